@@ -1,0 +1,48 @@
+# The commands of this project. `make run` and `make test` are all that a newcomer needs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run env test lint check lock bench catalogs clean
+
+run: $(VENV)/.runtime ## run the bot (with BOT_TOKEN), or the sandbox (without)
+	@$(BIN)/python -m bot start
+
+env: $(VENV)/.development ## make the environment, nothing else
+
+$(VENV)/.runtime: requirements.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing the locked libraries into $(VENV) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/.development: requirements-dev.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing the locked libraries and the development tools into $(VENV) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@ $(VENV)/.runtime
+
+test: env ## run all tests
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -q
+
+lint: env ## style, types, import contracts, catalogs
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/python -m texts.catalogs check
+
+check: lint test ## what every change must pass
+
+catalogs: env ## read the messages out of the code and compile the catalogs
+	@$(BIN)/python -m texts.catalogs update
+
+lock: env ## write the lock files anew from pyproject.toml
+	@$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --output-file requirements.txt
+	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --output-file requirements-dev.txt
+
+bench: env ## the burst: 10,000 schedules due in the same second
+	@$(BIN)/python -m bench.burst
+
+clean:
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
