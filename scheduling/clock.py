@@ -1,0 +1,85 @@
+"""The only place that asks the machine what time it is. Everything else is given a `Clock`."""
+
+import asyncio
+import contextlib
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Wall time to schedule by, monotonic time to wait by."""
+
+    def now(self) -> datetime:
+        """Return the present instant, aware, in UTC."""
+
+    def monotonic(self) -> float:
+        """Return seconds that never jump; only differences mean something."""
+
+    async def wait(self, event: asyncio.Event, *, seconds: float) -> bool:
+        """Wait until `event` is set or `seconds` have passed; say whether it was set."""
+
+
+class SystemClock:
+    """The machine's own time."""
+
+    def now(self) -> datetime:
+        """Return the present instant, aware, in UTC."""
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        """Return seconds that never jump."""
+        return time.monotonic()
+
+    async def wait(self, event: asyncio.Event, *, seconds: float) -> bool:
+        """Wait until `event` is set or `seconds` have passed; say whether it was set."""
+        if event.is_set():
+            return True
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(max(seconds, 0)):
+                await event.wait()
+        return event.is_set()
+
+
+class ManualClock:
+    """A clock that stands still until it is told to move: for tests, and for the sandbox's fast-forward."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now.astimezone(UTC)
+        self._monotonic = 0.0
+        self._sleepers: list[tuple[float, asyncio.Event]] = []
+
+    def now(self) -> datetime:
+        """Return the instant that was set last."""
+        return self._now
+
+    def monotonic(self) -> float:
+        """Return the seconds that this clock was moved in all."""
+        return self._monotonic
+
+    async def wait(self, event: asyncio.Event, *, seconds: float) -> bool:
+        """Wait until `event` is set or the clock was moved by `seconds`; say whether it was set."""
+        if event.is_set() or seconds <= 0:
+            await asyncio.sleep(0)
+            return event.is_set()
+        alarm = asyncio.Event()
+        sleeper = (self._monotonic + seconds, alarm)
+        self._sleepers.append(sleeper)
+        waiting = [asyncio.ensure_future(event.wait()), asyncio.ensure_future(alarm.wait())]
+        try:
+            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in waiting:
+                task.cancel()
+            await asyncio.gather(*waiting, return_exceptions=True)
+            if sleeper in self._sleepers:
+                self._sleepers.remove(sleeper)
+        return event.is_set()
+
+    def advance(self, by: timedelta) -> None:
+        """Move both times forward by `by` and wake whoever waited for no longer than that."""
+        self._now += by
+        self._monotonic += by.total_seconds()
+        for deadline, alarm in self._sleepers:
+            if deadline <= self._monotonic:
+                alarm.set()

@@ -1,0 +1,89 @@
+"""What a message says: text with its formatting. Lengths count as Telegram counts them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
+
+TEXT_LIMIT = 4096
+"""Code points in one text message after its entities were parsed (https://core.telegram.org/bots/api#sendmessage)."""
+
+
+def utf16_length(text: str) -> int:
+    """Return the length in UTF-16 code units, in which entities are measured."""
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Formatting over a part of a text; `offset` and `length` in UTF-16 code units (Bot API, MessageEntity)."""
+
+    type: str
+    offset: int
+    length: int
+    details: Mapping[str, Any] = field(default_factory=dict)
+    """What the type needs besides: `url`, `user`, `language`, `custom_emoji_id`, …"""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A text and the entities over it."""
+
+    text: str
+    entities: tuple[Entity, ...] = ()
+
+    def __add__(self, other: "Content | str") -> "Content":
+        """Return both, one after the other, with the second's entities moved along."""
+        if isinstance(other, str):
+            return Content(self.text + other, self.entities)
+        shift = utf16_length(self.text)
+        moved = tuple(replace(entity, offset=entity.offset + shift) for entity in other.entities)
+        return Content(self.text + other.text, self.entities + moved)
+
+    def cut_before(self, position: int) -> "Content":
+        """Drop the first `position` code points, then white space at both ends; clip and move the entities."""
+        rest = self.text[position:]
+        start = position + len(rest) - len(rest.lstrip())
+        kept = self.text[start:].rstrip()
+        return self._window(utf16_length(self.text[:start]), kept)
+
+    def shorten(self, limit: int) -> "Content":
+        """Return the first `limit` code points at most, ending in an ellipsis where something was left out."""
+        if len(self.text) <= limit:
+            return self
+        return self._window(0, self.text[: limit - 1].rstrip()) + "…"
+
+    def first_words(self, limit: int) -> str:
+        """Return one line of at most `limit` code points that tells this content from others."""
+        line = " ".join(self.text.split())
+        return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+    def _window(self, start: int, text: str) -> "Content":
+        end = start + utf16_length(text)
+        entities = []
+        for entity in self.entities:
+            begins, ends = max(entity.offset, start), min(entity.offset + entity.length, end)
+            if begins < ends:
+                entities.append(replace(entity, offset=begins - start, length=ends - begins))
+        return Content(text, tuple(entities))
+
+    def to_json(self) -> dict[str, Any]:
+        """Return a form that `from_json` reads back."""
+        return {
+            "type": "text",
+            "text": self.text,
+            "entities": [
+                {"type": entity.type, "offset": entity.offset, "length": entity.length, **entity.details}
+                for entity in self.entities
+            ],
+        }
+
+    @classmethod
+    def from_json(cls, form: Mapping[str, Any]) -> Self:
+        """Read what `to_json` wrote. Raises `KeyError` where a part is missing."""
+        return cls(form["text"], tuple(entity_from_json(item) for item in form["entities"]))
+
+
+def entity_from_json(form: Mapping[str, Any]) -> Entity:
+    """Read one entity in the Bot API's own form."""
+    details = {key: value for key, value in form.items() if key not in {"type", "offset", "length"}}
+    return Entity(form["type"], form["offset"], form["length"], details)

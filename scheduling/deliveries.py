@@ -1,0 +1,187 @@
+"""Deliveries (what is meant to arrive) and attempts (each try to make it arrive)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from scheduling.chats import Address, ChatKind
+from scheduling.content import Content
+from scheduling.identifiers import AttemptId, BotId, ChatId, DeliveryId, MessageId, RecipientId, TopicId
+from scheduling.messages import DoubtPolicy
+from scheduling.outcomes import InDoubt, Migrated, Misconfigured, Outcome, RetryLater, Sent, Suspended, Undeliverable
+
+
+class DeliveryStatus(StrEnum):
+    """Where a delivery is in its life."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    MISSED = "missed"
+    SUSPENDED = "suspended"
+    CANCELLED = "cancelled"
+
+
+class AttemptStatus(StrEnum):
+    """How one try ended."""
+
+    STARTED = "started"
+    SENT = "sent"
+    RETRY = "retry"
+    IN_DOUBT = "in_doubt"
+    FAILED = "failed"
+    SUSPENDED = "suspended"
+    RELEASED = "released"
+    """Given back without a request having left: certainly not sent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueDelivery:
+    """A delivery that may be sent now, as the limiter must know it."""
+
+    id: DeliveryId
+    recipient_id: RecipientId
+    address: Address
+    chat_kind: ChatKind
+    priority: int
+    next_try_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendOrder:
+    """A claimed delivery with all that its sending needs. Its attempt is committed as started."""
+
+    delivery_id: DeliveryId
+    attempt_id: AttemptId
+    message_id: MessageId
+    bot_id: BotId
+    chat_id: ChatId
+    """The chat in which the message was scheduled."""
+    recipient_id: RecipientId
+    address: Address
+    chat_kind: ChatKind
+    topic_id: TopicId | None
+    content: Content
+    occurrence_at: datetime
+    part: int
+    """Which part of the message this is, from 0."""
+    parts: int
+    tries: int
+    """Tries used up before this one."""
+    doubt: DoubtPolicy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What the end of an attempt makes of its delivery. One row of the outcome writer's statement."""
+
+    order: SendOrder
+    finished_at: datetime
+    attempt_status: AttemptStatus
+    delivery_status: DeliveryStatus
+    next_try_at: datetime | None
+    """Set where, and only where, the delivery is pending again."""
+    uses_up_try: bool
+    category: str | None = None
+    text: str | None = None
+    """The platform's own words, without content or token."""
+    retry_after: float | None = None
+    platform_message_id: int | None = None
+    moved_to: Address | None = None
+    """The recipient's new address."""
+    recipient_is_gone: bool = False
+    """The recipient can't be written to any more (blocked, left, deactivated)."""
+
+
+_Explained = RetryLater | InDoubt | Migrated | Suspended | Undeliverable | Misconfigured
+
+
+@dataclass(frozen=True, slots=True)
+class RetryPolicy:
+    """After which delays a failed try is repeated. Delays in seconds; with `jitter` as a fraction of each."""
+
+    delays: Sequence[float] = (2, 15, 300, 600, 1200)
+    jitter: float = 0.1
+
+    def judge(self, order: SendOrder, outcome: Outcome, *, now: datetime, luck: float) -> Verdict:
+        """Decide what `outcome` makes of `order`; `luck` (0 to 1) picks the point within the jitter."""
+        match outcome:
+            case Sent(platform_message_id=platform_message_id):
+                more = order.part + 1 < order.parts
+                return Verdict(
+                    order=order,
+                    finished_at=now,
+                    attempt_status=AttemptStatus.SENT,
+                    delivery_status=DeliveryStatus.PENDING if more else DeliveryStatus.SENT,
+                    next_try_at=now if more else None,
+                    uses_up_try=False,
+                    platform_message_id=platform_message_id,
+                )
+            case RetryLater(after=after) if not outcome.uses_up_try:
+                return self._again(order, outcome, now=now, delay=after or self.delays[0], uses_up_try=False)
+            case RetryLater(after=after):
+                if order.tries >= len(self.delays):
+                    return self._ended(order, outcome, now, AttemptStatus.FAILED, DeliveryStatus.FAILED)
+                delay = self.delays[order.tries] * (1 + self.jitter * luck)
+                return self._again(order, outcome, now=now, delay=max(delay, after or 0), uses_up_try=True)
+            case Migrated(new_address=new_address):
+                again = self._again(order, outcome, now=now, delay=0, uses_up_try=True)
+                return replace(again, moved_to=new_address)
+            case InDoubt():
+                if order.doubt is DoubtPolicy.HOLD:
+                    return self._ended(order, outcome, now, AttemptStatus.IN_DOUBT, DeliveryStatus.UNKNOWN)
+                if order.tries >= len(self.delays):
+                    return self._ended(order, outcome, now, AttemptStatus.IN_DOUBT, DeliveryStatus.FAILED)
+                delay = self.delays[order.tries] * (1 + self.jitter * luck)
+                again = self._again(order, outcome, now=now, delay=delay, uses_up_try=True)
+                return replace(again, attempt_status=AttemptStatus.IN_DOUBT)
+            case Suspended():
+                return self._ended(order, outcome, now, AttemptStatus.SUSPENDED, DeliveryStatus.SUSPENDED)
+            case Undeliverable(recipient_is_gone=gone):
+                ended = self._ended(order, outcome, now, AttemptStatus.FAILED, DeliveryStatus.FAILED)
+                return replace(ended, recipient_is_gone=gone)
+            case Misconfigured():
+                return self._again(order, outcome, now=now, delay=self.delays[-1], uses_up_try=False)
+
+    def release(self, order: SendOrder, *, now: datetime) -> Verdict:
+        """Give a claimed delivery back whose request never left."""
+        return Verdict(
+            order=order,
+            finished_at=now,
+            attempt_status=AttemptStatus.RELEASED,
+            delivery_status=DeliveryStatus.PENDING,
+            next_try_at=now,
+            uses_up_try=False,
+        )
+
+    def _again(
+        self, order: SendOrder, outcome: _Explained, *, now: datetime, delay: float, uses_up_try: bool
+    ) -> Verdict:
+        return Verdict(
+            order=order,
+            finished_at=now,
+            attempt_status=AttemptStatus.RETRY,
+            delivery_status=DeliveryStatus.PENDING,
+            next_try_at=now + timedelta(seconds=delay),
+            uses_up_try=uses_up_try,
+            category=outcome.category,
+            text=outcome.text,
+            retry_after=outcome.after if isinstance(outcome, RetryLater) else None,
+        )
+
+    def _ended(
+        self, order: SendOrder, outcome: _Explained, now: datetime, attempt: AttemptStatus, delivery: DeliveryStatus
+    ) -> Verdict:
+        return Verdict(
+            order=order,
+            finished_at=now,
+            attempt_status=attempt,
+            delivery_status=delivery,
+            next_try_at=None,
+            uses_up_try=True,
+            category=outcome.category,
+            text=outcome.text,
+        )

@@ -1,0 +1,185 @@
+"""What can be wrong with a request. Facts only: `texts.errors` puts them into words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Form(StrEnum):
+    """The kinds of time expression; the nearest one is shown where a text was not understood."""
+
+    ONCE = "once"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    EVERY = "every"
+
+
+class DomainError(Exception):
+    """A request that can't be carried out, for a reason that its author can understand."""
+
+
+@dataclass(eq=False)
+class NotUnderstood(DomainError):
+    """No time was found where one must stand. `fragment` is what could not be read, `nearest` the form it resembles."""
+
+    fragment: str
+    nearest: Form
+
+
+@dataclass(eq=False)
+class ClockMissing(DomainError):
+    """A rule came without a time of day (`daily Good morning`)."""
+
+    form: Form
+
+
+@dataclass(eq=False)
+class DateDoesNotExist(DomainError):
+    """A date that no calendar has (`2026-02-30`)."""
+
+    text: str
+
+
+@dataclass(eq=False)
+class ClockDoesNotExist(DomainError):
+    """A time of day that no clock shows (`25:00`)."""
+
+    text: str
+
+
+@dataclass(eq=False)
+class UnknownWeekday(DomainError):
+    """A word that stands among weekdays and is none (`mon,wen`)."""
+
+    text: str
+
+
+@dataclass(eq=False)
+class UnknownMonthDay(DomainError):
+    """A day that no month has (`monthly 32 10:00`)."""
+
+    text: str
+
+
+@dataclass(eq=False)
+class TimeInThePast(DomainError):
+    """A one-time message for an instant that has passed. `zone` is the IANA zone in which it was meant."""
+
+    at: datetime
+    now: datetime
+    zone: str
+
+
+@dataclass(eq=False)
+class IntervalIsZero(DomainError):
+    """`every 0m`."""
+
+    text: str
+
+
+@dataclass(eq=False)
+class IntervalTooShort(DomainError):
+    """An interval below the minimum."""
+
+    text: str
+    minimum_minutes: int
+
+
+@dataclass(eq=False)
+class IntervalTooLong(DomainError):
+    """An interval beyond the maximum."""
+
+    text: str
+    maximum_days: int
+
+
+@dataclass(eq=False)
+class UnknownZone(DomainError):
+    """A name that is neither an IANA zone nor a city that we know. `suggestions` are IANA zones that look alike."""
+
+    text: str
+    suggestions: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class NothingToSend(DomainError):
+    """A time without a message. `form` is the form that was read."""
+
+    form: Form
+
+
+@dataclass(eq=False)
+class MessageTooLong(DomainError):
+    """A text beyond the platform's limit, both in code points."""
+
+    length: int
+    limit: int
+
+
+@dataclass(eq=False)
+class MessageNotFound(DomainError):
+    """No such scheduled message in this chat: also the answer to an id that belongs to another chat."""
+
+    reference: str
+
+
+@dataclass(eq=False)
+class BadReference(DomainError):
+    """Something that is neither a number nor an id, where a scheduled message must be named."""
+
+    text: str
+
+
+@dataclass(eq=False)
+class NotAllowed(DomainError):
+    """Only an administrator of the chat or the message's creator may do that."""
+
+
+@dataclass(eq=False)
+class OnlyAdministrators(DomainError):
+    """Only an administrator of the chat may change its settings."""
+
+
+@dataclass(eq=False)
+class AlreadyEnded(DomainError):
+    """The scheduled message was cancelled or has run its course; there is nothing to change."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class TooLateToUndo(DomainError):
+    """Undo is offered until the next due time, and for a day at most."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class StaleRevision(DomainError):
+    """Somebody changed the scheduled message since this button was drawn."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class UnknownLanguage(DomainError):
+    """A language that has no catalog. `known` are the codes of those that have one."""
+
+    text: str
+    known: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class AccessDenied(DomainError):
+    """The bot serves listed people and chats only (`ACCESS=allowlist`)."""
+
+
+@dataclass(eq=False)
+class NothingToRetry(DomainError):
+    """The delivery is not among the failed ones any more."""
+
+
+@dataclass(eq=False)
+class StorageUnavailable(DomainError):
+    """The database could not be reached; nothing was saved."""

@@ -1,0 +1,198 @@
+"""The scheduled message: what is sent where and when, and what may happen to it."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Self
+
+from scheduling.chats import Actor
+from scheduling.content import Content
+from scheduling.errors import AlreadyEnded, NotAllowed, StaleRevision, TooLateToUndo
+from scheduling.identifiers import BotId, ChatId, MessageId, RecipientId, TopicId, UpdateId, UserId
+from scheduling.recurrence import Anchor, Once, Recurrence, Run
+from scheduling.zones import zone_named, zone_rules
+
+UNDO_AT_MOST = timedelta(hours=24)
+DEFAULT_PRIORITY = 3
+
+
+class MessageStatus(StrEnum):
+    """Where a scheduled message is in its life. Active, and only active, has a next run."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+    FINISHED = "finished"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+    ARCHIVED = "archived"
+
+
+class ZoneSource(StrEnum):
+    """Where a schedule's zone comes from. One from the chat moves with it, an explicit one never does."""
+
+    CHAT = "chat"
+    EXPLICIT = "explicit"
+
+
+class MissedPolicy(StrEnum):
+    """What becomes of runs that fell due while nothing could be planned."""
+
+    LATEST = "latest"
+    SKIP = "skip"
+    ALL = "all"
+
+
+class DoubtPolicy(StrEnum):
+    """What becomes of a send of which nobody knows whether it arrived."""
+
+    RESEND = "resend"
+    HOLD = "hold"
+
+
+class Origin(StrEnum):
+    """Through what a message was scheduled."""
+
+    CHAT = "chat"
+    API = "api"
+    IMPORT = "import"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """When: a rule, the zone in which it is read, and the anchor from which it counts."""
+
+    recurrence: Recurrence
+    zone: str
+    zone_source: ZoneSource
+    anchor: Anchor
+
+    def next_after(self, moment: datetime) -> Run | None:
+        """Return the first run after `moment` (aware UTC)."""
+        return self.recurrence.next_after(moment, zone=zone_named(self.zone), anchor=self.anchor)
+
+    def last_until(self, moment: datetime) -> Run | None:
+        """Return the last run at or before `moment` (aware UTC)."""
+        return self.recurrence.last_until(moment, zone=zone_named(self.zone), anchor=self.anchor)
+
+    def upcoming(self, first: Run | None, limit: int) -> list[Run]:
+        """Return up to `limit` runs, beginning with `first`."""
+        runs: list[Run] = []
+        while first is not None and len(runs) < limit:
+            runs.append(first)
+            first = self.next_after(first.at)
+        return runs
+
+    def moved_to(self, zone: str) -> Self:
+        """Return the same wall-clock rule in another zone, unless its own zone is explicit."""
+        return self if self.zone_source is ZoneSource.EXPLICIT else replace(self, zone=zone)
+
+    @property
+    def is_once(self) -> bool:
+        """Tell whether there is one run only."""
+        return isinstance(self.recurrence, Once)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduledMessage:
+    """One schedule of one chat."""
+
+    id: MessageId
+    number: int
+    """What people call it by, unique in its chat: #12."""
+    bot_id: BotId
+    chat_id: ChatId
+    """The chat in which it was made and is listed."""
+    recipient_id: RecipientId
+    """Who gets it."""
+    topic_id: TopicId | None
+    content: Content
+    timing: Timing
+    next_run: Run | None
+    zone_rules: str
+    """The version of the zone data by which `next_run` was computed."""
+    status: MessageStatus = MessageStatus.ACTIVE
+    priority: int = DEFAULT_PRIORITY
+    """1 (first) to 5 (last)."""
+    delivery_window_seconds: int | None = None
+    """How late an occurrence may still be sent; None: however late."""
+    missed: MissedPolicy = MissedPolicy.LATEST
+    doubt: DoubtPolicy = DoubtPolicy.RESEND
+    revision: int = 1
+    created_at: datetime
+    created_by: UserId
+    origin: Origin = Origin.CHAT
+    created_by_update: UpdateId | None = None
+    source_message_id: int | None = None
+    """The platform's id of the message that asked for it, so that editing that one changes this one."""
+    undo_until: datetime | None = None
+
+    def cancel(self, *, by: Actor, now: datetime, revision: int | None = None) -> Self:
+        """Return it cancelled. Raises `NotAllowed`, `AlreadyEnded`, `StaleRevision`."""
+        self._require_right(by)
+        if self.status not in {MessageStatus.ACTIVE, MessageStatus.PAUSED}:
+            raise AlreadyEnded(self.number)
+        self._require_revision(revision)
+        return self._changed(status=MessageStatus.CANCELLED, next_run=None, undo_until=self._undo_limit(now))
+
+    def restore(self, *, by: Actor, now: datetime, revision: int | None = None) -> Self:
+        """Return it active again after a cancel. Raises `NotAllowed`, `StaleRevision`, `TooLateToUndo`."""
+        self._require_right(by)
+        self._require_revision(revision)
+        run = self.timing.next_after(now)
+        if self.status is not MessageStatus.CANCELLED or run is None or not self.may_undo(now):
+            raise TooLateToUndo(self.number)
+        return self._changed(status=MessageStatus.ACTIVE, next_run=run, zone_rules=zone_rules(), undo_until=None)
+
+    def rewrite(self, *, content: Content, timing: Timing, by: Actor, now: datetime) -> Self:
+        """Return it with other content and another rule, while Undo is offered.
+
+        Raises `NotAllowed`, `TooLateToUndo`. The caller has made sure that `timing` has a run after `now`.
+        """
+        if by.user_id != self.created_by:
+            raise NotAllowed
+        if self.status is not MessageStatus.ACTIVE or not self.may_undo(now):
+            raise TooLateToUndo(self.number)
+        run = timing.next_after(now)
+        changed = self._changed(content=content, timing=timing, next_run=run, zone_rules=zone_rules())
+        return replace(changed, undo_until=changed.undo_limit_after(now))
+
+    def move_to_zone(self, zone: str, *, now: datetime) -> Self:
+        """Return it with its wall-clock rule read in another zone; itself where nothing changes."""
+        timing = self.timing.moved_to(zone)
+        if timing == self.timing:
+            return self
+        if self.status is not MessageStatus.ACTIVE:
+            return replace(self, timing=timing)
+        run = timing.next_after(now)
+        if run is None:  # a one-time message whose wall-clock time has passed in the new zone: due at once
+            run = timing.last_until(now)
+        return self._changed(timing=timing, next_run=run, zone_rules=zone_rules())
+
+    def may_undo(self, now: datetime) -> bool:
+        """Tell whether Undo is still offered at `now`."""
+        return self.undo_until is not None and now < self.undo_until
+
+    def undo_limit_after(self, now: datetime) -> datetime:
+        """Return until when a change made at `now` can be undone: the next due time, a day at most."""
+        latest = now + UNDO_AT_MOST
+        return latest if self.next_run is None else min(self.next_run.at, latest)
+
+    def may_be_changed_by(self, actor: Actor) -> bool:
+        """Tell whether `actor` may change it: its creator and the chat's administrators may."""
+        return actor.is_administrator or actor.user_id == self.created_by
+
+    def _undo_limit(self, now: datetime) -> datetime:
+        if self.timing.is_once and self.next_run is not None:
+            return min(self.next_run.at, now + UNDO_AT_MOST)
+        return now + UNDO_AT_MOST
+
+    def _require_right(self, by: Actor) -> None:
+        if not self.may_be_changed_by(by):
+            raise NotAllowed
+
+    def _require_revision(self, revision: int | None) -> None:
+        if revision is not None and revision != self.revision:
+            raise StaleRevision(self.number)
+
+    def _changed(self, **changes: object) -> Self:
+        return replace(self, revision=self.revision + 1, **changes)  # type: ignore[arg-type]  # names of own fields

@@ -1,0 +1,287 @@
+"""What the domain needs of the world outside. `storage` and `delivery` implement these."""
+
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol, Self
+
+from scheduling.chats import Address, Chat, ChatKind
+from scheduling.deliveries import AttemptStatus, DeliveryStatus, DueDelivery, SendOrder, Verdict
+from scheduling.identifiers import BotId, ChatId, DeliveryId, MessageId, RecipientId, UpdateId
+from scheduling.messages import ScheduledMessage
+from scheduling.outcomes import Outcome
+from scheduling.recurrence import Run
+
+# --- use cases -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """The update that a unit of work carries out. A replay finds in `effect` what its first run changed."""
+
+    update_id: UpdateId
+    is_applied: bool = False
+    effect: MessageId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewChat:
+    """What a platform tells of a chat."""
+
+    address: Address
+    kind: ChatKind
+    title: str
+    zone: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastResult:
+    """How the latest delivery of a message went."""
+
+    delivery_id: DeliveryId
+    status: DeliveryStatus
+    occurrence_at: datetime
+    sent_at: datetime | None
+    category: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a chat's schedules. `index` counts from 0; there is at least one page, which may be empty."""
+
+    messages: Sequence[ScheduledMessage]
+    index: int
+    pages: int
+    total: int
+
+
+class Chats(Protocol):
+    """The chats of one bot."""
+
+    async def get(self, chat_id: ChatId) -> Chat:
+        """Return a chat by its own id. Raises `LookupError`."""
+
+    async def find(self, address: Address) -> Chat | None:
+        """Return the chat at a platform's address, if it is known."""
+
+    async def register(self, new: NewChat, *, now: datetime) -> Chat:
+        """Add a chat and its recipient, or bring title, kind and reachability of the known one up to date.
+
+        Zone and language of a known chat stay; where nobody chose the language it follows `new.language` only
+        when the chat is made. Two processes may register the same chat at once.
+        """
+
+    async def save(self, chat: Chat) -> None:
+        """Store zone, language, title and reachability."""
+
+
+class Messages(Protocol):
+    """The scheduled messages of one bot."""
+
+    async def next_number(self, chat_id: ChatId) -> int:
+        """Take the chat's next number (1, 2, 3, …); a number is never given twice, also not concurrently."""
+
+    async def add(self, message: ScheduledMessage) -> None:
+        """Store a new message."""
+
+    async def get_for_update(self, message_id: MessageId, *, chat_id: ChatId) -> ScheduledMessage | None:
+        """Return a message of this chat, locked until the unit of work ends; None where it has no such message."""
+
+    async def get(self, message_id: MessageId, *, chat_id: ChatId) -> ScheduledMessage | None:
+        """Return a message of this chat."""
+
+    async def find_number(self, number: int, *, chat_id: ChatId) -> ScheduledMessage | None:
+        """Return the message that this chat calls #`number`."""
+
+    async def find_source(self, source_message_id: int, *, chat_id: ChatId) -> ScheduledMessage | None:
+        """Return the message that this chat's message `source_message_id` asked for."""
+
+    async def save(self, message: ScheduledMessage) -> None:
+        """Store a changed message. Raises `StaleRevision` where the stored revision is not one less."""
+
+    async def page(self, chat_id: ChatId, *, index: int, size: int) -> Page:
+        """Return active and paused messages, soonest first; an index beyond the end gives the last page."""
+
+    async def active_in_chat_zone(self, chat_id: ChatId) -> Sequence[ScheduledMessage]:
+        """Return, locked, the active and paused messages whose zone comes from the chat."""
+
+    async def cancel_pending(self, message_id: MessageId) -> int:
+        """Cancel the message's deliveries that are pending; return how many."""
+
+    async def last_result(self, message_id: MessageId) -> LastResult | None:
+        """Return how the latest delivery of the message went, if there was one."""
+
+
+class UnitOfWork(Protocol):
+    """One transaction. Leaving it without a commit rolls back."""
+
+    chats: Chats
+    messages: Messages
+    cause: Cause | None
+
+    async def __aenter__(self) -> Self: ...
+
+    async def __aexit__(self, *exception: object) -> None: ...
+
+    async def commit(self, *, effect: MessageId | None = None) -> None:
+        """Commit, and in the same transaction mark the causing update as applied, with its effect."""
+
+
+class NewUnit(Protocol):
+    """Begins a unit of work. A read-only one must not be committed and does not wait for writers."""
+
+    def __call__(self, *, write: bool = True) -> AbstractAsyncContextManager[UnitOfWork]: ...
+
+
+# --- the alarm -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedRuns:
+    """What a tick makes of one due message."""
+
+    message: ScheduledMessage
+    occurrences: Sequence[datetime]
+    """The runs that become deliveries (aware UTC), none where they were missed or the zone's rules moved them."""
+    next_run: Run | None
+    zone_rules: str
+    failure: str | None = None
+    """Set where the rule could not be computed: the message becomes `failed`."""
+
+
+class PlanningTick(Protocol):
+    """Due messages, held by this process until the tick ends."""
+
+    due: Sequence[ScheduledMessage]
+
+    async def flush(self, plans: Sequence[PlannedRuns], *, now: datetime) -> None:
+        """Store deliveries and next runs, and commit. A delivery that is there already is left as it is.
+
+        A message without a next run becomes `finished` (or `failed`).
+        """
+
+
+class MessagePlan(Protocol):
+    """The `messages` store of the alarm."""
+
+    def begin(self, *, now: datetime, limit: int) -> AbstractAsyncContextManager[PlanningTick]:
+        """Load and hold at most `limit` messages due at `now`, by time. Leaving without a flush changes nothing."""
+
+    async def next_run_at(self) -> datetime | None:
+        """Return when the next active message is due, of all bots' messages of this process."""
+
+    async def outdated(self, *, zone_rules: str, after: MessageId | None, limit: int) -> Sequence[ScheduledMessage]:
+        """Return active messages whose next run was computed by another version of the zone data, by id."""
+
+    async def reschedule(self, plans: Sequence[PlannedRuns], *, now: datetime) -> None:
+        """Store next runs that were computed anew, each on condition that its revision is unchanged."""
+
+
+class DeliveryQueue(Protocol):
+    """The `deliveries` store of the alarm."""
+
+    async def due(self, *, now: datetime, limit: int, exclude: Collection[RecipientId]) -> Sequence[DueDelivery]:
+        """Return pending deliveries due at `now`, by priority, then time, but for those of `exclude`."""
+
+    async def next_try_at(self) -> datetime | None:
+        """Return when the next pending delivery is due."""
+
+    async def claim(self, ids: Sequence[DeliveryId], *, epoch: int, now: datetime) -> Sequence[SendOrder]:
+        """Commit those still pending as `sending`, each with a started attempt; return them in the order of `ids`."""
+
+    async def record(self, verdicts: Sequence[Verdict]) -> Sequence[DeliveryId]:
+        """Commit how attempts ended, each on condition that it is still `started`; return whose it was.
+
+        Marks recipients as gone or moved where the verdict says so.
+        """
+
+    async def take_over(self, *, epoch: int, now: datetime) -> int:
+        """Judge what earlier epochs left as `sending`: in doubt; return how many.
+
+        By each message's doubt policy: `resend` → pending, `hold` → unknown.
+        """
+
+    async def failures_to_tell(self, *, limit: int) -> Sequence["FailureNotice"]:
+        """Return failed, suspended and unknown deliveries whose author was not told yet, oldest first."""
+
+    async def told(self, ids: Sequence[DeliveryId], *, now: datetime) -> None:
+        """Remember that the authors were told."""
+
+    async def retry(self, delivery_id: DeliveryId, *, chat_id: ChatId, now: datetime) -> bool:
+        """Make a failed, suspended or unknown delivery of this chat pending again; say whether it was one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailureNotice:
+    """A delivery that did not arrive, with what its author must be told."""
+
+    delivery_id: DeliveryId
+    status: DeliveryStatus
+    attempt_status: AttemptStatus | None
+    category: str
+    occurrence_at: datetime
+    message: ScheduledMessage
+    chat: Chat
+
+
+# --- sending ---------------------------------------------------------------------------------------------------------
+
+
+class Sender(Protocol):
+    """One platform."""
+
+    async def send(self, order: SendOrder) -> Outcome:
+        """Send one part. Never raises but for cancellation: an unforeseen error is `InDoubt`."""
+
+
+# --- inbox -----------------------------------------------------------------------------------------------------------
+
+
+class UpdateStatus(StrEnum):
+    """Where an update is: stored, its effect committed, its answer given, or given up."""
+
+    PENDING = "pending"
+    APPLIED = "applied"
+    DONE = "done"
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredUpdate:
+    """A raw update out of the inbox."""
+
+    sequence: int
+    cause: Cause
+    lane: str
+    """Updates of one lane (a chat) are handled one after the other."""
+    payload: Mapping[str, Any]
+    failures: int
+
+
+class Inbox(Protocol):
+    """The durable inbox of one bot's updates."""
+
+    async def put(self, updates: Sequence[tuple[UpdateId, str, Mapping[str, Any]]], *, now: datetime) -> int:
+        """Store (id, lane, payload) of updates in one commit, ignoring known ids; return how many were new."""
+
+    async def waiting(self, *, now: datetime, limit: int, exclude: Collection[int]) -> Sequence[StoredUpdate]:
+        """Return pending and applied updates in the order of arrival, but for the sequences in `exclude`."""
+
+    async def done(self, sequences: Sequence[int], *, now: datetime) -> None:
+        """Mark updates whose answer was given."""
+
+    async def failed(self, sequence: int, *, error: str, retry_at: datetime | None, now: datetime) -> None:
+        """Count a failure; try again at `retry_at`, or give up where that is None."""
+
+    async def purge(self, *, before: datetime) -> int:
+        """Delete done and dead updates that are older; return how many."""
+
+
+class Epochs(Protocol):
+    """Who owns a bot's deliveries."""
+
+    async def begin(self, bot_id: BotId, *, now: datetime) -> int:
+        """Start a new epoch and return it."""
