@@ -183,3 +183,20 @@ class NothingToRetry(DomainError):
 @dataclass(eq=False)
 class StorageUnavailable(DomainError):
     """The database could not be reached; nothing was saved."""
+
+
+class RecurrenceProblem(StrEnum):
+    """What is wrong with a key of a rule's JSON form."""
+
+    MISSING = "missing"
+    UNKNOWN_KEY = "unknown_key"
+    WRONG_TYPE = "wrong_type"
+    WRONG_VALUE = "wrong_value"
+
+
+@dataclass(eq=False)
+class RecurrenceRefused(DomainError):
+    """A rule in JSON that can't be read. `path` names the key (`times[1]`), empty where it is no object at all."""
+
+    path: str
+    problem: RecurrenceProblem

@@ -1,10 +1,19 @@
 """Rules of repetition. They are pure: each answer follows from the rule, the zone, the anchor and a moment."""
 
-from dataclasses import dataclass, field
-from datetime import date, datetime, time
+import re
+from abc import ABC, abstractmethod
+from calendar import monthrange
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum
 from typing import Any, Literal, Protocol
 from zoneinfo import ZoneInfo
+
+from scheduling.errors import RecurrenceProblem, RecurrenceRefused
+from scheduling.zones import to_instant
+
+LAST_DAY = "last"
 
 
 class Weekday(IntEnum):
@@ -37,7 +46,7 @@ class Run:
     at: datetime
     """Aware UTC."""
     local: datetime | None
-    """The wall-clock time that the rule names, naive; None where the rule counts elapsed time."""
+    """The wall-clock time that the rule names, naive; None where the rule counts elapsed time or names an instant."""
     in_gap: bool = False
     """The wall-clock time does not exist that day (daylight saving); `at` is later by the gap."""
 
@@ -61,26 +70,172 @@ class Once:
 
     at: datetime
 
+    def next_after(self, moment: datetime, *, zone: ZoneInfo, anchor: Anchor) -> Run | None:  # noqa: ARG002  # protocol
+        """Return the run where it lies strictly after `moment` (aware UTC)."""
+        run = self._run(zone)
+        return run if run is not None and run.at > moment else None
+
+    def last_until(self, moment: datetime, *, zone: ZoneInfo, anchor: Anchor) -> Run | None:  # noqa: ARG002  # protocol
+        """Return the run where it lies at or before `moment` (aware UTC)."""
+        run = self._run(zone)
+        return run if run is not None and run.at <= moment else None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the rule in its JSON form."""
+        return {"type": "once", "at": self.at.isoformat().replace("+00:00", "Z")}
+
+    def _run(self, zone: ZoneInfo) -> Run | None:
+        try:
+            if self.at.tzinfo is not None:
+                return Run(self.at.astimezone(UTC), None)
+            instant, in_gap = to_instant(self.at, zone)
+        except OverflowError:
+            return None
+        return Run(instant, self.at, in_gap)
+
+
+class _WallClock(ABC):
+    """What the rules of days, weeks and months share.
+
+    Time is cut into periods of `interval` days, weeks or months, numbered from the anchor's, so that the days
+    around any moment are found by arithmetic. Days are ordinals (`date.toordinal`), which never overflow.
+    """
+
+    __slots__ = ()
+
+    times: tuple[time, ...]
+    interval: int
+
+    @abstractmethod
+    def _period(self, day: int, anchor: Anchor) -> int:
+        """Return the last period that begins on `day` or before."""
+
+    @abstractmethod
+    def _days(self, period: int, anchor: Anchor) -> Sequence[int]:
+        """Return the days of a period in order; none where it lies beyond the calendar."""
+
+    def next_after(self, moment: datetime, *, zone: ZoneInfo, anchor: Anchor) -> Run | None:
+        """Return the first run strictly after `moment` (aware UTC), or None where there is none."""
+        first: Run | None = None
+        enough = _LAST_DAY
+        for day in self._days_from(_local_day(moment, zone) - _LONGEST_GAP, anchor):
+            if day > enough:
+                break
+            for run in self._runs(day, zone):
+                if run.at > moment and (first is None or _order(run) < _order(first)):
+                    first = run
+                    enough = _local_day(run.at, zone)
+        return first
+
+    def last_until(self, moment: datetime, *, zone: ZoneInfo, anchor: Anchor) -> Run | None:
+        """Return the last run at or before `moment` (aware UTC), or None where there is none."""
+        last: Run | None = None
+        enough = _FIRST_DAY
+        # Where clocks go back over midnight, runs of the next date lie before a moment of this one.
+        for day in self._days_down_from(_local_day(moment, zone) + 1, anchor):
+            if day < enough:
+                break
+            for run in self._runs(day, zone):
+                if run.at <= moment and (last is None or _beats(run, last)):
+                    last = run
+                    enough = _local_day(run.at, zone) - _LONGEST_GAP
+        return last
+
+    def _days_from(self, day: int, anchor: Anchor) -> Iterator[int]:
+        start = max(day, anchor.day.toordinal())
+        period = self._period(start, anchor)
+        while days := self._days(period, anchor):
+            for candidate in days:
+                if candidate >= start:
+                    yield candidate
+            period += 1
+
+    def _days_down_from(self, day: int, anchor: Anchor) -> Iterator[int]:
+        start = anchor.day.toordinal()
+        for period in range(self._period(day, anchor), -1, -1):
+            for candidate in reversed(self._days(period, anchor)):
+                if start <= candidate <= day:
+                    yield candidate
+
+    def _runs(self, day: int, zone: ZoneInfo) -> Iterator[Run]:
+        if not _FIRST_DAY <= day <= _LAST_DAY:
+            return
+        on = date.fromordinal(day)
+        for clock in self.times:
+            local = datetime.combine(on, clock)
+            try:
+                instant, in_gap = to_instant(local, zone)
+            except OverflowError:
+                continue
+            yield Run(instant, local, in_gap)
+
+    def _check(self) -> None:
+        if self.interval <= 0:
+            message = f"an interval must be positive, not {self.interval}"
+            raise ValueError(message)
+        if not self.times:
+            message = "a wall-clock rule needs a time of day"
+            raise ValueError(message)
+        if any(clock.tzinfo is not None for clock in self.times):
+            message = "times of the wall clock are naive"
+            raise ValueError(message)
+
+    def _common_json(self) -> dict[str, Any]:
+        return {"interval": self.interval, "times": [_clock_text(clock) for clock in self.times]}
+
 
 @dataclass(frozen=True, slots=True)
-class Daily:
+class Daily(_WallClock):
     """Every `interval` days, at `times` of the wall clock."""
 
     times: tuple[time, ...]
     interval: int = 1
 
+    def __post_init__(self) -> None:
+        self._check()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the rule in its JSON form."""
+        return {"type": "daily", **self._common_json()}
+
+    def _period(self, day: int, anchor: Anchor) -> int:
+        return (day - anchor.day.toordinal()) // self.interval
+
+    def _days(self, period: int, anchor: Anchor) -> Sequence[int]:
+        day = anchor.day.toordinal() + period * self.interval
+        return (day,) if day <= _LAST_DAY else ()
+
 
 @dataclass(frozen=True, slots=True)
-class Weekly:
+class Weekly(_WallClock):
     """Every `interval` weeks, on `days`, at `times` of the wall clock."""
 
     days: frozenset[Weekday]
     times: tuple[time, ...]
     interval: int = 1
 
+    def __post_init__(self) -> None:
+        self._check()
+        if not self.days:
+            message = "a weekly rule needs a day"
+            raise ValueError(message)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the rule in its JSON form."""
+        return {"type": "weekly", "days": sorted(map(int, self.days)), **self._common_json()}
+
+    def _period(self, day: int, anchor: Anchor) -> int:
+        return (day - _week_begin(anchor)) // (7 * self.interval)
+
+    def _days(self, period: int, anchor: Anchor) -> Sequence[int]:
+        begin = _week_begin(anchor) + period * 7 * self.interval
+        if begin > _LAST_DAY:
+            return ()
+        return sorted(begin + (day - anchor.week_start) % 7 for day in self.days)
+
 
 @dataclass(frozen=True, slots=True)
-class Monthly:
+class Monthly(_WallClock):
     """Every `interval` months, on `days` ("last" is the last one), at `times` of the wall clock.
 
     A day that a month lacks falls on its last day; the rule itself keeps the day.
@@ -90,9 +245,224 @@ class Monthly:
     times: tuple[time, ...]
     interval: int = 1
 
+    def __post_init__(self) -> None:
+        self._check()
+        if not self.days:
+            message = "a monthly rule needs a day"
+            raise ValueError(message)
+        if not all(day == LAST_DAY or (isinstance(day, int) and 1 <= day <= _LONGEST_MONTH) for day in self.days):
+            message = f"days of a month are 1 to 31 or last, not {set(self.days)}"
+            raise ValueError(message)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the rule in its JSON form."""
+        days: list[int | str] = sorted(day for day in self.days if isinstance(day, int))
+        if LAST_DAY in self.days:
+            days.append(LAST_DAY)
+        return {"type": "monthly", "day": days[0] if len(days) == 1 else days, **self._common_json()}
+
+    def _period(self, day: int, anchor: Anchor) -> int:
+        on = date.fromordinal(min(max(day, _FIRST_DAY), _LAST_DAY))
+        return (_month_number(on) - _month_number(anchor.day)) // self.interval
+
+    def _days(self, period: int, anchor: Anchor) -> Sequence[int]:
+        year, month = divmod(_month_number(anchor.day) + period * self.interval, 12)
+        if year > date.max.year:
+            return ()
+        length = monthrange(year, month + 1)[1]
+        before = date(year, month + 1, 1).toordinal() - 1
+        return sorted({before + (min(day, length) if isinstance(day, int) else length) for day in self.days})
+
 
 @dataclass(frozen=True, slots=True)
 class Every:
     """Every `minutes` of elapsed time after the anchor."""
 
-    minutes: int = field()
+    minutes: int
+
+    def __post_init__(self) -> None:
+        if self.minutes <= 0:
+            message = f"an interval must be positive, not {self.minutes}"
+            raise ValueError(message)
+
+    def next_after(self, moment: datetime, *, zone: ZoneInfo, anchor: Anchor) -> Run | None:  # noqa: ARG002  # protocol
+        """Return the first run strictly after `moment` (aware UTC), or None where there is none."""
+        try:
+            step = timedelta(minutes=self.minutes)
+            return Run(anchor.at + max((moment - anchor.at) // step + 1, 1) * step, None)
+        except OverflowError:
+            return None
+
+    def last_until(self, moment: datetime, *, zone: ZoneInfo, anchor: Anchor) -> Run | None:  # noqa: ARG002  # protocol
+        """Return the last run at or before `moment` (aware UTC), or None where there is none."""
+        try:
+            step = timedelta(minutes=self.minutes)
+        except OverflowError:
+            return None
+        steps = (moment - anchor.at) // step
+        return Run(anchor.at + steps * step, None) if steps >= 1 else None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the rule in its JSON form."""
+        return {"type": "custom", "minutes": self.minutes}
+
+
+# --- days and runs ---------------------------------------------------------------------------------------------------
+
+_FIRST_DAY = date.min.toordinal()
+_LAST_DAY = date.max.toordinal()
+_LONGEST_MONTH = 31
+_LONGEST_GAP = 1
+"""Days by which a gap can move a run: Samoa and others skipped a whole date when they crossed the date line."""
+
+
+def _local_day(moment: datetime, zone: ZoneInfo) -> int:
+    try:
+        return moment.astimezone(zone).toordinal()
+    except OverflowError:
+        return moment.toordinal()
+
+
+def _week_begin(anchor: Anchor) -> int:
+    return anchor.day.toordinal() - (anchor.day.weekday() - anchor.week_start) % 7
+
+
+def _month_number(day: date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+def _order(run: Run) -> tuple[datetime, bool, datetime | None]:
+    """Order runs by instant; of those that a gap makes one, the one whose wall-clock time exists comes first."""
+    return run.at, run.in_gap, run.local
+
+
+def _beats(run: Run, other: Run) -> bool:
+    return run.at > other.at or (run.at == other.at and _order(run) < _order(other))
+
+
+def _clock_text(clock: time) -> str:
+    return clock.isoformat() if clock.second or clock.microsecond else clock.isoformat("minutes")
+
+
+# --- JSON ------------------------------------------------------------------------------------------------------------
+
+_CLOCK = re.compile(r"[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?")
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?"
+    r"(?:Z|[+-][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?)?"
+)
+
+
+def recurrence_from_json(form: object) -> Recurrence:
+    """Read a rule from its JSON form (DESIGN, 4).
+
+    Raises `RecurrenceRefused`, which names the first key that is unknown, missing or has a wrong value.
+    """
+    if not isinstance(form, Mapping):
+        raise RecurrenceRefused("", RecurrenceProblem.WRONG_TYPE)
+    kind = _text(form, "type")
+    if kind not in _READERS:
+        raise RecurrenceRefused("type", RecurrenceProblem.WRONG_VALUE)
+    keys, reader = _READERS[kind]
+    for key in form:
+        if key != "type" and key not in keys:
+            raise RecurrenceRefused(str(key), RecurrenceProblem.UNKNOWN_KEY)
+    return reader(form)
+
+
+def _once(form: Mapping[str, object]) -> Recurrence:
+    text = _text(form, "at")
+    if not _MOMENT.fullmatch(text):
+        raise RecurrenceRefused("at", RecurrenceProblem.WRONG_VALUE)
+    try:
+        at = datetime.fromisoformat(text)
+        return Once(at if at.tzinfo is None else at.astimezone(UTC))
+    except (ValueError, OverflowError):
+        raise RecurrenceRefused("at", RecurrenceProblem.WRONG_VALUE) from None
+
+
+def _daily(form: Mapping[str, object]) -> Recurrence:
+    return Daily(times=_times(form), interval=_interval(form))
+
+
+def _weekly(form: Mapping[str, object]) -> Recurrence:
+    days = frozenset(Weekday(_number(day, path, 0, 6)) for path, day in _items(form, "days"))
+    return Weekly(days=days, times=_times(form), interval=_interval(form))
+
+
+def _monthly(form: Mapping[str, object]) -> Recurrence:
+    given = _required(form, "day")
+    items = _items(form, "day") if isinstance(given, list) else [("day", given)]
+    return Monthly(
+        days=frozenset(_month_day(day, path) for path, day in items), times=_times(form), interval=_interval(form)
+    )
+
+
+def _custom(form: Mapping[str, object]) -> Recurrence:
+    return Every(_number(_required(form, "minutes"), "minutes", 1))
+
+
+_READERS: dict[str, tuple[frozenset[str], Callable[[Mapping[str, object]], Recurrence]]] = {
+    "once": (frozenset({"at"}), _once),
+    "daily": (frozenset({"interval", "times"}), _daily),
+    "weekly": (frozenset({"interval", "times", "days"}), _weekly),
+    "monthly": (frozenset({"interval", "times", "day"}), _monthly),
+    "custom": (frozenset({"minutes"}), _custom),
+}
+
+
+def _required(form: Mapping[str, object], key: str) -> object:
+    if key not in form:
+        raise RecurrenceRefused(key, RecurrenceProblem.MISSING)
+    return form[key]
+
+
+def _text(form: Mapping[str, object], key: str) -> str:
+    value = _required(form, key)
+    if not isinstance(value, str):
+        raise RecurrenceRefused(key, RecurrenceProblem.WRONG_TYPE)
+    return value
+
+
+def _number(value: object, path: str, low: int, high: int | None = None) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise RecurrenceRefused(path, RecurrenceProblem.WRONG_TYPE)
+    if value < low or (high is not None and value > high):
+        raise RecurrenceRefused(path, RecurrenceProblem.WRONG_VALUE)
+    return value
+
+
+def _items(form: Mapping[str, object], key: str) -> list[tuple[str, object]]:
+    value = _required(form, key)
+    if not isinstance(value, list):
+        raise RecurrenceRefused(key, RecurrenceProblem.WRONG_TYPE)
+    if not value:
+        raise RecurrenceRefused(key, RecurrenceProblem.WRONG_VALUE)
+    return [(f"{key}[{index}]", item) for index, item in enumerate(value)]
+
+
+def _interval(form: Mapping[str, object]) -> int:
+    return _number(form.get("interval", 1), "interval", 1)
+
+
+def _times(form: Mapping[str, object]) -> tuple[time, ...]:
+    return tuple(_clock(item, path) for path, item in _items(form, "times"))
+
+
+def _clock(value: object, path: str) -> time:
+    if not isinstance(value, str):
+        raise RecurrenceRefused(path, RecurrenceProblem.WRONG_TYPE)
+    try:
+        if _CLOCK.fullmatch(value):
+            return time.fromisoformat(value)
+    except ValueError:
+        pass
+    raise RecurrenceRefused(path, RecurrenceProblem.WRONG_VALUE)
+
+
+def _month_day(value: object, path: str) -> int | Literal["last"]:
+    if value == LAST_DAY:
+        return "last"
+    if isinstance(value, str):
+        raise RecurrenceRefused(path, RecurrenceProblem.WRONG_VALUE)
+    return _number(value, path, 1, _LONGEST_MONTH)

@@ -8,7 +8,7 @@ import zoneinfo
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 zoneinfo.reset_tzpath(to=[])
 
@@ -19,9 +19,14 @@ def zone_rules() -> str:
     return version("tzdata")
 
 
+@cache  # the standard library's own cache holds eight; a name that is none raises and is not kept
 def zone_named(key: str) -> ZoneInfo:
     """Return the zone of an IANA name. Raises `ZoneInfoNotFoundError` where there is none."""
-    return ZoneInfo(key)
+    try:
+        return ZoneInfo(key)
+    except (ValueError, OSError) as error:  # how some texts fail: "", "../x", "Europe"
+        message = f"no time zone {key[:40]!r}"
+        raise ZoneInfoNotFoundError(message) from error
 
 
 def to_instant(local: datetime, zone: ZoneInfo) -> tuple[datetime, bool]:
