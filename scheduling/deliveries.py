@@ -96,6 +96,9 @@ class Verdict:
     """The recipient can't be written to any more (blocked, left, deactivated)."""
 
 
+_DELAY_WITHOUT_RETRIES = 2.0
+"""Seconds to wait where no try is used up and no delays are set."""
+
 _Explained = RetryLater | InDoubt | Migrated | Suspended | Undeliverable | Misconfigured
 
 
@@ -121,13 +124,15 @@ class RetryPolicy:
                     platform_message_id=platform_message_id,
                 )
             case RetryLater(after=after) if not outcome.uses_up_try:
-                return self._again(order, outcome, now=now, delay=after or self.delays[0], uses_up_try=False)
+                return self._again(order, outcome, now=now, delay=after or self._first_delay, uses_up_try=False)
             case RetryLater(after=after):
                 if order.tries >= len(self.delays):
                     return self._ended(order, outcome, now, AttemptStatus.FAILED, DeliveryStatus.FAILED)
                 delay = self.delays[order.tries] * (1 + self.jitter * luck)
                 return self._again(order, outcome, now=now, delay=max(delay, after or 0), uses_up_try=True)
             case Migrated(new_address=new_address):
+                if order.tries >= max(len(self.delays), 1):  # two addresses that name each other
+                    return self._ended(order, outcome, now, AttemptStatus.FAILED, DeliveryStatus.FAILED)
                 again = self._again(order, outcome, now=now, delay=0, uses_up_try=True)
                 return replace(again, moved_to=new_address)
             case InDoubt():
@@ -144,7 +149,12 @@ class RetryPolicy:
                 ended = self._ended(order, outcome, now, AttemptStatus.FAILED, DeliveryStatus.FAILED)
                 return replace(ended, recipient_is_gone=gone)
             case Misconfigured():
-                return self._again(order, outcome, now=now, delay=self.delays[-1], uses_up_try=False)
+                # Short: nothing is sent until the bot may send again, and then this must not come late.
+                return self._again(order, outcome, now=now, delay=self._first_delay, uses_up_try=False)
+
+    @property
+    def _first_delay(self) -> float:
+        return self.delays[0] if self.delays else _DELAY_WITHOUT_RETRIES
 
     def release(self, order: SendOrder, *, now: datetime) -> Verdict:
         """Give a claimed delivery back whose request never left."""

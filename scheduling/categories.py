@@ -1,0 +1,62 @@
+"""Why a send did not (or may not have) come about: stable codes, stored with attempts and put into words by `texts`."""
+
+from enum import StrEnum
+
+
+class Category(StrEnum):
+    """What a platform's refusal means. Codes are never renamed: they are in the database."""
+
+    # The recipient, for good.
+    BLOCKED = "blocked"
+    DEACTIVATED = "deactivated"
+    KICKED = "kicked"
+    NOT_MEMBER = "not_member"
+    CHAT_DELETED = "chat_deleted"
+    CANT_INITIATE = "cant_initiate"
+    BOT_RECIPIENT = "bot_recipient"
+    CHAT_NOT_FOUND = "chat_not_found"
+    FORBIDDEN = "forbidden"
+    """A refusal of this recipient that nobody has seen before."""
+
+    # The recipient, until an administrator mends it.
+    NO_RIGHTS = "no_rights"
+    TOPIC_CLOSED = "topic_closed"
+    TOPIC_DELETED = "topic_deleted"
+    THREAD_NOT_FOUND = "thread_not_found"
+
+    # The recipient moved.
+    MIGRATED = "migrated"
+
+    # The message, for good.
+    TOO_LONG = "too_long"
+    EMPTY = "empty"
+    BAD_ENTITIES = "bad_entities"
+    BAD_FILE = "bad_file"
+    FILE_TOO_BIG = "file_too_big"
+    MARKUP_TOO_LONG = "markup_too_long"
+    SOURCE_NOT_FOUND = "source_not_found"
+    BAD_REQUEST = "bad_request"
+    """A refusal of this message that nobody has seen before."""
+
+    # Not sent, for now.
+    RATE_LIMITED = "rate_limited"
+    SERVER_ERROR = "server_error"
+    NOT_CONNECTED = "not_connected"
+
+    # In doubt.
+    TIMEOUT = "timeout"
+    CONNECTION_RESET = "connection_reset"
+    GATEWAY_ERROR = "gateway_error"
+    UNDECODABLE = "undecodable"
+    IMMEDIATELY_DELETED = "immediately_deleted"
+    UNKNOWN_ERROR = "unknown_error"
+
+    # The bot itself.
+    UNAUTHORIZED = "unauthorized"
+    CONFLICT = "conflict"
+    METHOD_NOT_FOUND = "method_not_found"
+    MISDIRECTED = "misdirected"
+    LOGGED_OUT = "logged_out"
+    FROZEN = "frozen"
+    NO_STARS = "no_stars"
+    BAD_API_URL = "bad_api_url"
