@@ -4,8 +4,11 @@ Only the `tzdata` package is read, never the machine's own files, so that every 
 test computes with the same rules, and so that their version is known.
 """
 
+import re
 import zoneinfo
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from functools import cache
 from importlib.metadata import version
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -36,3 +39,41 @@ def to_instant(local: datetime, zone: ZoneInfo) -> tuple[datetime, bool]:
     """
     instant = local.replace(tzinfo=zone, fold=0).astimezone(UTC)
     return instant, instant.astimezone(zone).replace(tzinfo=None, fold=0) != local
+
+
+_OFFSET = re.compile(r"(?:UTC|GMT)(?:([+\-−])(\d{1,2})(?::?(\d\d))?)?", re.IGNORECASE)
+_MOST_EAST, _MOST_WEST = 14, 12
+_NO_PLACES = frozenset({"factory", "localtime", "posixrules"})
+_SUGGESTIONS = 5
+
+
+@cache
+def zone_names() -> Mapping[str, str]:
+    """Return every IANA name, links too, by its lower-case form."""
+    return {name.lower(): name for name in zoneinfo.available_timezones() if name.lower() not in _NO_PLACES}
+
+
+def iana_name(text: str) -> str | None:
+    """Return the IANA name that `text` is, in its own spelling whatever the case; links stay what they are."""
+    return zone_names().get(text.lower().replace(" ", "_"))
+
+
+def offset_zone(text: str) -> str | None:
+    """Return the zone of `UTC` or of a whole-hour offset from it (`UTC+3` is `Etc/GMT-3`: POSIX turns the sign)."""
+    found = _OFFSET.fullmatch(text)
+    if found is None:
+        return None
+    sign, hours, minutes = found.groups()
+    ahead = int(hours or 0)
+    if int(minutes or 0) or ahead > (_MOST_EAST if sign == "+" else _MOST_WEST):
+        return None
+    return "UTC" if ahead == 0 else f"Etc/GMT{'-' if sign == '+' else '+'}{ahead}"
+
+
+def names_like(text: str) -> tuple[str, ...]:
+    """Return IANA names that `text` may have been meant as, the likeliest first."""
+    names = zone_names()
+    wanted = text.lower().replace(" ", "_")[:40]
+    close = get_close_matches(wanted, names, n=_SUGGESTIONS, cutoff=0.6)
+    ends = [name for name in sorted(names) if name.rpartition("/")[2] == wanted.rpartition("/")[2]]
+    return tuple(names[name] for name in dict.fromkeys([*ends, *close]))[:_SUGGESTIONS]

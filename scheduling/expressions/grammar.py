@@ -1,0 +1,88 @@
+"""The strict grammar: the forms that are read exactly, in microseconds, without any language but English keywords."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from scheduling.errors import DateDoesNotExist, DomainError, NotUnderstood, TimeInThePast
+from scheduling.expressions.intervals import read_every
+from scheduling.expressions.once import read_once
+from scheduling.expressions.reading import Draft, FromNow, Note, Reading
+from scheduling.expressions.tokens import end_of_time, fragment, nearest_form, not_understood, skip, word_at
+from scheduling.expressions.wall_clock import read_daily, read_day_word, read_monthly, read_weekly
+from scheduling.expressions.zone_names import zone_at
+from scheduling.recurrence import Anchor, Monthly, Once, Recurrence, Weekday
+from scheduling.zones import zone_named
+
+_BEHIND_KEYWORD: dict[str, Callable[[str, int], Draft]] = {
+    "daily": read_daily,
+    "everyday": read_daily,
+    "weekly": read_weekly,
+    "monthly": read_monthly,
+    "every": read_every,
+}
+_DAY_KEYWORDS = frozenset({"weekday", "weekdays", "weekend", "weekends"})
+_SHORTEST_MONTH = 28
+
+
+def read(text: str, *, now: datetime, zone: ZoneInfo, week_start: Weekday = Weekday.MONDAY) -> Reading | DomainError:
+    """Read the time at the beginning of `text`; what follows it is the message.
+
+    `now` is aware UTC, `zone` the chat's. A problem is returned, never raised.
+    """
+    try:
+        return _reading(text, _draft(text), now, zone, week_start)
+    except DomainError as problem:
+        return problem.with_traceback(None)
+
+
+def _draft(text: str) -> Draft:
+    start = skip(text, 0)
+    if text[start : start + 1].isdecimal():
+        return _with_nearest(read_once, text, start)
+    word, after = word_at(text, start)
+    if word in _DAY_KEYWORDS:
+        return read_day_word(text, start)
+    reader = _BEHIND_KEYWORD.get(word)
+    behind = skip(text, after)
+    if reader is None or (behind == after and after < len(text)):
+        raise not_understood(text, nearest_form(text))
+    return reader(text, behind)
+
+
+def _with_nearest(reader: Callable[[str, int], Draft], text: str, start: int) -> Draft:
+    try:
+        return reader(text, start)
+    except NotUnderstood:
+        raise not_understood(text, nearest_form(text)) from None
+
+
+def _reading(text: str, draft: Draft, now: datetime, chat_zone: ZoneInfo, week_start: Weekday) -> Reading:
+    own_zone, position = zone_at(text, draft.end)
+    own_zone = own_zone or draft.zone
+    end = end_of_time(text, position)
+    if end is None:
+        raise not_understood(text, draft.form)
+    zone = chat_zone if own_zone is None else zone_named(own_zone)
+    local = now.astimezone(zone).replace(tzinfo=None)
+    anchor = Anchor(now.replace(microsecond=0), local.date(), week_start)
+    rule = draft.rule.beginning(local) if isinstance(draft.rule, FromNow) else draft.rule
+    first = rule.next_after(now, zone=zone, anchor=anchor)
+    if first is None:
+        raise _never(rule, text, now, zone, anchor)
+    notes = set[Note]()
+    if first.in_gap:
+        notes.add(Note.IN_GAP)
+    if isinstance(rule, Monthly) and any(isinstance(day, int) and day > _SHORTEST_MONTH for day in rule.days):
+        notes.add(Note.CLAMPED)
+    return Reading(rule, own_zone, draft.form, end, anchor, first, frozenset(notes))
+
+
+def _never(rule: Recurrence, text: str, now: datetime, zone: ZoneInfo, anchor: Anchor) -> DomainError:
+    """Return why a rule has no run any more: its time has passed, or lies beyond the calendar."""
+    last = rule.last_until(now, zone=zone, anchor=anchor)
+    if last is not None:
+        return TimeInThePast(last.at, now, zone.key)
+    if isinstance(rule, Once) and rule.at.replace(tzinfo=UTC) < now - timedelta(days=2):
+        return TimeInThePast(rule.at.replace(tzinfo=UTC), now, zone.key)
+    return DateDoesNotExist(fragment(text))

@@ -1,0 +1,60 @@
+"""What a time expression was understood as."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from enum import StrEnum
+
+from scheduling.errors import Form
+from scheduling.recurrence import Anchor, Daily, Recurrence, Run, Weekday, Weekly
+
+
+class Note(StrEnum):
+    """What the author of a schedule should be told besides."""
+
+    CLAMPED = "clamped"
+    """Some months lack a day of the rule; there it runs on their last day."""
+    IN_GAP = "in_gap"
+    """The first run falls into a daylight-saving gap and moves forward by the gap."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A rule, and how much of the text names it."""
+
+    recurrence: Recurrence
+    zone: str | None
+    """The IANA zone that the text names itself; None: the chat's."""
+    form: Form
+    end: int
+    """Code points of the text that belong to the time, with the white space behind it: the message is `text[end:]`."""
+    anchor: Anchor
+    first: Run
+    """The first run after the moment in which the text was read."""
+    notes: frozenset[Note]
+
+
+@dataclass(frozen=True, slots=True)
+class FromNow:
+    """Every so many days or weeks from today on, at `times` or else at the present minute."""
+
+    interval: int
+    in_weeks: bool
+    times: tuple[time, ...] = ()
+
+    def beginning(self, local: datetime) -> Recurrence:
+        """Return the rule for somebody who writes at `local`, a wall-clock time."""
+        times = self.times or (local.time().replace(second=0, microsecond=0, fold=0),)
+        if self.in_weeks:
+            return Weekly(days=frozenset({Weekday(local.weekday())}), times=times, interval=self.interval)
+        return Daily(times=times, interval=self.interval)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A time that was read, before its zone and its end are looked for."""
+
+    form: Form
+    rule: Recurrence | FromNow
+    end: int
+    """Where the time ends, without anything behind it."""
+    zone: str | None = None
