@@ -1,0 +1,84 @@
+"""Labels of buttons, at most 64 characters."""
+
+from scheduling.messages import ScheduledMessage
+from texts.dates import city_of
+from texts.speech import _, language_name
+
+LABEL_LIMIT = 64
+_FIRST_WORDS = 28
+
+
+def undo() -> str:
+    """Take back what was just done."""
+    return _("↩ Undo")
+
+
+def cancel() -> str:
+    """Cancel this scheduled message."""
+    return _("Cancel it")
+
+
+def cancel_one(message: ScheduledMessage) -> str:
+    """Cancel one out of a list."""
+    return f"✕ #{message.number} · {message.content.first_words(_FIRST_WORDS)}"
+
+
+def open_one(message: ScheduledMessage) -> str:
+    """Open the card of one out of a list."""
+    return f"#{message.number} · {message.content.first_words(_FIRST_WORDS)}"
+
+
+def back() -> str:
+    """Go back to the list."""
+    return _("‹ Back to the list")
+
+
+def next_page() -> str:
+    """Turn to the next page."""
+    return _("Next page ›")
+
+
+def previous_page() -> str:
+    """Turn to the page before."""
+    return _("‹ Previous page")
+
+
+def not_your_time() -> str:
+    """Set the zone and move the schedule that was just made."""
+    return _("Not your time?")
+
+
+def share_location() -> str:
+    """Share a location, to set the zone by it."""
+    return _("📍 Share location")
+
+
+def keep_zone() -> str:
+    """Leave the time zone as it is."""
+    return _("Leave it as it is")
+
+
+def retry() -> str:
+    """Send once more what failed."""
+    return _("Retry")
+
+
+def send_again() -> str:
+    """Send once more what may or may not have arrived."""
+    return _("Send again")
+
+
+def leave_it() -> str:
+    """Leave what may or may not have arrived."""
+    return _("Leave it")
+
+
+def language_choice(code: str, *, chosen: bool = False) -> str:
+    """Choose a language by its own name."""
+    return f"✓ {language_name(code)}" if chosen else language_name(code)
+
+
+def zone_choice(zone: str) -> str:
+    """Choose a zone: its city, and its name where several cities are called the same."""
+    city = city_of(zone)
+    return (f"{city} ({zone})" if city else zone)[:LABEL_LIMIT]

@@ -1,0 +1,168 @@
+"""What the bot says of one scheduled message: as the answer to `/schedule`, as a card, and once it is cancelled."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from scheduling.chats import Chat
+from scheduling.content import Content
+from scheduling.deliveries import DeliveryStatus
+from scheduling.messages import MessageStatus, ScheduledMessage
+from scheduling.ports import LastResult
+from scheduling.recurrence import Run
+from scheduling.zones import zone_named
+from texts.dates import clock, moment, moment_with_nearness, zone_label
+from texts.reasons import reason
+from texts.rich import bold, compose, fitted, joined, plain, quoted, sentence
+from texts.rules import describe
+from texts.speech import _
+
+_FIRST_WORDS = 60
+
+
+def scheduled(
+    message: ScheduledMessage, *, runs: Sequence[Run], chat: Chat, now: datetime, notes: Collection[str] = ()
+) -> Content:
+    """Answer `/schedule`: number, message, rule, next runs, and what is worth knowing (codes of `Note`)."""
+    title = compose(_("<b>#{number}</b> is scheduled."), number=message.number)
+    return _confirmation(title, message, runs=runs, chat=chat, now=now, notes=notes)
+
+
+def rescheduled(
+    message: ScheduledMessage, *, runs: Sequence[Run], chat: Chat, now: datetime, notes: Collection[str] = ()
+) -> Content:
+    """Answer the edit of a `/schedule` message."""
+    title = compose(_("<b>#{number}</b> is changed as you edited it."), number=message.number)
+    return _confirmation(title, message, runs=runs, chat=chat, now=now, notes=notes)
+
+
+def restored(message: ScheduledMessage, *, runs: Sequence[Run], chat: Chat, now: datetime) -> Content:
+    """Confirm that a cancelled message is scheduled again."""
+    title = compose(_("<b>#{number}</b> is scheduled again."), number=message.number)
+    return _confirmation(title, message, runs=runs, chat=chat, now=now, notes=())
+
+
+def card(
+    message: ScheduledMessage, *, runs: Sequence[Run], last: LastResult | None, chat: Chat, now: datetime
+) -> Content:
+    """Show all there is to know of a scheduled message."""
+    title = joined([bold(f"#{message.number}"), _status(message.status)], " · ")
+    result = _last_result(last, zone=message.timing.zone, now=now)
+
+    def build(content: Content) -> Content:
+        return joined(
+            [title, quoted(content), _rule_and_runs(message, runs, now=now), _zone(message, chat), result], "\n\n"
+        )
+
+    return fitted(build, message.content)
+
+
+def cancelled(message: ScheduledMessage) -> Content:
+    """Confirm that a message is cancelled."""
+    template = _("<b>#{number}</b> is cancelled and won't be sent: {words}")
+    return compose(template, number=message.number, words=message.content.first_words(_FIRST_WORDS))
+
+
+def _confirmation(
+    title: Content,
+    message: ScheduledMessage,
+    *,
+    runs: Sequence[Run],
+    chat: Chat,
+    now: datetime,
+    notes: Collection[str],
+) -> Content:
+    remarks = joined([*_notes(message, runs, notes), _unset_zone(message, chat, now)])
+    rule = _rule_and_runs(message, runs, now=now, notes=notes)
+
+    def build(content: Content) -> Content:
+        return joined([title, quoted(content), rule, remarks], "\n\n")
+
+    return fitted(build, message.content)
+
+
+def _rule_and_runs(
+    message: ScheduledMessage, runs: Sequence[Run], *, now: datetime, notes: Collection[str] = ()
+) -> Content:
+    zone = message.timing.zone
+    if message.timing.is_once:
+        return compose(_("Once: {moment}"), moment=moment(runs[0].at, zone, with_zone=True)) if runs else Content("")
+    rule = sentence(describe(message.timing, aside="clamped" not in notes))
+    if not runs:
+        return Content(rule)
+    heading = compose(_("Next times ({zone}):"), zone=zone)
+    lines = (f"• {moment_with_nearness(run.at, zone, now=now)}" for run in runs)
+    return joined([rule, heading, *lines])
+
+
+def _notes(message: ScheduledMessage, runs: Sequence[Run], notes: Collection[str]) -> list[str]:
+    said = []
+    if "clamped" in notes:
+        said.append(_("Where a month is too short for that day, I'll send it on the month's last day."))
+    if "in_gap" in notes:
+        said.append(_gap(message, runs))
+    return said
+
+
+def _gap(message: ScheduledMessage, runs: Sequence[Run]) -> str:
+    for run in runs:
+        if run.in_gap and run.local is not None:
+            there = run.at.astimezone(zone_named(message.timing.zone))
+            template = _(
+                "On that day the clocks go forward and {missing} doesn't exist, so it will be sent at {instead}."
+            )
+            return plain(template, missing=clock(run.local), instead=clock(there))
+    return _("On the day on which the clocks go forward it will be sent that much later.")
+
+
+def _unset_zone(message: ScheduledMessage, chat: Chat, now: datetime) -> Content | str:
+    if chat.zone_is_set or message.timing.zone != chat.zone:
+        return ""
+    template = _("No time zone is set here yet, so I went by {zone}. To change it, send /timezone.")
+    return compose(template, zone=zone_label(chat.zone, now=now))
+
+
+def _zone(message: ScheduledMessage, chat: Chat) -> str:
+    return "" if message.timing.zone == chat.zone else _("This one keeps its own time zone.")
+
+
+def _status(status: MessageStatus) -> str:
+    match status:
+        case MessageStatus.ACTIVE:
+            return _("active")
+        case MessageStatus.PAUSED:
+            return _("paused")
+        case MessageStatus.FINISHED:
+            return _("finished")
+        case MessageStatus.CANCELLED:
+            return _("cancelled")
+        case MessageStatus.FAILED:
+            return _("stopped by an error")
+        case MessageStatus.ARCHIVED:
+            return _("archived")
+
+
+def _last_result(last: LastResult | None, *, zone: str, now: datetime) -> Content:
+    if last is None:
+        return Content(_("Nothing has been sent yet."))
+    at = last.sent_at or last.occurrence_at
+    when = moment_with_nearness(at, zone, now=now)
+    why = reason(last.category) if last.category else ""
+    return joined([compose(_result(last.status), moment=when), why], " ")
+
+
+def _result(status: DeliveryStatus) -> str:
+    match status:
+        case DeliveryStatus.SENT:
+            return _("Last sent: {moment}.")
+        case DeliveryStatus.PENDING | DeliveryStatus.SENDING:
+            return _("On its way, due {moment}.")
+        case DeliveryStatus.FAILED:
+            return _("Last time it could not be sent: {moment}.")
+        case DeliveryStatus.UNKNOWN:
+            return _("Last time it may not have arrived: {moment}.")
+        case DeliveryStatus.MISSED:
+            return _("Last time it was skipped, as it would have been too late: {moment}.")
+        case DeliveryStatus.SUSPENDED:
+            return _("The last one is on hold: {moment}.")
+        case DeliveryStatus.CANCELLED:
+            return _("The last one was cancelled: {moment}.")

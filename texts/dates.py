@@ -1,0 +1,95 @@
+"""Moments, clocks, zones and lists, written as the language that is spoken now writes them (Unicode CLDR).
+
+Only format names of days and months are used: Babel's stand-alone names go wrong once several locales are loaded.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from babel import dates as cldr
+from babel.lists import format_list
+
+from scheduling.zones import zone_named
+from texts.speech import _, locale
+
+
+def moment(at: datetime, zone: str, *, with_zone: bool = False) -> str:
+    """Return "Monday, 23 November 2026, 09:00", and " (Europe/Berlin)" after it on request."""
+    local = at.astimezone(zone_named(zone))
+    text = _date_and_clock(cldr.format_date(local.date(), "full", locale()), local)
+    return f"{text} ({zone})" if with_zone else text
+
+
+def moment_with_nearness(at: datetime, zone: str, *, now: datetime) -> str:
+    """Return "Monday, 23 November 2026, 09:00 (today)"; the bracket only for today and tomorrow."""
+    near = _near_day(at, zone, now)
+    return f"{moment(at, zone)} ({near})" if near else moment(at, zone)
+
+
+def near_moment(at: datetime, zone: str, *, now: datetime) -> str:
+    """Return a short form for lists: "today, 09:00", "Mon, 23 Nov, 09:00", with the year where it is another one."""
+    here = zone_named(zone)
+    local = at.astimezone(here)
+    near = _near_day(at, zone, now)
+    if near:
+        return _date_and_clock(near, local)
+    same_year = local.year == now.astimezone(here).year
+    return _date_and_clock(_short_date(local.date(), "MMMEd" if same_year else "yMMMEd"), local)
+
+
+def clock(at: time | datetime) -> str:
+    """Return a time of day: "09:00", with seconds only where they are not zero."""
+    return at.strftime("%H:%M:%S" if at.second else "%H:%M")
+
+
+def clocks(times: Iterable[time]) -> str:
+    """Return times of day as a list: "09:00, 12:00 and 18:00"."""
+    return listed([clock(at) for at in sorted(times)])
+
+
+def listed(items: Sequence[str]) -> str:
+    """Return items as a list in words: "a, b and c"."""
+    return format_list(items, locale=locale())
+
+
+def zone_label(zone: str, *, now: datetime) -> str:
+    """Return a zone's city and its present distance from UTC: "Berlin, UTC+01:00"."""
+    here = zone_named(zone)
+    offset = _offset(now.astimezone(here))
+    city = city_of(zone)
+    return f"{city}, {offset}" if city else offset
+
+
+def city_of(zone: str) -> str:
+    """Return the city for which a zone is named, in the language spoken; nothing where it is named for none."""
+    if "/" not in zone or zone.startswith("Etc/"):
+        return ""
+    return str(cldr.get_timezone_location(ZoneInfo(zone), locale=locale(), return_city=True)).rpartition("/")[2]
+
+
+def _date_and_clock(day: str, local: datetime) -> str:
+    joint = str(cldr.get_datetime_format("medium", locale=locale())).replace("'", "")
+    shown = clock(local)
+    if local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset():  # the clock shows this time twice
+        shown = f"{shown} {_offset(local)}"
+    return joint.replace("{1}", day).replace("{0}", shown)
+
+
+def _near_day(at: datetime, zone: str, now: datetime) -> str:
+    here = zone_named(zone)
+    days = (at.astimezone(here).date() - now.astimezone(here).date()).days
+    return {0: _("today"), 1: _("tomorrow")}.get(days, "")
+
+
+def _short_date(day: date, skeleton: str) -> str:
+    pattern = str(locale().datetime_skeletons[skeleton].pattern).replace("ccc", "E").replace("LLL", "MMM")
+    return cldr.format_date(day, pattern, locale())
+
+
+def _offset(local: datetime) -> str:
+    minutes = (local.utcoffset() or timedelta()) // timedelta(minutes=1)
+    if not minutes:
+        return "UTC"
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'+' if minutes > 0 else '-'}{hours:02}:{rest:02}"

@@ -1,0 +1,234 @@
+"""What was wrong with a request, in a sentence that says what to send instead."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import singledispatch
+
+from scheduling import errors
+from scheduling.content import Content
+from scheduling.errors import DomainError, Form
+from texts.dates import listed, moment
+from texts.examples import example, tomorrow
+from texts.mishaps import access_denied
+from texts.rich import bold, code, compose, joined
+from texts.speech import _, language_name, n_
+
+_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """When and where an example must work."""
+
+    now: datetime
+    zone: str
+
+    def example(self, form: Form) -> str:
+        return example(form, now=self.now, zone=self.zone)
+
+
+def explain(error: DomainError, *, now: datetime, zone: str) -> Content:
+    """Explain an error and show one example that works at `now` in `zone`, the chat's."""
+    return _explain(error, _Here(now, zone))
+
+
+def has_words_for(kind: type[DomainError]) -> bool:
+    """Tell whether a kind of error has an explanation of its own."""
+    return _explain.dispatch(kind) is not _explain.dispatch(DomainError)
+
+
+@singledispatch
+def _explain(_error: DomainError, _here: _Here) -> Content:
+    return Content(_("That did not work, and nothing was changed. /help shows what I understand."))
+
+
+@_explain.register
+def _not_understood(error: errors.NotUnderstood, here: _Here) -> Content:
+    if not error.fragment.strip():
+        said = Content(_("I need a time first, then the message."))
+    else:
+        said = compose(_("I can't read a time in “{text}”. Nothing is saved."), text=_shown(error.fragment))
+    return _with(said, _try_this(), here.example(error.nearest))
+
+
+@_explain.register
+def _clock_missing(error: errors.ClockMissing, here: _Here) -> Content:
+    said = Content(_("At what time of day? Put it before the message."))
+    return _with(said, _try_this(), here.example(error.form))
+
+
+@_explain.register
+def _date_does_not_exist(error: errors.DateDoesNotExist, here: _Here) -> Content:
+    said = compose(_("There is no such date as {text}."), text=bold(_shown(error.text)))
+    return _with(said, _try_this(), here.example(Form.ONCE))
+
+
+@_explain.register
+def _clock_does_not_exist(error: errors.ClockDoesNotExist, here: _Here) -> Content:
+    said = compose(_("No clock shows {text}. Times of day go from 00:00 to 23:59."), text=bold(_shown(error.text)))
+    return _with(said, _try_this(), here.example(Form.DAILY))
+
+
+@_explain.register
+def _unknown_weekday(error: errors.UnknownWeekday, here: _Here) -> Content:
+    said = compose(
+        _("I don't know the weekday {text}. Choose from {days}, or write {working} or {weekend}."),
+        text=bold(_shown(error.text)),
+        days=code("mon,tue,wed,thu,fri,sat,sun"),
+        working=code("weekdays"),
+        weekend=code("weekend"),
+    )
+    return _with(said, _try_this(), here.example(Form.WEEKLY))
+
+
+@_explain.register
+def _unknown_month_day(error: errors.UnknownMonthDay, here: _Here) -> Content:
+    said = compose(
+        _("No month has a day {text}. Write a day from 1 to 31, several joined by commas, or {last}."),
+        text=bold(_shown(error.text)),
+        last=code("last"),
+    )
+    return _with(said, _try_this(), here.example(Form.MONTHLY))
+
+
+@_explain.register
+def _time_in_the_past(error: errors.TimeInThePast, here: _Here) -> Content:
+    said = compose(
+        _("That time has already passed: {then}. Now it is {present}."),
+        then=moment(error.at, error.zone, with_zone=True),
+        present=moment(error.now, error.zone),
+    )
+    again = tomorrow(now=here.now, zone=here.zone, like=error.at)
+    return _with(said, _("For tomorrow, send:"), f"/schedule {again} {_('Your message')}")
+
+
+@_explain.register
+def _interval_is_zero(error: errors.IntervalIsZero, here: _Here) -> Content:
+    said = compose(_("{text} is no interval: there has to be some time in between."), text=bold(_shown(error.text)))
+    return _with(said, _try_this(), here.example(Form.EVERY))
+
+
+@_explain.register
+def _interval_too_short(error: errors.IntervalTooShort, here: _Here) -> Content:
+    template = n_(
+        "{text} is too short: the shortest interval is {n} minute.",
+        "{text} is too short: the shortest interval is {n} minutes.",
+        error.minimum_minutes,
+    )
+    said = compose(template, text=bold(_shown(error.text)), n=error.minimum_minutes)
+    return _with(said, _try_this(), here.example(Form.EVERY))
+
+
+@_explain.register
+def _interval_too_long(error: errors.IntervalTooLong, here: _Here) -> Content:
+    template = n_(
+        "{text} is too long: the longest interval is {n} day.",
+        "{text} is too long: the longest interval is {n} days.",
+        error.maximum_days,
+    )
+    said = compose(template, text=bold(_shown(error.text)), n=error.maximum_days)
+    return _with(said, _try_this(), here.example(Form.EVERY))
+
+
+@_explain.register
+def _unknown_zone(error: errors.UnknownZone, _here: _Here) -> Content:
+    said = compose(_("I don't know a city or time zone called {text}."), text=bold(_shown(error.text)))
+    if error.suggestions:
+        return _with(said, _("Did you mean:"), *(f"/timezone {suggestion}" for suggestion in error.suggestions[:5]))
+    advice = _("Send a bigger city nearby, or share your location after /timezone. For example:")
+    return _with(said, advice, "/timezone Europe/Berlin")
+
+
+@_explain.register
+def _nothing_to_send(error: errors.NothingToSend, here: _Here) -> Content:
+    said = Content(_("I know when, but not what to send. Put the message after the time."))
+    return _with(said, _try_this(), here.example(error.form))
+
+
+@_explain.register
+def _message_too_long(error: errors.MessageTooLong, _here: _Here) -> Content:
+    template = n_(
+        "The message has {n} character; Telegram allows {limit}.",
+        "The message has {n} characters; Telegram allows {limit}.",
+        error.length,
+    )
+    advice = _("Please shorten it, or schedule it in two parts. Nothing is saved.")
+    return joined([compose(template, n=error.length, limit=error.limit), advice], " ")
+
+
+@_explain.register
+def _message_not_found(error: errors.MessageNotFound, _here: _Here) -> Content:
+    said = compose(_("There is no scheduled message {text} in this chat."), text=bold(_shown(error.reference)))
+    return _with(said, _("This shows all of them, with their numbers:"), "/scheduled")
+
+
+@_explain.register
+def _bad_reference(error: errors.BadReference, _here: _Here) -> Content:
+    template = _("{text} is no number of a scheduled message; /scheduled shows the numbers.")
+    said = compose(template, text=bold(_shown(error.text)))
+    return _with(said, _try_this(), "/cancel_schedule 1")
+
+
+@_explain.register
+def _not_allowed(_error: errors.NotAllowed, _here: _Here) -> Content:
+    return Content(_("Only the person who scheduled it, or an administrator of this chat, can change it."))
+
+
+@_explain.register
+def _only_administrators(_error: errors.OnlyAdministrators, _here: _Here) -> Content:
+    return Content(_("Only an administrator of this chat can change its settings. Please ask one of them."))
+
+
+@_explain.register
+def _already_ended(error: errors.AlreadyEnded, _here: _Here) -> Content:
+    template = _("<b>#{number}</b> has already ended, so there is nothing to cancel. /scheduled shows what is to come.")
+    return compose(template, number=error.number)
+
+
+@_explain.register
+def _too_late_to_undo(error: errors.TooLateToUndo, here: _Here) -> Content:
+    said = compose(_("It is too late to undo that for <b>#{number}</b>."), number=error.number)
+    return _with(said, _("You can schedule it anew, for example:"), here.example(Form.DAILY))
+
+
+@_explain.register
+def _stale_revision(error: errors.StaleRevision, _here: _Here) -> Content:
+    template = _("<b>#{number}</b> was changed in the meantime, so I left it alone. /scheduled shows how it is now.")
+    return compose(template, number=error.number)
+
+
+@_explain.register
+def _unknown_language(error: errors.UnknownLanguage, _here: _Here) -> Content:
+    said = compose(
+        _("I don't speak {text} yet. I speak {languages}."),
+        text=bold(_shown(error.text)),
+        languages=listed([f"{language_name(code)} ({code})" for code in error.known]),
+    )
+    return _with(said, _try_this(), f"/language {error.known[0] if error.known else 'en'}")
+
+
+@_explain.register
+def _access_denied(_error: errors.AccessDenied, _here: _Here) -> Content:
+    return access_denied()
+
+
+@_explain.register
+def _nothing_to_retry(_error: errors.NothingToRetry, _here: _Here) -> Content:
+    return Content(_("There is nothing left to retry: it was sent or cancelled meanwhile. /scheduled shows the rest."))
+
+
+@_explain.register
+def _storage_unavailable(_error: errors.StorageUnavailable, _here: _Here) -> Content:
+    return Content(_("I can't reach my memory just now, so nothing was saved. Please send that again in a minute."))
+
+
+def _with(said: Content, lead: str, *commands: str) -> Content:
+    return joined([said, joined([lead, *(code(command) for command in commands)])], "\n\n")
+
+
+def _try_this() -> str:
+    return _("Try it like this:")
+
+
+def _shown(text: str) -> str:
+    return Content(text).first_words(_SHOWN)

@@ -1,0 +1,59 @@
+"""Commands that work when they are copied. Their dates lie ahead of `now`."""
+
+from datetime import datetime, timedelta
+
+from scheduling.errors import Form
+from scheduling.zones import zone_named
+from texts.speech import _
+
+_TIME_TO_COPY = timedelta(hours=1)
+
+
+def example(form: Form, *, now: datetime, zone: str) -> str:
+    """Return a `/schedule` command of the form, such as `/schedule daily 09:00 Good morning!`."""
+    return f"/schedule {expression(form, now=now, zone=zone)} {_message(form)}"
+
+
+def expression(form: Form, *, now: datetime, zone: str) -> str:
+    """Return a time expression of the form, such as `daily 09:00`."""
+    match form:
+        case Form.ONCE:
+            return new_years_eve(now=now, zone=zone)
+        case Form.DAILY:
+            return "daily 09:00"
+        case Form.WEEKLY:
+            return "weekly mon,wed,fri 08:00"
+        case Form.MONTHLY:
+            return "monthly 1 10:00"
+        case Form.EVERY:
+            return "every 30m"
+
+
+def new_years_eve(*, now: datetime, zone: str) -> str:
+    """Return the next 31 December at noon in `zone`, as `2026-12-31T12:00`."""
+    local = now.astimezone(zone_named(zone)).replace(tzinfo=None)
+    noon = datetime(local.year, 12, 31, 12, 0)  # noqa: DTZ001  # wall-clock time
+    return (noon if local < noon - timedelta(minutes=1) else noon.replace(year=noon.year + 1)).strftime(
+        "%Y-%m-%dT%H:%M"
+    )
+
+
+def tomorrow(*, now: datetime, zone: str, like: datetime | None = None) -> str:
+    """Return tomorrow at 09:00 in `zone`, or at the clock time of the instant `like`, as `2026-11-24T09:00`."""
+    here = zone_named(zone)
+    day = now.astimezone(here).date() + timedelta(days=1)
+    return f"{day.isoformat()}T{like.astimezone(here).strftime('%H:%M') if like else '09:00'}"
+
+
+def _message(form: Form) -> str:
+    match form:
+        case Form.ONCE:
+            return _("Happy New Year!")
+        case Form.DAILY:
+            return _("Good morning!")
+        case Form.WEEKLY:
+            return _("Stand-up in ten minutes")
+        case Form.MONTHLY:
+            return _("Time to pay the rent")
+        case Form.EVERY:
+            return _("Time for a break")

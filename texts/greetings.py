@@ -1,0 +1,69 @@
+"""What the bot says of itself: its welcome, its help and its menu of commands."""
+
+from datetime import datetime
+
+from scheduling.chats import Chat
+from scheduling.content import TEXT_LIMIT, Content
+from scheduling.errors import Form
+from scheduling.zones import zone_named
+from texts.dates import clock, zone_label
+from texts.examples import example
+from texts.rich import code, compose, joined
+from texts.speech import _
+
+_NAME_LIMIT = 64
+
+
+def welcome(name: str, *, chat: Chat, now: datetime) -> Content:
+    """Greet somebody by name (or a group by its title), say what the bot does, and how each command is used."""
+    shown = Content(name).first_words(_NAME_LIMIT)
+    greeting = compose(_("Hello, {name}!"), name=shown) if shown else Content(_("Hello!"))
+    about = _(
+        "I send messages for you later: once, or again and again. Tell me when and what, "
+        "and I'll deliver it here on time, formatted as you wrote it."
+    )
+    return joined([greeting, about, _tour(chat, now)], "\n\n").shorten(TEXT_LIMIT)
+
+
+def help_text(*, chat: Chat, now: datetime) -> Content:
+    """Show how each command is used."""
+    return _tour(chat, now).shorten(TEXT_LIMIT)
+
+
+def command_menu(*, shared: bool = False) -> list[tuple[str, str]]:
+    """Return (name, description) of each command for the menu of a private chat, or of one that people share."""
+    start = [] if shared else [("start", _("What I can do for you"))]
+    return [
+        ("schedule", _("Schedule a message: when, then what")),
+        ("scheduled", _("Show what is scheduled in this group") if shared else _("Show what is scheduled")),
+        ("cancel_schedule", _("Cancel a scheduled message")),
+        ("timezone", _("Set the time zone of this group") if shared else _("Set your time zone")),
+        ("language", _("Choose the language I speak here")),
+        ("whoami", _("Show your ID and this chat's ID")),
+        ("help", _("Examples for every command")),
+        *start,
+    ]
+
+
+def _tour(chat: Chat, now: datetime) -> Content:
+    def lines(title: str, *commands: str) -> Content:
+        return joined([compose(title), *(code(command) for command in commands)])
+
+    schedules = (example(form, now=now, zone=chat.zone) for form in Form)
+    scheduling = lines(_("<b>Schedule a message</b> (tap an example to copy it)"), *schedules)
+    managing = lines(_("<b>See what is scheduled, or cancel it by its number</b>"), "/scheduled", "/cancel_schedule 1")
+    local = now.astimezone(zone_named(chat.zone))
+    here = compose(
+        _("<b>Time zone</b>: {zone}, where it is {time} now. To change it, name a city:"),
+        zone=zone_label(chat.zone, now=now),
+        time=clock(local.replace(second=0)),
+    )
+    place = joined([here, code("/timezone Europe/Berlin")])
+    rest = joined(
+        [
+            compose(_("{command}: choose the language I speak here"), command=code("/language")),
+            compose(_("{command}: your ID and this chat's ID"), command=code("/whoami")),
+            compose(_("{command}: this overview"), command=code("/help")),
+        ]
+    )
+    return joined([scheduling, managing, place, rest], "\n\n")

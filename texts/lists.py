@@ -1,0 +1,57 @@
+"""Lists of a chat's scheduled messages."""
+
+from datetime import datetime
+
+from scheduling.chats import Chat
+from scheduling.content import TEXT_LIMIT, Content
+from scheduling.errors import Form
+from scheduling.messages import ScheduledMessage
+from scheduling.ports import Page
+from texts.dates import near_moment
+from texts.examples import example
+from texts.rich import bold, code, compose, joined
+from texts.speech import _, n_
+
+_FIRST_WORDS = 48
+
+
+def schedule_list(page: Page, *, chat: Chat, now: datetime) -> Content:
+    """Show one page of what is scheduled in a chat, or how to begin where there is nothing."""
+    if not page.total:
+        return _nothing(chat, now)
+    title = n_("<b>{n} message is scheduled here</b>", "<b>{n} messages are scheduled here</b>", page.total)
+    return _listing(compose(title, n=page.total), page, chat, now)
+
+
+def which_to_cancel(page: Page, *, chat: Chat, now: datetime) -> Content:
+    """Ask which one shall be cancelled."""
+    if not page.total:
+        return _nothing(chat, now)
+    title = compose(_("<b>Which one shall I cancel?</b> Tap it, or send for example {command}"), command=_cancel(page))
+    return _listing(title, page, chat, now)
+
+
+def _listing(title: Content, page: Page, chat: Chat, now: datetime) -> Content:
+    footer = Content("")
+    if page.pages > 1:
+        footer = compose(_("Page {number} of {pages}"), number=page.index + 1, pages=page.pages)
+    lines = joined(_line(message, chat, now) for message in page.messages)
+    room = TEXT_LIMIT - len(title.text) - len(footer.text) - 4
+    return joined([title, lines.shorten(room), footer], "\n\n")
+
+
+def _line(message: ScheduledMessage, chat: Chat, now: datetime) -> Content:
+    zone = message.timing.zone
+    when = near_moment(message.next_run.at, zone, now=now) if message.next_run else _("paused")
+    if zone != chat.zone and message.next_run:
+        when = f"{when} ({zone})"
+    return joined([bold(f"#{message.number}"), when, message.content.first_words(_FIRST_WORDS)], " · ")
+
+
+def _nothing(chat: Chat, now: datetime) -> Content:
+    first = _("Nothing is scheduled here yet. Send, for example:")
+    return joined([first, code(example(Form.DAILY, now=now, zone=chat.zone))], "\n\n")
+
+
+def _cancel(page: Page) -> Content:
+    return code(f"/cancel_schedule {page.messages[0].number if page.messages else 1}")

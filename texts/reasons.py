@@ -1,0 +1,49 @@
+"""Why a delivery failed, in words for people. Codes are those that the senders give."""
+
+from texts.speech import _, later_
+
+_REASONS = {
+    "blocked": later_("The recipient has blocked me."),
+    "deactivated": later_("The recipient's Telegram account no longer exists."),
+    "kicked": later_("I was removed from that chat. Add me again first."),
+    "not_member": later_("I'm not a member of that chat. Add me first."),
+    "chat_deleted": later_("That chat was deleted."),
+    "cant_initiate": later_("The recipient has never written to me, so I may not write first."),
+    "bot_recipient": later_("The recipient is a bot, and bots can't write to each other."),
+    "chat_not_found": later_("I can't find that chat. Perhaps it was deleted, or I'm not in it."),
+    "no_rights": later_("I may not write in that chat. An administrator can allow it in the chat's settings."),
+    "topic_closed": later_("The topic is closed. An administrator can open it again."),
+    "topic_deleted": later_("The topic was deleted."),
+    "thread_not_found": later_("I can't find the topic any more."),
+    "too_long": later_("The text is longer than Telegram allows."),
+    "empty": later_("The text is empty."),
+    "bad_entities": later_("Telegram could not read the text's formatting."),
+    "bad_file": later_("Telegram no longer accepts the file."),
+    "file_too_big": later_("The file is bigger than Telegram allows."),
+    "markup_too_long": later_("The buttons below the message are more than Telegram allows."),
+    "source_not_found": later_("The message to be copied no longer exists."),
+    "migrated": later_("The group has moved to a new address."),
+    "rate_limited": later_("Telegram asked me to slow down."),
+    "server_error": later_("Telegram had trouble on its side."),
+    "gateway_error": later_("Telegram had trouble on its side."),
+    "timeout": later_("Telegram did not answer in time."),
+    "connection_reset": later_("The connection to Telegram broke off."),
+    "not_connected": later_("I could not reach Telegram."),
+    "undecodable": later_("I could not read Telegram's answer."),
+    "unauthorized": later_("Telegram turned me away. My owner has to look into it."),
+    "conflict": later_("I'm running twice at the same time. My owner has to look into it."),
+    "not_found": later_("Telegram turned me away. My owner has to look into it."),
+    "bad_request": later_("Telegram did not accept the message."),
+    "unknown_error": later_("Telegram gave an error that I don't know."),
+    "crashed": later_("I was interrupted while sending it."),
+}
+
+
+def reason(category: str) -> str:
+    """Return why a delivery failed, as one or two sentences. A code without words gives a general one."""
+    return _(_REASONS.get(category, _REASONS["unknown_error"]))
+
+
+def has_words_for(category: str) -> bool:
+    """Tell whether a code has a sentence of its own."""
+    return category in _REASONS

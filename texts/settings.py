@@ -1,0 +1,56 @@
+"""Time zone, language, and who somebody is."""
+
+from datetime import datetime
+
+from scheduling.chats import Chat
+from scheduling.content import Content
+from texts.dates import moment, zone_label
+from texts.rich import code, compose, joined, plain
+from texts.speech import _, language_name, n_, speaking
+
+
+def timezone_now(chat: Chat, now: datetime) -> Content:
+    """Show the chat's time zone with its present time, and ask for another."""
+    title = _("The time zone here is {zone}.") if chat.zone_is_set else _("No time zone is set yet, so I go by {zone}.")
+    present = compose(_("It is now {moment} there."), moment=moment(now.replace(second=0), chat.zone))
+    ask = compose(
+        _("Another one? Send a city, for example {command}, or share your location."),
+        command=code("/timezone Europe/Berlin"),
+    )
+    return joined([joined([compose(title, zone=zone_label(chat.zone, now=now)), present], " "), ask], "\n\n")
+
+
+def timezone_changed(chat: Chat, now: datetime, moved: int) -> Content:
+    """Confirm a chat's new time zone; `moved` schedules keep their time of day in it."""
+    title = compose(_("The time zone is now <b>{zone}</b>."), zone=zone_label(chat.zone, now=now))
+    present = compose(_("It is now {moment} there."), moment=moment(now.replace(second=0), chat.zone))
+    followed = ""
+    if moved:
+        template = n_(
+            "{n} scheduled message moved with it and keeps its time of day.",
+            "{n} scheduled messages moved with it and keep their time of day.",
+            moved,
+        )
+        followed = plain(template, n=moved)
+    return joined([joined([title, present], " "), followed], "\n\n")
+
+
+def language_question() -> Content:
+    """Ask for the language."""
+    return Content(_("Which language shall I speak here?"))
+
+
+def language_changed(chat: Chat) -> Content:
+    """Confirm a chat's new language, in that language."""
+    with speaking(chat.language):
+        return compose(_("From now on I speak {language} here."), language=language_name(chat.language))
+
+
+def whoami(user_id: int, chat_id: int, topic_id: int | None = None) -> Content:
+    """Show the ids that an owner of the bot needs for its settings."""
+    lines = [compose(_("Your ID: {id}"), id=code(str(user_id)))]
+    if chat_id != user_id:
+        lines.append(compose(_("This chat's ID: {id}"), id=code(str(chat_id))))
+    if topic_id is not None:
+        lines.append(compose(_("This topic's ID: {id}"), id=code(str(topic_id))))
+    return joined(lines)
