@@ -131,8 +131,6 @@ class RetryPolicy:
                 delay = self.delays[order.tries] * (1 + self.jitter * luck)
                 return self._again(order, outcome, now=now, delay=max(delay, after or 0), uses_up_try=True)
             case Migrated(new_address=new_address):
-                if order.tries >= max(len(self.delays), 1):  # two addresses that name each other
-                    return self._ended(order, outcome, now, AttemptStatus.FAILED, DeliveryStatus.FAILED)
                 again = self._again(order, outcome, now=now, delay=0, uses_up_try=True)
                 return replace(again, moved_to=new_address)
             case InDoubt():
