@@ -45,6 +45,19 @@ _OFFSET = re.compile(r"(?:UTC|GMT)(?:([+\-−])(\d{1,2})(?::?(\d\d))?)?", re.IGN
 _MOST_EAST, _MOST_WEST = 14, 12
 _NO_PLACES = frozenset({"factory", "localtime", "posixrules"})
 _SUGGESTIONS = 5
+_BROKEN_HOURS = {
+    ("-", 9, 30): ("Pacific/Marquesas",),
+    ("-", 3, 30): ("America/St_Johns",),
+    ("+", 3, 30): ("Asia/Tehran",),
+    ("+", 4, 30): ("Asia/Kabul",),
+    ("+", 5, 30): ("Asia/Kolkata", "Asia/Colombo"),
+    ("+", 5, 45): ("Asia/Kathmandu",),
+    ("+", 6, 30): ("Asia/Yangon", "Indian/Cocos"),
+    ("+", 8, 45): ("Australia/Eucla",),
+    ("+", 9, 30): ("Australia/Adelaide", "Australia/Darwin"),
+    ("+", 10, 30): ("Australia/Lord_Howe",),
+    ("+", 12, 45): ("Pacific/Chatham",),
+}
 
 
 @cache
@@ -56,6 +69,11 @@ def zone_names() -> Mapping[str, str]:
 def iana_name(text: str) -> str | None:
     """Return the IANA name that `text` is, in its own spelling whatever the case; links stay what they are."""
     return zone_names().get(text.lower().replace(" ", "_"))
+
+
+def is_offset(text: str) -> bool:
+    """Tell whether `text` names an offset from UTC, be it one that is in use or not."""
+    return _OFFSET.fullmatch(text) is not None
 
 
 def offset_zone(text: str) -> str | None:
@@ -70,8 +88,19 @@ def offset_zone(text: str) -> str | None:
     return "UTC" if ahead == 0 else f"Etc/GMT{'-' if sign == '+' else '+'}{ahead}"
 
 
+def zones_at_offset(text: str) -> tuple[str, ...]:
+    """Return zones that keep, as their standard time, an offset that is not in whole hours (`UTC+5:30`)."""
+    found = _OFFSET.fullmatch(text)
+    if found is None:
+        return ()
+    sign, hours, minutes = found.groups()
+    return _BROKEN_HOURS.get(("+" if sign == "+" else "-", int(hours or 0), int(minutes or 0)), ())
+
+
 def names_like(text: str) -> tuple[str, ...]:
     """Return IANA names that `text` may have been meant as, the likeliest first."""
+    if is_offset(text):
+        return zones_at_offset(text)
     names = zone_names()
     wanted = text.lower().replace(" ", "_")[:40]
     close = get_close_matches(wanted, names, n=_SUGGESTIONS, cutoff=0.6)
