@@ -173,26 +173,30 @@ def _territory_zones() -> Mapping[str, tuple[str, ...]]:
 def _kept_times(zones: Sequence[str]) -> tuple[str, ...]:
     """Return one zone for each time that is kept in `zones`, eight at most, from west to east.
 
-    The table goes by geography; of zones that keep the same time the one that operating systems show is better known.
+    The table goes by geography; of zones that keep the same time the best known one is taken.
     """
-    known = _well_known_zones()
+    fame = _fame()
     kept: dict[tuple[timedelta, ...], str] = {}
-    for zone in sorted(zones, key=lambda name: _canonical(name) not in known):
+    for zone in sorted(zones, key=lambda name: -fame.get(_canonical(name), 0)):
         kept.setdefault(_offsets(zone), zone)
     chosen = list(kept.items())[:CHOICES_AT_MOST]
     return tuple(zone for _, zone in sorted(chosen))
 
 
 @cache
-def _well_known_zones() -> frozenset[str]:
-    return frozenset(_canonical(zone) for zone in get_global("windows_zone_mapping").values())
+def _fame() -> Mapping[str, int]:
+    """Return 2 for zones after which a part of a country was named (`Brazil/East`), 1 for those that Windows shows."""
+    shown = {_canonical(zone): 1 for zone in get_global("windows_zone_mapping").values()}
+    named = {_canonical(alias): 2 for alias in get_global("zone_aliases") if alias.partition("/")[0] not in _AREAS}
+    return shown | named
 
 
 @cache
 def _offsets(zone: str) -> tuple[timedelta, ...]:
     """Return the offsets of a far year, in which only rules still apply that hold today."""
     rules = zone_named(zone)
-    return tuple(datetime(2037, month, day, 12, tzinfo=rules).utcoffset() for month in range(1, 13) for day in (1, 15))
+    noons = [datetime(2037, month, day, 12, tzinfo=rules) for month in range(1, 13) for day in (1, 15)]
+    return tuple(noon.utcoffset() or timedelta(0) for noon in noons)
 
 
 def _territory(code: str) -> str:
