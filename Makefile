@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 .PHONY: run env test lint check lock bench catalogs clean
 
 run: $(VENV)/.runtime ## run the bot (with BOT_TOKEN), or the sandbox (without)
-	@$(BIN)/python -m bot start
+	@$(BIN)/python -m bot try
 
 env: $(VENV)/.development ## make the environment, nothing else
 

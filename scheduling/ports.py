@@ -9,7 +9,7 @@ from typing import Any, Protocol, Self
 
 from scheduling.chats import Address, Chat, ChatKind
 from scheduling.deliveries import AttemptStatus, DeliveryStatus, DueDelivery, SendOrder, Verdict
-from scheduling.identifiers import BotId, ChatId, DeliveryId, MessageId, RecipientId, UpdateId
+from scheduling.identifiers import BotId, ChatId, DeliveryId, MessageId, RecipientId, UpdateId, UserId
 from scheduling.messages import ScheduledMessage
 from scheduling.outcomes import Outcome
 from scheduling.recurrence import Run
@@ -210,8 +210,11 @@ class DeliveryQueue(Protocol):
     async def told(self, ids: Sequence[DeliveryId], *, now: datetime) -> None:
         """Remember that the authors were told."""
 
-    async def retry(self, delivery_id: DeliveryId, *, chat_id: ChatId, now: datetime) -> bool:
-        """Make a failed, suspended or unknown delivery of this chat pending again; say whether it was one."""
+    async def retry(self, delivery_id: DeliveryId, *, chat_id: ChatId, only_of: UserId | None, now: datetime) -> bool:
+        """Make a failed, suspended or unknown delivery of this chat pending again; say whether it was one.
+
+        With `only_of`, only where that user created the message.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,6 +262,8 @@ class StoredUpdate:
     """Updates of one lane (a chat) are handled one after the other."""
     payload: Mapping[str, Any]
     failures: int
+    retry_at: datetime | None = None
+    """Not before then is it tried again; what stands behind it in its lane waits, too."""
 
 
 class Inbox(Protocol):
@@ -267,8 +272,11 @@ class Inbox(Protocol):
     async def put(self, updates: Sequence[tuple[UpdateId, str, Mapping[str, Any]]], *, now: datetime) -> int:
         """Store (id, lane, payload) of updates in one commit, ignoring known ids; return how many were new."""
 
-    async def waiting(self, *, now: datetime, limit: int, exclude: Collection[int]) -> Sequence[StoredUpdate]:
-        """Return pending and applied updates in the order of arrival, but for the sequences in `exclude`."""
+    async def waiting(self, *, limit: int, exclude_lanes: Collection[str]) -> Sequence[StoredUpdate]:
+        """Return pending and applied updates in the order of arrival, but for those of `exclude_lanes`.
+
+        Also those that are to be tried again later (`retry_at`): the caller keeps the order within a lane.
+        """
 
     async def done(self, sequences: Sequence[int], *, now: datetime) -> None:
         """Mark updates whose answer was given."""

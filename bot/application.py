@@ -1,0 +1,246 @@
+"""Everything of one bot in one process, wired together, started and stopped in order."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import Coroutine, Sequence
+from contextlib import AsyncExitStack
+from typing import Any
+
+from aiogram import Bot, Dispatcher
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import TelegramAPIError
+
+from bot.context import ContextMiddleware
+from bot.failures import Regrets
+from bot.inbox_worker import InboxWorker
+from bot.notifier import Notifier
+from bot.polling import Poller
+from bot.settings import Settings
+from bot.wiring import Services, UseCases
+from delivery.limiter import Limiter, Limits
+from delivery.outlet import PacedOutlet
+from delivery.pacing import InteractivePacing
+from delivery.pump import Pump
+from delivery.recorder import OutcomeRecorder
+from delivery.telegram import TelegramSender
+from handlers import chat_settings, failures, fallback, greeting, listing, membership, scheduling_messages
+from handlers.menu import set_command_menus
+from scheduling.alarm.dispatcher import Dispatcher as DeliveryDispatcher
+from scheduling.alarm.planner import Planner
+from scheduling.alarm.scheduler import AlarmScheduler
+from scheduling.alarm.ticker import Ticker
+from scheduling.clock import Clock, SystemClock
+from scheduling.deliveries import DeliveryStatus, RetryPolicy, Verdict
+from scheduling.identifiers import BotId
+from scheduling.ports import StoredUpdate
+from storage.cipher import Cipher
+from storage.delivery_queue import SqlDeliveryQueue
+from storage.engine import Database, open_database
+from storage.epochs import SqlEpochs
+from storage.inbox import SqlInbox
+from storage.migrations import migrate
+from storage.ownership import ownership_of
+from storage.plan import SqlMessagePlan
+from storage.units import Units
+from texts.speech import languages
+
+logger = logging.getLogger(__name__)
+
+NEWS = {DeliveryStatus.FAILED, DeliveryStatus.SUSPENDED, DeliveryStatus.UNKNOWN}
+"""Ends of a delivery that its author must hear of."""
+IN_FLIGHT_SECONDS = 10.0
+"""How long sends under way may take to end after SIGTERM; what takes longer is judged at the next start."""
+
+
+class Application:
+    """One bot. `start` and `stop`, or `run` until SIGTERM or SIGINT."""
+
+    def __init__(self, settings: Settings, *, clock: Clock | None = None) -> None:
+        """Take the settings, with a token in them."""
+        self.settings = settings
+        self.clock = clock or SystemClock()
+        self._stack = AsyncExitStack()
+        self._stopped = asyncio.Event()
+
+    async def run(self) -> None:
+        """Start, and stop in order when a signal asks for it."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._stopped.set)
+        await self.start()
+        try:
+            await self._stopped.wait()
+            logger.info("stopping")
+        finally:
+            await self.stop()
+        logger.info("stopped")
+
+    async def start(self) -> None:
+        """Open everything and begin to work.
+
+        Raises `AlreadyOwned`, `StorageUnavailable`, `DatabaseIsNewer`; then nothing stays open.
+        """
+        try:
+            await self._start()
+        except BaseException:
+            await self._stack.aclose()
+            raise
+
+    async def stop(self) -> None:
+        """Take no more updates, claim no more, let what is under way end and be recorded; close everything."""
+        await self._stack.aclose()
+
+    async def _start(self) -> None:
+        bot_id = BotId(self.settings.bot_id)
+        database = open_database(
+            self.settings.database_url,
+            cipher=Cipher([key.get_secret_value() for key in self.settings.encryption_keys]),
+        )
+        self._stack.push_async_callback(database.close)
+        ownership = ownership_of(database, bot_id)
+        await ownership.acquire()
+        self._stack.push_async_callback(ownership.release)
+        await migrate(database)
+        epoch = await SqlEpochs(database).begin(bot_id, now=self.clock.now())
+        queue = SqlDeliveryQueue(database, bot_id)
+        in_doubt = await queue.take_over(epoch=epoch, now=self.clock.now())
+        if in_doubt:
+            logger.warning("sends of the last run are in doubt", extra={"deliveries": in_doubt})
+        limiter = self._open_bot()
+        services = self._start_delivery(database, queue, limiter, bot_id=bot_id, epoch=epoch)
+        self._start_inbox(SqlInbox(database, bot_id), services)
+        self._in_background(self._introduce(), name="introduction")
+
+    def _open_bot(self) -> Limiter:
+        settings = self.settings
+        assert settings.bot_token is not None  # noqa: S101 - its id was read from it
+        limiter = Limiter(
+            Limits(
+                global_per_second=settings.rate_global_per_second,
+                chat_per_second=settings.rate_chat_per_second,
+                group_per_minute=int(settings.rate_group_per_minute),
+            )
+        )
+        session = AiohttpSession(api=TelegramAPIServer.from_base(settings.bot_api_url.rstrip("/")))
+        session.middleware(InteractivePacing(limiter, self.clock))
+        self.bot = Bot(settings.bot_token.get_secret_value(), session=session)
+        self._stack.push_async_callback(session.close)
+        return limiter
+
+    def _start_delivery(
+        self, database: Database, queue: SqlDeliveryQueue, limiter: Limiter, *, bot_id: BotId, epoch: int
+    ) -> Services:
+        clock = self.clock
+        scheduler = AlarmScheduler()
+        recorder = OutcomeRecorder(queue, clock)
+        self.pump = Pump(
+            sender=TelegramSender(self.bot),
+            limiter=limiter,
+            policy=RetryPolicy(delays=self.settings.retry_delays),
+            recorder=recorder,
+            clock=clock,
+            max_in_flight=self.settings.max_in_flight,
+        )
+        claim = DeliveryDispatcher(
+            queue=queue,
+            outlet=PacedOutlet(self.pump, limiter, clock),
+            scheduler=scheduler,
+            clock=clock,
+            epoch=epoch,
+        )
+        dispatching = Ticker(claim, clock=clock, name="dispatcher")
+        plan = Planner(
+            plan=SqlMessagePlan(database),
+            scheduler=scheduler,
+            clock=clock,
+            batch=self.settings.tick_batch,
+            on_planned=dispatching.wake,
+        )
+        planning = Ticker(plan, clock=clock, name="planner")
+        notifying = Ticker(Notifier(bot=self.bot, queue=queue, clock=clock), clock=clock, name="notifier")
+        self.pump.hooks.on_free = dispatching.wake
+        recorder.listeners.append(lambda verdicts: _wake_where_failed(verdicts, notifying))
+        scheduler.on_wakeup(planning.wake)
+        scheduler.on_wakeup(dispatching.wake)
+        scheduler.start()
+        self._stack.callback(scheduler.shutdown, wait=False)
+        self._stack.push_async_callback(self._close_pump)
+        for ticker in (notifying, planning, dispatching):
+            ticker.start()
+            self._stack.push_async_callback(ticker.stop)
+        self._in_background(plan.bring_up_to_date(), name="zone rules")
+        return Services(
+            units=Units(database, bot_id),
+            queue=queue,
+            clock=clock,
+            languages=languages(),
+            wake_planner=scheduler.wakeup,
+            wake_dispatcher=dispatching.wake,
+        )
+
+    def _start_inbox(self, inbox: SqlInbox, services: Services) -> None:
+        self._dispatcher = self._make_dispatcher(services)
+        worker = InboxWorker(
+            inbox, self._handle, give_up=Regrets(bot=self.bot, settings=self.settings), clock=self.clock
+        )
+        working = asyncio.create_task(worker.run(), name="inbox worker")
+        self._stack.push_async_callback(self._finish, working)
+        self._stack.callback(worker.stop)
+        poller = Poller(self.bot, inbox, clock=self.clock, on_stored=worker.wake)
+        self._in_background(poller.run(), name="poller")
+
+    def _make_dispatcher(self, services: Services) -> Dispatcher:
+        dispatcher = Dispatcher(disable_fsm=True)
+        context = ContextMiddleware(
+            settings=self.settings, use_cases=lambda cause: UseCases(services, cause), clock=self.clock
+        )
+        for observer in (
+            dispatcher.message,
+            dispatcher.edited_message,
+            dispatcher.callback_query,
+            dispatcher.my_chat_member,
+        ):
+            observer.middleware(context)
+        for module in (greeting, scheduling_messages, listing, chat_settings, failures, membership, fallback):
+            dispatcher.include_router(module.setup())
+        return dispatcher
+
+    async def _handle(self, update: StoredUpdate) -> None:
+        await self._dispatcher.feed_raw_update(self.bot, dict(update.payload), cause=update.cause)
+
+    async def _introduce(self) -> None:
+        """Say who we are, and set the menus. None of it may keep messages from being sent."""
+        try:
+            me = await self.bot.me()
+            logger.info("Carillon is running", extra={"bot": f"@{me.username}"})
+            await set_command_menus(self.bot)
+        except TelegramAPIError as error:
+            logger.warning("introduction failed", extra={"error": type(error).__name__})
+
+    async def _close_pump(self) -> None:
+        if not await self.pump.close(timeout_seconds=IN_FLIGHT_SECONDS):
+            logger.warning("some sends did not end in time; they are judged at the next start")
+
+    async def _finish(self, task: asyncio.Task[None]) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(task, IN_FLIGHT_SECONDS)
+
+    def _in_background(self, work: Coroutine[Any, Any, Any], *, name: str) -> None:
+        task = asyncio.create_task(work, name=name)
+
+        async def end() -> None:
+            task.cancel()
+            await asyncio.wait([task])
+            if not task.cancelled() and (error := task.exception()) is not None:
+                logger.error("background task failed", extra={"task": name}, exc_info=error)
+
+        self._stack.push_async_callback(end)
+
+
+def _wake_where_failed(verdicts: Sequence[Verdict], notifying: Ticker) -> None:
+    """Let the authors be told at once; where nothing failed there is nothing to look for."""
+    if any(verdict.delivery_status in NEWS for verdict in verdicts):
+        notifying.wake()

@@ -1,0 +1,136 @@
+"""What every handler is given: the chat, who acts, the use cases; and the words for what can go wrong."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from aiogram import BaseMiddleware, Bot
+from aiogram.dispatcher.flags import get_flag
+from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
+from aiogram.types import CallbackQuery, Message, TelegramObject, User
+from aiogram.types import Chat as TelegramChat
+
+from bot.settings import Access, Settings
+from bot.wiring import UseCases
+from handlers.answers import answer, toast
+from handlers.rights import NEEDS_RIGHTS, OPEN_TO_STRANGERS
+from scheduling.chats import Actor, Address, Chat, ChatKind
+from scheduling.clock import Clock
+from scheduling.errors import AccessDenied, DomainError
+from scheduling.identifiers import TopicId, UserId
+from scheduling.ports import Cause, NewChat
+from texts import toasts
+from texts.errors import explain
+from texts.speech import closest_language, speaking
+
+logger = logging.getLogger(__name__)
+
+Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
+PLATFORM = "telegram"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an event happened and who made it happen."""
+
+    chat: TelegramChat
+    user: User | None
+    sender_chat_id: int | None
+    topic_id: TopicId | None
+
+    @property
+    def actor_id(self) -> UserId:
+        """Return the author's id: an anonymous administrator or a channel acts under a chat's id."""
+        if self.sender_chat_id is not None:
+            return UserId(self.sender_chat_id)
+        return UserId(self.user.id if self.user is not None else self.chat.id)
+
+    @property
+    def title(self) -> str:
+        """Return what people call the chat."""
+        return self.chat.title or self.chat.full_name or ""
+
+    @classmethod
+    def of(cls, event: TelegramObject) -> "Place | None":
+        """Return the place of a message or a tap; None where a tap's message is unknown."""
+        message = event.message if isinstance(event, CallbackQuery) else event
+        if message is None or not hasattr(message, "chat"):
+            return None
+        topic_id = None
+        sender_chat_id = None
+        if isinstance(message, Message):
+            if message.is_topic_message and message.message_thread_id is not None:
+                topic_id = TopicId(message.message_thread_id)
+            if event is message and message.sender_chat is not None:
+                sender_chat_id = message.sender_chat.id
+        user = getattr(event, "from_user", None)
+        return cls(message.chat, user, sender_chat_id, topic_id)
+
+
+class ContextMiddleware(BaseMiddleware):
+    """Stands around every handler that was chosen for a message, an edit or a tap."""
+
+    def __init__(self, *, settings: Settings, use_cases: Callable[[Cause | None], UseCases], clock: Clock) -> None:
+        self._settings = settings
+        self._use_cases = use_cases
+        self._clock = clock
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        """Complete `data` and call the handler; put a domain error into words."""
+        place = Place.of(event)
+        if place is None or place.chat.type == "channel":
+            return None
+        use_cases = self._use_cases(data.get("cause"))
+        language = closest_language(
+            place.user.language_code if place.user is not None else None, self._settings.default_language
+        )
+        zone = self._settings.default_timezone
+        chat: Chat | None = None
+        try:
+            if not self._is_welcome(place) and not get_flag(data, OPEN_TO_STRANGERS):
+                raise AccessDenied
+            chat = await use_cases.meet_chat(
+                NewChat(
+                    address=Address(PLATFORM, str(place.chat.id)),
+                    kind=ChatKind(place.chat.type),
+                    title=place.title,
+                    zone=zone,
+                    language=language,
+                )
+            )
+            language, zone = chat.language, chat.zone
+            bot: Bot = data["bot"]
+            actor = Actor(place.actor_id, await self._is_administrator(bot, place, data))
+            data.update(use_cases.by_name(), chat=chat, actor=actor, topic_id=place.topic_id, clock=self._clock)
+            with speaking(language):
+                return await handler(event, data)
+        except DomainError as error:
+            logger.info("refused", extra={"reason": type(error).__name__})
+            with speaking(language):
+                now = self._clock.now()
+                if isinstance(event, CallbackQuery):
+                    await toast(event, toasts.explained(error, now=now, zone=zone), is_alert=True)
+                elif isinstance(event, Message):
+                    await answer(event, explain(error, now=now, zone=zone))
+            return None
+
+    def _is_welcome(self, place: Place) -> bool:
+        if self._settings.access is Access.OPEN:
+            return True
+        welcome = self._settings.allowed_chat_ids | self._settings.admin_ids
+        return place.chat.id in welcome or (place.user is not None and place.user.id in welcome)
+
+    async def _is_administrator(self, bot: Bot, place: Place, data: dict[str, Any]) -> bool:
+        """Ask the platform, and only where the handler's use case will want to know."""
+        if place.chat.type == "private":
+            return True
+        if place.sender_chat_id == place.chat.id:  # an anonymous administrator
+            return True
+        if place.user is None or not get_flag(data, NEEDS_RIGHTS):
+            return False
+        try:
+            member = await bot.get_chat_member(place.chat.id, place.user.id)
+        except (TelegramBadRequest, TelegramForbiddenError):
+            return False
+        return member.status in {"creator", "administrator"}

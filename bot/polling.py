@@ -1,0 +1,122 @@
+"""Fetching updates. An update is confirmed to Telegram only when it is durable here.
+
+Not aiogram's polling: that confirms an offset while handlers still run, so a crash would lose what people typed.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from aiogram import Bot
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramConflictError,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramUnauthorizedError,
+)
+from aiogram.methods import TelegramMethod
+
+from scheduling.clock import Clock
+from scheduling.identifiers import UpdateId
+from scheduling.ports import Inbox
+
+logger = logging.getLogger(__name__)
+
+LONG_POLL_SECONDS = 30
+NETWORK_SLACK_SECONDS = 10
+SHORT_POLL_SECONDS = 0.25
+LONGEST_BACK_OFF_SECONDS = 30.0
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+
+
+class GetRawUpdates(TelegramMethod[list[dict[str, Any]]]):
+    """`getUpdates` whose answer stays as it came: an update that no model fits must be stored, too."""
+
+    __returning__ = list[dict[str, Any]]
+    __api_method__ = "getUpdates"
+
+    offset: int | None = None
+    timeout: int = LONG_POLL_SECONDS
+    allowed_updates: Sequence[str] = ALLOWED_UPDATES
+
+
+class Poller:
+    """Asks for updates, stores them, and only then asks for the next ones."""
+
+    def __init__(self, bot: Bot, inbox: Inbox, *, clock: Clock, on_stored: Callable[[], None]) -> None:
+        self._bot = bot
+        self._inbox = inbox
+        self._clock = clock
+        self._on_stored = on_stored
+        self._offset: int | None = None
+        self._failures = 0
+        self._stopping = asyncio.Event()
+
+    async def run(self) -> None:
+        """Poll until cancelled. Cancelling loses nothing: what was not stored is not confirmed."""
+        while True:
+            try:
+                await self.poll()
+                self._failures = 0
+            except TelegramRetryAfter as error:
+                await self._pause(error.retry_after)
+            except TelegramConflictError as error:
+                await self._conflict(error)
+            except TelegramUnauthorizedError:
+                logger.error("Telegram refuses the token: set BOT_TOKEN to the one that @BotFather shows")
+                await self._pause(self._back_off())
+            except (TelegramNetworkError, TelegramAPIError) as error:
+                logger.warning("getUpdates failed", extra={"error": type(error).__name__})
+                await self._pause(self._back_off())
+            except Exception as error:
+                logger.error("updates could not be stored", extra={"error": type(error).__name__}, exc_info=error)
+                await self._pause(self._back_off())
+
+    async def poll(self) -> int:
+        """Fetch once and store; return how many updates were new."""
+        request = GetRawUpdates(offset=self._offset)
+        loop = asyncio.get_running_loop()
+        asked = loop.time()
+        updates = await self._bot(request, request_timeout=LONG_POLL_SECONDS + NETWORK_SLACK_SECONDS)
+        if not updates:
+            if loop.time() - asked < SHORT_POLL_SECONDS:  # a server that doesn't hold the request until something comes
+                await asyncio.sleep(SHORT_POLL_SECONDS)
+            return 0
+        rows = [(UpdateId(update["update_id"]), lane_of(update), update) for update in updates]
+        new = await self._inbox.put(rows, now=self._clock.now())
+        self._offset = updates[-1]["update_id"] + 1
+        self._on_stored()
+        return new
+
+    async def _conflict(self, error: TelegramConflictError) -> None:
+        if "webhook" in error.message.lower():
+            logger.warning("a webhook was set for this bot; removing it, because this bot polls")
+            await self._bot.delete_webhook(drop_pending_updates=False)
+        else:
+            logger.error(
+                "another program is fetching this bot's updates with the same token: stop the other one, "
+                "or give this one a token of its own"
+            )
+        await self._pause(self._back_off())
+
+    def _back_off(self) -> float:
+        self._failures += 1
+        return min(2.0 ** min(self._failures - 1, 10), LONGEST_BACK_OFF_SECONDS)
+
+    async def _pause(self, seconds: float) -> None:
+        await self._clock.wait(self._stopping, seconds=seconds)
+
+
+def lane_of(update: Mapping[str, Any]) -> str:
+    """Return what must be handled in order: the chat of an update, or else its author."""
+    for kind, body in update.items():
+        if kind == "update_id" or not isinstance(body, Mapping):
+            continue
+        message = body.get("message", body) if kind == "callback_query" else body
+        chat = message.get("chat") if isinstance(message, Mapping) else None
+        owner = chat or body.get("from")
+        if isinstance(owner, Mapping) and "id" in owner:
+            return str(owner["id"])
+    return ""

@@ -1,0 +1,41 @@
+"""The sandbox: an emulated Telegram, the bot, and a chat in the terminal, in one process and without a token."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from bot.application import Application
+from bot.settings import Settings, load_settings
+from sandbox.bots import BotAccount
+from sandbox.emulator import Emulator
+from sandbox.terminal import chat
+
+TOKEN = "1000:sandbox-sandbox-sandbox-sandbox-00"  # noqa: S105 - of the emulator only
+"""Known to the emulator in this process, and to nobody else."""
+
+
+async def run_sandbox(settings: Settings) -> int:
+    """Chat until the end of input; return the exit code. The database lives as long as the chat."""
+    account = BotAccount(token=TOKEN, id=1000, username="CarillonBot", first_name="Carillon")
+    with tempfile.TemporaryDirectory(prefix="carillon-") as folder:
+        async with Emulator(bots=[account]) as emulator:
+            ada = emulator.add_user("Ada", language_code=settings.default_language)
+            application = Application(_settings_for(emulator.url, Path(folder)))
+            await application.start()
+            try:
+                await chat(emulator, ada, None, input=sys.stdin, output=sys.stdout)
+            finally:
+                await application.stop()
+    return 0
+
+
+def _settings_for(url: str, folder: Path) -> Settings:
+    return load_settings(
+        bot_token=SecretStr(TOKEN),
+        bot_api_url=url,
+        database_url=f"sqlite+aiosqlite:///{folder / 'sandbox.sqlite3'}",
+        access="open",
+        encryption_keys=(),
+    )

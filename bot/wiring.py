@@ -1,0 +1,65 @@
+"""Use cases with their needs. They are made anew for each update, whose effect their transaction marks."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Protocol
+
+from scheduling.clock import Clock
+from scheduling.ports import Cause, DeliveryQueue, NewUnit
+from scheduling.use_cases.chats import MeetChat, NoteReachability, SetLanguage, SetZone
+from scheduling.use_cases.messages import (
+    CancelMessage,
+    ListMessages,
+    RestoreMessage,
+    RetryDelivery,
+    RewriteMessage,
+    ScheduleMessage,
+    ShowMessage,
+)
+
+
+class Units(Protocol):
+    """Makes units of work."""
+
+    def new(self, *, write: bool = True, cause: Cause | None = None) -> Any:
+        """Begin one, for the update `cause`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """What use cases need of the world."""
+
+    units: Units
+    queue: DeliveryQueue
+    clock: Clock
+    languages: tuple[str, ...]
+    wake_planner: Callable[[], None]
+    wake_dispatcher: Callable[[], None]
+
+
+class UseCases:
+    """All that can be done on behalf of one update."""
+
+    def __init__(self, services: Services, cause: Cause | None) -> None:
+        clock, wakeup = services.clock, services.wake_planner
+        plain: NewUnit = services.units.new
+        caused: NewUnit = partial(services.units.new, cause=cause)
+        # Meeting a chat is no effect of the update: marked so, a crash right after it would drop the rest.
+        self.meet_chat = MeetChat(new_unit=plain, clock=clock)
+        self.note_reachability = NoteReachability(new_unit=plain)
+        self.set_zone = SetZone(new_unit=caused, clock=clock)
+        self.set_language = SetLanguage(new_unit=caused, known=services.languages)
+        self.schedule_message = ScheduleMessage(new_unit=caused, clock=clock, wakeup=wakeup)
+        self.rewrite_message = RewriteMessage(
+            new_unit=caused, clock=clock, wakeup=wakeup, schedule=self.schedule_message
+        )
+        self.cancel_message = CancelMessage(new_unit=caused, clock=clock)
+        self.restore_message = RestoreMessage(new_unit=caused, clock=clock, wakeup=wakeup)
+        self.show_message = ShowMessage(new_unit=plain)
+        self.list_messages = ListMessages(new_unit=plain)
+        self.retry_delivery = RetryDelivery(queue=services.queue, clock=clock, wakeup=services.wake_dispatcher)
+
+    def by_name(self) -> dict[str, Any]:
+        """Return each use case under the name by which handlers ask for it."""
+        return dict(vars(self))

@@ -1,0 +1,1 @@
+"""The chat: handlers translate an update into a use case's call, and its result into an answer."""

@@ -1,0 +1,93 @@
+"""Giving answers: domain content becomes Telegram's text and entities, never a parse mode."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.types import (
+    CallbackQuery,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    MessageEntity,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+    ReplyParameters,
+)
+
+from scheduling.content import Content, Entity, entity_from_json
+
+Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+def to_telegram(entities: Sequence[Entity]) -> list[MessageEntity]:
+    """Return entities as the Bot API takes them."""
+    return [
+        MessageEntity(type=entity.type, offset=entity.offset, length=entity.length, **entity.details)
+        for entity in entities
+    ]
+
+
+def content_of(message: Message) -> Content:
+    """Return the text that somebody wrote, with its formatting."""
+    entities = message.entities or message.caption_entities or []
+    return Content(
+        message.text or message.caption or "",
+        tuple(entity_from_json(entity.model_dump(exclude_none=True)) for entity in entities),
+    )
+
+
+def behind_command(message: Message) -> Content:
+    """Return what stands behind the command that the message begins with."""
+    content = content_of(message)
+    command = content.text.split(maxsplit=1)[0]
+    return content.cut_before(len(command))
+
+
+async def answer(message: Message, content: Content, markup: Markup | None = None) -> None:
+    """Answer in the chat and topic of `message`; in a group as a reply to it."""
+    reply = None
+    if message.chat.type != "private":
+        reply = ReplyParameters(message_id=message.message_id, allow_sending_without_reply=True)
+    await message.answer(
+        content.text,
+        entities=to_telegram(content.entities),
+        parse_mode=None,
+        reply_markup=markup,
+        reply_parameters=reply,
+        link_preview_options=NO_PREVIEW,
+    )
+
+
+async def redraw(query: CallbackQuery, content: Content, markup: InlineKeyboardMarkup | None = None) -> None:
+    """Show something else in the message whose button was tapped. Where that is impossible, say it anew."""
+    if query.message is None or query.bot is None:
+        return
+    try:
+        await query.bot.edit_message_text(
+            content.text,
+            chat_id=query.message.chat.id,
+            message_id=query.message.message_id,
+            entities=to_telegram(content.entities),
+            parse_mode=None,
+            reply_markup=markup,
+            link_preview_options=NO_PREVIEW,
+        )
+    except TelegramBadRequest as error:
+        if "message is not modified" in error.message:
+            return
+        await query.bot.send_message(
+            query.message.chat.id,
+            content.text,
+            entities=to_telegram(content.entities),
+            parse_mode=None,
+            reply_markup=markup,
+            link_preview_options=NO_PREVIEW,
+        )
+
+
+async def toast(query: CallbackQuery, text: str | None = None, *, is_alert: bool = False) -> None:
+    """Answer a tap. One that waited too long (a restart lay between) can't be answered any more."""
+    with suppress(TelegramBadRequest):
+        await query.answer(text, show_alert=is_alert)

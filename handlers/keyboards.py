@@ -1,0 +1,120 @@
+"""Inline keyboards. Labels come from `texts.buttons`."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup
+
+from handlers.buttons import (
+    CancelSchedule,
+    ChooseLanguage,
+    ChooseZone,
+    KeepZone,
+    NotMyTime,
+    RestoreSchedule,
+    RetryFailed,
+    ShowCancelPage,
+    ShowCard,
+    ShowPage,
+    UndoScheduling,
+)
+from scheduling.chats import Chat
+from scheduling.messages import MessageStatus, ScheduledMessage, ZoneSource
+from scheduling.ports import FailureNotice, Page
+from texts import buttons
+
+LONGEST_CALLBACK_DATA = 64
+
+
+def undo_scheduling(message: ScheduledMessage, chat: Chat) -> InlineKeyboardMarkup:
+    """Below the answer to /schedule: Undo, and the way to another zone while nobody has chosen one."""
+    rows = [[_button(buttons.undo(), UndoScheduling(message_id=message.id, revision=message.revision))]]
+    if not chat.zone_is_set and message.timing.zone_source is ZoneSource.CHAT:
+        rows.append([_button(buttons.not_your_time(), NotMyTime(message_id=message.id))])
+    return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
+def restore(message: ScheduledMessage) -> InlineKeyboardMarkup:
+    """Below what was cancelled."""
+    button = _button(buttons.undo(), RestoreSchedule(message_id=message.id, revision=message.revision))
+    return InlineKeyboardMarkup(inline_keyboard=[[button]])
+
+
+def cards(page: Page) -> InlineKeyboardMarkup | None:
+    """Below the list: a button for each card, and the pages."""
+    opening = [
+        _button(buttons.open_one(message), ShowCard(message_id=message.id, page=page.index))
+        for message in page.messages
+    ]
+    return _listing(opening, page, ShowPage(page=page.index - 1), ShowPage(page=page.index + 1))
+
+
+def cancelling(page: Page) -> InlineKeyboardMarkup | None:
+    """Below the list from which one is cancelled."""
+    each = [
+        _button(buttons.cancel_one(message), CancelSchedule(message_id=message.id, revision=message.revision))
+        for message in page.messages
+    ]
+    return _listing(each, page, ShowCancelPage(page=page.index - 1), ShowCancelPage(page=page.index + 1))
+
+
+def card(message: ScheduledMessage, *, page: int) -> InlineKeyboardMarkup:
+    """Below one schedule's card."""
+    row = [_button(buttons.back(), ShowPage(page=page))]
+    if message.status in {MessageStatus.ACTIVE, MessageStatus.PAUSED}:
+        row.insert(0, _button(buttons.cancel(), CancelSchedule(message_id=message.id, revision=message.revision)))
+    return InlineKeyboardMarkup(inline_keyboard=[row])
+
+
+def zones(choices: Sequence[str], *, message_id: UUID) -> InlineKeyboardMarkup:
+    """Zones to choose from below the answer to a schedule, by IANA name."""
+    data = [ChooseZone(zone=zone, message_id=message_id) for zone in choices]
+    rows = [
+        [_button(buttons.zone_choice(choice.zone), choice)]
+        for choice in data
+        if len(f"{choice.__prefix__}:{choice.zone}:{message_id.hex}") <= LONGEST_CALLBACK_DATA
+    ]
+    rows.append([_button(buttons.keep_zone(), KeepZone(message_id=message_id))])
+    return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
+def share_location() -> ReplyKeyboardMarkup:
+    """A button of the client's own that sends where somebody is (private chats only)."""
+    button = KeyboardButton(text=buttons.share_location(), request_location=True)
+    return ReplyKeyboardMarkup(keyboard=[[button]], resize_keyboard=True, one_time_keyboard=True)
+
+
+def languages(codes: Sequence[str], *, chosen: str) -> InlineKeyboardMarkup:
+    """The languages there are, each in its own name."""
+    return InlineKeyboardMarkup(
+        inline_keyboard=[
+            [_button(buttons.language_choice(code, chosen=code == chosen), ChooseLanguage(language=code))]
+            for code in codes
+        ]
+    )
+
+
+def retry(notice: FailureNotice) -> InlineKeyboardMarkup:
+    """Below the news that a message could not be delivered."""
+    return InlineKeyboardMarkup(
+        inline_keyboard=[[_button(buttons.retry(), RetryFailed(delivery_id=notice.delivery_id))]]
+    )
+
+
+def _listing(
+    each: Sequence[InlineKeyboardButton], page: Page, previous: CallbackData, following: CallbackData
+) -> InlineKeyboardMarkup | None:
+    rows = [[button] for button in each]
+    turn = []
+    if page.index > 0:
+        turn.append(_button(buttons.previous_page(), previous))
+    if page.index + 1 < page.pages:
+        turn.append(_button(buttons.next_page(), following))
+    if turn:
+        rows.append(turn)
+    return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
+
+
+def _button(text: str, data: CallbackData) -> InlineKeyboardButton:
+    return InlineKeyboardButton(text=text, callback_data=data.pack())

@@ -1,0 +1,110 @@
+"""/scheduled with its pages and cards, /cancel_schedule, Cancel and its Undo."""
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from handlers import keyboards
+from handlers.answers import answer, behind_command, redraw, toast
+from handlers.buttons import CancelSchedule, RestoreSchedule, ShowCancelPage, ShowCard, ShowPage
+from handlers.rights import NEEDS_RIGHTS
+from scheduling.chats import Actor, Chat
+from scheduling.clock import Clock
+from scheduling.identifiers import MessageId
+from scheduling.use_cases.messages import CancelMessage, ListMessages, RestoreMessage, ShowMessage
+from texts import cards, lists, toasts
+
+PAGE_SIZE = 10
+
+
+async def show_list(message: Message, chat: Chat, list_messages: ListMessages, clock: Clock) -> None:
+    """Show this chat's schedules, soonest first."""
+    page = await list_messages(chat=chat, index=0, size=PAGE_SIZE)
+    await answer(message, lists.schedule_list(page, chat=chat, now=clock.now()), keyboards.cards(page))
+
+
+async def turn_page(
+    query: CallbackQuery, callback_data: ShowPage, chat: Chat, list_messages: ListMessages, clock: Clock
+) -> None:
+    """Show another page of the list."""
+    page = await list_messages(chat=chat, index=callback_data.page, size=PAGE_SIZE)
+    await redraw(query, lists.schedule_list(page, chat=chat, now=clock.now()), keyboards.cards(page))
+    await toast(query)
+
+
+async def show_card(
+    query: CallbackQuery, callback_data: ShowCard, chat: Chat, show_message: ShowMessage, clock: Clock
+) -> None:
+    """Show one schedule."""
+    card = await show_message(chat=chat, reference=MessageId(callback_data.message_id))
+    words = cards.card(card.message, runs=card.runs, last=card.last, chat=chat, now=clock.now())
+    await redraw(query, words, keyboards.card(card.message, page=callback_data.page))
+    await toast(query)
+
+
+async def cancel_by_command(
+    message: Message,
+    chat: Chat,
+    actor: Actor,
+    cancel_message: CancelMessage,
+    list_messages: ListMessages,
+    clock: Clock,
+) -> None:
+    """Cancel the schedule that is named, or offer the list."""
+    reference = behind_command(message).text
+    if not reference:
+        page = await list_messages(chat=chat, index=0, size=PAGE_SIZE)
+        await answer(message, lists.which_to_cancel(page, chat=chat, now=clock.now()), keyboards.cancelling(page))
+        return
+    cancelled = await cancel_message(chat=chat, reference=reference, by=actor)
+    await answer(message, cards.cancelled(cancelled), keyboards.restore(cancelled))
+
+
+async def turn_cancel_page(
+    query: CallbackQuery, callback_data: ShowCancelPage, chat: Chat, list_messages: ListMessages, clock: Clock
+) -> None:
+    """Show another page of the list from which one is cancelled."""
+    page = await list_messages(chat=chat, index=callback_data.page, size=PAGE_SIZE)
+    await redraw(query, lists.which_to_cancel(page, chat=chat, now=clock.now()), keyboards.cancelling(page))
+    await toast(query)
+
+
+async def cancel_by_button(
+    query: CallbackQuery, callback_data: CancelSchedule, chat: Chat, actor: Actor, cancel_message: CancelMessage
+) -> None:
+    """Cancel the schedule that is shown."""
+    cancelled = await cancel_message(
+        chat=chat, reference=MessageId(callback_data.message_id), by=actor, revision=callback_data.revision
+    )
+    await redraw(query, cards.cancelled(cancelled), keyboards.restore(cancelled))
+    await toast(query, toasts.cancelled(cancelled.number))
+
+
+async def restore(
+    query: CallbackQuery,
+    callback_data: RestoreSchedule,
+    chat: Chat,
+    actor: Actor,
+    restore_message: RestoreMessage,
+    clock: Clock,
+) -> None:
+    """Take a cancel back."""
+    restored = await restore_message(
+        chat=chat, message_id=MessageId(callback_data.message_id), by=actor, revision=callback_data.revision
+    )
+    words = cards.restored(restored.message, runs=restored.runs, chat=chat, now=clock.now())
+    await redraw(query, words, keyboards.card(restored.message, page=0))
+    await toast(query, toasts.restored(restored.message.number))
+
+
+def setup() -> Router:
+    """Return the router of this conversation."""
+    router = Router(name="listing")
+    router.message.register(show_list, Command("scheduled"))
+    router.message.register(cancel_by_command, Command("cancel_schedule"), flags={NEEDS_RIGHTS: True})
+    router.callback_query.register(turn_page, ShowPage.filter())
+    router.callback_query.register(show_card, ShowCard.filter())
+    router.callback_query.register(turn_cancel_page, ShowCancelPage.filter())
+    router.callback_query.register(cancel_by_button, CancelSchedule.filter(), flags={NEEDS_RIGHTS: True})
+    router.callback_query.register(restore, RestoreSchedule.filter(), flags={NEEDS_RIGHTS: True})
+    return router

@@ -1,0 +1,109 @@
+"""/schedule, its edits, and Undo."""
+
+from aiogram import F, Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from handlers import keyboards
+from handlers.answers import answer, behind_command, redraw, toast
+from handlers.buttons import KeepZone, NotMyTime, UndoScheduling
+from handlers.rights import NEEDS_RIGHTS
+from scheduling.chats import Actor, Chat
+from scheduling.cities import common_zones
+from scheduling.clock import Clock
+from scheduling.identifiers import MessageId, TopicId
+from scheduling.use_cases.messages import CancelMessage, RewriteMessage, ScheduleMessage, ShowMessage
+from texts import cards, mishaps, toasts
+
+
+async def schedule(
+    message: Message,
+    chat: Chat,
+    actor: Actor,
+    topic_id: TopicId | None,
+    schedule_message: ScheduleMessage,
+    clock: Clock,
+) -> None:
+    """Accept a message to be sent later."""
+    said = behind_command(message)
+    if not said.text:
+        await answer(message, mishaps.schedule_usage(chat=chat, now=clock.now()))
+        return
+    scheduled = await schedule_message(
+        chat=chat, by=actor, said=said, topic_id=topic_id, source_message_id=message.message_id
+    )
+    words = cards.scheduled(scheduled.message, runs=scheduled.runs, chat=chat, now=clock.now(), notes=scheduled.notes)
+    await answer(message, words, keyboards.undo_scheduling(scheduled.message, chat))
+
+
+async def reschedule(
+    message: Message,
+    chat: Chat,
+    actor: Actor,
+    topic_id: TopicId | None,
+    rewrite_message: RewriteMessage,
+    clock: Clock,
+) -> None:
+    """Change a schedule because the message that asked for it was edited."""
+    said = behind_command(message)
+    if not said.text:
+        return
+    changed = await rewrite_message(
+        chat=chat, by=actor, said=said, topic_id=topic_id, source_message_id=message.message_id
+    )
+    if changed is None:
+        return
+    words = cards.rescheduled(changed.message, runs=changed.runs, chat=chat, now=clock.now(), notes=changed.notes)
+    await answer(message, words, keyboards.undo_scheduling(changed.message, chat))
+
+
+async def refuse_media(message: Message) -> None:
+    """Say that only text can be scheduled, before a photo is silently left out."""
+    await answer(message, mishaps.only_text())
+
+
+async def undo(
+    query: CallbackQuery, callback_data: UndoScheduling, chat: Chat, actor: Actor, cancel_message: CancelMessage
+) -> None:
+    """Take a schedule back that was just made."""
+    cancelled = await cancel_message(
+        chat=chat,
+        reference=MessageId(callback_data.message_id),
+        by=actor,
+        revision=callback_data.revision,
+        only_while_undo=True,
+    )
+    await redraw(query, cards.cancelled(cancelled), keyboards.restore(cancelled))
+    await toast(query, toasts.unscheduled(cancelled.number))
+
+
+async def not_my_time(
+    query: CallbackQuery, callback_data: NotMyTime, chat: Chat, clock: Clock, show_message: ShowMessage
+) -> None:
+    """Offer zones below the answer to a schedule."""
+    card = await show_message(chat=chat, reference=MessageId(callback_data.message_id))
+    words = cards.scheduled(card.message, runs=card.runs, chat=chat, now=clock.now())
+    await redraw(query, words, keyboards.zones(common_zones(chat.language), message_id=card.message.id))
+    await toast(query)
+
+
+async def keep_zone(
+    query: CallbackQuery, callback_data: KeepZone, chat: Chat, clock: Clock, show_message: ShowMessage
+) -> None:
+    """Show the answer to the schedule as it was."""
+    card = await show_message(chat=chat, reference=MessageId(callback_data.message_id))
+    words = cards.scheduled(card.message, runs=card.runs, chat=chat, now=clock.now())
+    await redraw(query, words, keyboards.undo_scheduling(card.message, chat))
+    await toast(query, toasts.zone_kept())
+
+
+def setup() -> Router:
+    """Return the router of this conversation."""
+    router = Router(name="scheduling")
+    router.message.register(refuse_media, Command("schedule"), F.caption)
+    router.message.register(schedule, Command("schedule"))
+    router.edited_message.register(reschedule, Command("schedule"), F.text)
+    router.callback_query.register(undo, UndoScheduling.filter(), flags={NEEDS_RIGHTS: True})
+    router.callback_query.register(not_my_time, NotMyTime.filter())
+    router.callback_query.register(keep_zone, KeepZone.filter())
+    return router

@@ -1,0 +1,73 @@
+"""Claiming: due deliveries that the limits let go now are committed as `sending` and handed to the sender."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from scheduling.alarm.scheduler import DELIVERIES, AlarmScheduler, PlannedJob
+from scheduling.alarm.ticker import Tick
+from scheduling.clock import Clock
+from scheduling.deliveries import DueDelivery, SendOrder
+from scheduling.identifiers import RecipientId
+from scheduling.ports import DeliveryQueue
+
+CANDIDATES_PER_DEPARTURE = 4
+FEWEST_CANDIDATES = 40
+
+
+class Outlet(Protocol):
+    """Where claimed deliveries leave. `delivery` implements it with its slots and its limiter."""
+
+    def capacity(self) -> int:
+        """Return how many deliveries may be claimed now."""
+
+    def seconds_to_capacity(self) -> float | None:
+        """Return how long there will be no capacity; None where only a freed slot (a wake) gives some."""
+
+    def resting(self) -> Collection[RecipientId]:
+        """Return recipients that may not be sent to now: one is under way, or their limit says wait."""
+
+    def seconds_to_rested(self, due: Sequence[DueDelivery]) -> float | None:
+        """Return when the first of the resting recipients, or of `due`, may be sent to; None where a wake tells."""
+
+    def choose(self, due: Sequence[DueDelivery]) -> Sequence[DueDelivery]:
+        """Pick those that leave now."""
+
+    def hand_over(self, orders: Sequence[SendOrder]) -> None:
+        """Send what was claimed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispatcher:
+    """One step of claiming: look at ripe ones only, claim those by id, commit, hand over."""
+
+    queue: DeliveryQueue
+    outlet: Outlet
+    scheduler: AlarmScheduler
+    clock: Clock
+    epoch: int
+
+    async def __call__(self) -> Tick:
+        """Claim and hand over what may leave now."""
+        capacity = self.outlet.capacity()
+        if capacity <= 0:
+            return Tick(taken=0, next_at=None, again_in_seconds=self.outlet.seconds_to_capacity())
+        now = self.clock.now()
+        resting = self.outlet.resting()
+        limit = max(capacity * CANDIDATES_PER_DEPARTURE, FEWEST_CANDIDATES)
+        due = await self.queue.due(now=now, limit=limit, exclude=resting)
+        chosen = {delivery.id: delivery for delivery in self.outlet.choose(due)}
+        if not chosen:
+            return await self._nothing_ripe(resting, due)
+        jobs = [PlannedJob(delivery.id, run_times=[delivery.next_try_at]) for delivery in chosen.values()]
+        ids = [chosen[key].id for key in self.scheduler.process(DELIVERIES, jobs)]  # type: ignore[index]  # our own keys
+        orders = await self.queue.claim(ids, epoch=self.epoch, now=self.clock.now())
+        self.outlet.hand_over(orders)
+        return Tick(taken=len(orders), next_at=now)
+
+    async def _nothing_ripe(self, resting: Collection[RecipientId], due: Sequence[DueDelivery]) -> Tick:
+        next_at = await self.queue.next_try_at()
+        if next_at is None or next_at > self.clock.now() or not (resting or due):
+            return Tick(taken=0, next_at=next_at)
+        # What is due belongs to resting chats: look again when the first has rested.
+        return Tick(taken=0, next_at=None, again_in_seconds=self.outlet.seconds_to_rested(due))

@@ -1,0 +1,87 @@
+"""Planning: due rows of `scheduled_messages` become rows of `deliveries`, and move on to their next run."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from scheduling.alarm.scheduler import MESSAGES, AlarmScheduler, PlannedJob
+from scheduling.alarm.ticker import Tick
+from scheduling.clock import Clock
+from scheduling.messages import ScheduledMessage
+from scheduling.planning import plan_runs, run_under_present_rules
+from scheduling.ports import MessagePlan, PlannedRuns
+from scheduling.zones import zone_rules
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planner:
+    """One step of planning: load, process, flush, commit; then the deliveries are looked at."""
+
+    plan: MessagePlan
+    scheduler: AlarmScheduler
+    clock: Clock
+    batch: int
+    """How many messages one step takes at most (`TICK_BATCH`)."""
+    on_planned: Callable[[], None]
+
+    async def __call__(self) -> Tick:
+        """Plan what is due."""
+        now = self.clock.now()
+        async with self.plan.begin(now=now, limit=self.batch) as tick:
+            taken = len(tick.due)
+            if taken:
+                await tick.flush(self._decide(tick.due, now), now=now)
+        if taken:
+            self.on_planned()
+        return Tick(taken=taken, next_at=now if taken == self.batch else await self.plan.next_run_at())
+
+    async def bring_up_to_date(self) -> int:
+        """Compute the next runs anew that another version of the zone data has given; return how many rows.
+
+        Rows that are due meanwhile are checked by the step itself, so this may take its time.
+        """
+        rules = zone_rules()
+        after = None
+        count = 0
+        while rows := await self.plan.outdated(zone_rules=rules, after=after, limit=self.batch):
+            now = self.clock.now()
+            await self.plan.reschedule([_planned(row, now, _moved) for row in rows], now=now)
+            after = rows[-1].id
+            count += len(rows)
+        if count:
+            self.scheduler.wakeup()
+        return count
+
+    def _decide(self, due: Sequence[ScheduledMessage], now: datetime) -> list[PlannedRuns]:
+        plans = [_planned(message, now, plan_runs) for message in due]
+        jobs = [
+            PlannedJob(
+                planned.message.id,
+                run_times=planned.occurrences,
+                next_run_at=planned.next_run.at if planned.next_run is not None else None,
+            )
+            for planned in plans
+            if planned.occurrences
+        ]
+        submitted = set(self.scheduler.process(MESSAGES, jobs))
+        return [planned for planned in plans if not planned.occurrences or planned.message.id in submitted]
+
+
+def _moved(message: ScheduledMessage, *, now: datetime) -> PlannedRuns:  # noqa: ARG001 - the shape of plan_runs
+    return PlannedRuns(
+        message=message, occurrences=(), next_run=run_under_present_rules(message), zone_rules=zone_rules()
+    )
+
+
+def _planned(message: ScheduledMessage, now: datetime, decide: Callable[..., PlannedRuns]) -> PlannedRuns:
+    """Decide about one message; a rule that fails must not keep the others from being sent."""
+    try:
+        return decide(message, now=now)
+    except Exception as error:
+        logger.exception("rule failed", extra={"message_id": str(message.id)})
+        return PlannedRuns(
+            message=message, occurrences=(), next_run=None, zone_rules=zone_rules(), failure=type(error).__name__
+        )

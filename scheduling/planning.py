@@ -1,0 +1,66 @@
+"""What a due message becomes: which of its runs are delivered, and when it is due next. Pure functions of `now`."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from scheduling.messages import MissedPolicy, ScheduledMessage
+from scheduling.ports import PlannedRuns
+from scheduling.recurrence import Run
+from scheduling.zones import to_instant, zone_named, zone_rules
+
+MISSED_AFTER = timedelta(minutes=1)
+"""A run that could not be planned for longer than this counts as missed."""
+RUNS_PER_TICK = 100
+"""How many missed runs of one message are planned at once where its author wants them all."""
+
+
+def plan_runs(message: ScheduledMessage, *, now: datetime) -> PlannedRuns:
+    """Decide what becomes of a message that is due at `now`. Raises whatever its rule raises."""
+    rules = zone_rules()
+    first = run_under_present_rules(message)
+    if first is None or first.at > now:
+        return PlannedRuns(message=message, occurrences=(), next_run=first, zone_rules=rules)
+    if message.missed is MissedPolicy.ALL:
+        runs = _every_run(message, first, now)
+        return PlannedRuns(
+            message=message,
+            occurrences=_within_window(message, runs, now),
+            next_run=message.timing.next_after(runs[-1].at),
+            zone_rules=rules,
+        )
+    latest = message.timing.last_until(now)
+    if latest is None or latest.at < first.at:
+        latest = first
+    skipped = message.missed is MissedPolicy.SKIP and now - latest.at > MISSED_AFTER
+    return PlannedRuns(
+        message=message,
+        occurrences=() if skipped else _within_window(message, [latest], now),
+        next_run=message.timing.next_after(now),
+        zone_rules=rules,
+    )
+
+
+def run_under_present_rules(message: ScheduledMessage) -> Run | None:
+    """Return the next run by the zone data of today: the same wall-clock time, maybe another instant."""
+    run = message.next_run
+    if run is None or run.local is None or message.zone_rules == zone_rules():
+        return run
+    instant, in_gap = to_instant(run.local, zone_named(message.timing.zone))
+    return Run(instant, run.local, in_gap)
+
+
+def _every_run(message: ScheduledMessage, first: Run, now: datetime) -> list[Run]:
+    runs = [first]
+    while len(runs) < RUNS_PER_TICK:
+        following = message.timing.next_after(runs[-1].at)
+        if following is None or following.at > now:
+            break
+        runs.append(following)
+    return runs
+
+
+def _within_window(message: ScheduledMessage, runs: Sequence[Run], now: datetime) -> tuple[datetime, ...]:
+    if message.delivery_window_seconds is None:
+        return tuple(run.at for run in runs)
+    earliest = now - timedelta(seconds=message.delivery_window_seconds)
+    return tuple(run.at for run in runs if run.at >= earliest)

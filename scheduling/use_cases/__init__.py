@@ -1,0 +1,1 @@
+"""What people can do. Each use case is one transaction and checks who may."""

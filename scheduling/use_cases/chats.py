@@ -1,0 +1,103 @@
+"""Meeting a chat, and its settings."""
+
+from dataclasses import dataclass, replace
+
+from scheduling.chats import Actor, Chat, Reachability
+from scheduling.clock import Clock
+from scheduling.errors import OnlyAdministrators, UnknownLanguage
+from scheduling.messages import ScheduledMessage
+from scheduling.ports import NewChat, NewUnit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetChat:
+    """Know the chat in which something happens, with its present title."""
+
+    new_unit: NewUnit
+    clock: Clock
+
+    async def __call__(self, new: NewChat) -> Chat:
+        """Return the chat, registered or brought up to date. Writes only where something changed."""
+        async with self.new_unit(write=False) as unit:
+            known = await unit.chats.find(new.address)
+        if (
+            known is not None
+            and (known.title, known.kind) == (new.title, new.kind)
+            and known.reachability is Reachability.REACHABLE
+        ):
+            return known
+        async with self.new_unit() as unit:
+            chat = await unit.chats.register(new, now=self.clock.now())
+            await unit.commit()
+        return chat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteReachability:
+    """Remember that a chat can or can't be written to (the bot was blocked, removed, unblocked)."""
+
+    new_unit: NewUnit
+
+    async def __call__(self, chat: Chat, reachability: Reachability) -> None:
+        """Store it."""
+        async with self.new_unit() as unit:
+            await unit.chats.save(replace(chat, reachability=reachability))
+            await unit.commit()
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneChanged:
+    """The chat in its new zone, and the schedules that moved with it."""
+
+    chat: Chat
+    moved: int
+    message: ScheduledMessage | None = None
+    """The schedule from whose answer the zone was set, as it is now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetZone:
+    """Choose a chat's time zone. Wall-clock schedules keep their wall-clock time, explicit zones stay."""
+
+    new_unit: NewUnit
+    clock: Clock
+
+    async def __call__(self, *, chat: Chat, zone: str, by: Actor) -> ZoneChanged:
+        """Set the IANA zone `zone` and move the chat's schedules, in one transaction. Raises `OnlyAdministrators`."""
+        _require_administrator(chat, by)
+        now = self.clock.now()
+        async with self.new_unit() as unit:
+            changed = (await unit.chats.get(chat.id)).in_zone(zone)
+            moved = 0
+            for message in await unit.messages.active_in_chat_zone(chat.id):
+                there = message.move_to_zone(zone, now=now)
+                if there is not message:
+                    await unit.messages.save(there)
+                    moved += there.next_run != message.next_run
+            await unit.chats.save(changed)
+            await unit.commit()
+        return ZoneChanged(changed, moved)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetLanguage:
+    """Choose the language in which the bot speaks in a chat."""
+
+    new_unit: NewUnit
+    known: tuple[str, ...]
+
+    async def __call__(self, *, chat: Chat, language: str, by: Actor) -> Chat:
+        """Set the language. Raises `OnlyAdministrators`, `UnknownLanguage`."""
+        _require_administrator(chat, by)
+        if language not in self.known:
+            raise UnknownLanguage(language, self.known)
+        async with self.new_unit() as unit:
+            changed = (await unit.chats.get(chat.id)).in_language(language)
+            await unit.chats.save(changed)
+            await unit.commit()
+        return changed
+
+
+def _require_administrator(chat: Chat, by: Actor) -> None:
+    if chat.kind.is_shared and not by.is_administrator:
+        raise OnlyAdministrators

@@ -1,0 +1,304 @@
+"""Scheduling a message, changing it, cancelling it, bringing it back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from scheduling.chats import Actor, Chat
+from scheduling.clock import Clock
+from scheduling.content import TEXT_LIMIT, Content
+from scheduling.errors import (
+    BadReference,
+    DomainError,
+    MessageNotFound,
+    MessageTooLong,
+    NothingToRetry,
+    NothingToSend,
+    TooLateToUndo,
+)
+from scheduling.expressions import Note, Reading, read
+from scheduling.identifiers import DeliveryId, MessageId, TopicId, new_uuid7
+from scheduling.messages import DoubtPolicy, MessageStatus, ScheduledMessage, Timing, ZoneSource
+from scheduling.ports import DeliveryQueue, LastResult, NewUnit, Page, UnitOfWork
+from scheduling.recurrence import Once, Run
+from scheduling.zones import zone_named, zone_rules
+
+RUNS_SHOWN = 3
+LONGEST_NUMBER = 9
+"""Digits of a schedule's number that fit the column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """A message as it is now, its next runs, and what its author should know."""
+
+    message: ScheduledMessage
+    runs: list[Run]
+    notes: frozenset[Note] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What somebody asks to be sent, taken apart."""
+
+    content: Content
+    timing: Timing
+    reading: Reading
+
+
+def understand(said: Content, *, chat: Chat, clock: Clock) -> Request:
+    """Take apart what stands behind `/schedule`.
+
+    Raises the expression's problem, `NothingToSend`, `MessageTooLong`.
+    """
+    reading = read(said.text, now=clock.now(), zone=zone_named(chat.zone))
+    if isinstance(reading, DomainError):
+        raise reading
+    content = said.cut_before(reading.end)
+    if not content.text:
+        raise NothingToSend(reading.form)
+    if len(content.text) > TEXT_LIMIT:
+        raise MessageTooLong(len(content.text), TEXT_LIMIT)
+    rule = reading.recurrence
+    is_explicit = reading.zone is not None or (isinstance(rule, Once) and rule.at.tzinfo is not None)
+    timing = Timing(
+        recurrence=reading.recurrence,
+        zone=reading.zone or chat.zone,
+        zone_source=ZoneSource.EXPLICIT if is_explicit else ZoneSource.CHAT,
+        anchor=reading.anchor,
+    )
+    return Request(content, timing, reading)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduleMessage:
+    """Accept a message to be sent later. What is accepted is durable when this returns."""
+
+    new_unit: NewUnit
+    clock: Clock
+    wakeup: Callable[[], None]
+
+    async def __call__(
+        self, *, chat: Chat, by: Actor, said: Content, topic_id: TopicId | None, source_message_id: int | None
+    ) -> Scheduled:
+        """Store the message. Raises what `understand` raises; then nothing is stored."""
+        async with self.new_unit() as unit:
+            if (known := await _effect(unit, chat)) is not None:
+                return _shown(known, notes=frozenset())
+            request = understand(said, chat=chat, clock=self.clock)
+            message = await self._new(
+                unit, request, chat=chat, by=by, topic_id=topic_id, source_message_id=source_message_id
+            )
+            await unit.messages.add(message)
+            await unit.commit(effect=message.id)
+        self.wakeup()
+        return _shown(message, notes=request.reading.notes)
+
+    async def _new(
+        self,
+        unit: UnitOfWork,
+        request: Request,
+        *,
+        chat: Chat,
+        by: Actor,
+        topic_id: TopicId | None,
+        source_message_id: int | None,
+    ) -> ScheduledMessage:
+        now = self.clock.now()
+        message = ScheduledMessage(
+            id=MessageId(new_uuid7(now)),
+            number=await unit.messages.next_number(chat.id),
+            bot_id=chat.bot_id,
+            chat_id=chat.id,
+            recipient_id=chat.recipient_id,
+            topic_id=topic_id,
+            content=request.content,
+            timing=request.timing,
+            next_run=request.reading.first,
+            zone_rules=zone_rules(),
+            doubt=DoubtPolicy.HOLD if chat.kind.is_shared else DoubtPolicy.RESEND,
+            created_at=now,
+            created_by=by.user_id,
+            created_by_update=unit.cause.update_id if unit.cause is not None else None,
+            source_message_id=source_message_id,
+        )
+        return replace(message, undo_until=message.undo_limit_after(now))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RewriteMessage:
+    """Change a schedule because the message that asked for it was edited."""
+
+    new_unit: NewUnit
+    clock: Clock
+    wakeup: Callable[[], None]
+    schedule: ScheduleMessage
+
+    async def __call__(
+        self, *, chat: Chat, by: Actor, said: Content, topic_id: TopicId | None, source_message_id: int
+    ) -> Scheduled | None:
+        """Return the changed schedule; None where the edit says the same as before.
+
+        A message that had asked for nothing that could be understood asks for the first time.
+        Raises what `understand` raises, `NotAllowed`, `TooLateToUndo`; then the schedule stays as it was.
+        """
+        async with self.new_unit() as unit:
+            if (known := await _effect(unit, chat)) is not None:
+                return _shown(known, notes=frozenset())
+            message = await unit.messages.find_source(source_message_id, chat_id=chat.id)
+            if message is not None:
+                request = understand(said, chat=chat, clock=self.clock)
+                if _says_the_same(message, request):
+                    return None
+                changed = message.rewrite(content=request.content, timing=request.timing, by=by, now=self.clock.now())
+                await unit.messages.save(changed)
+                await unit.messages.cancel_pending(message.id)
+                await unit.commit(effect=message.id)
+        if message is None:
+            return await self.schedule(
+                chat=chat, by=by, said=said, topic_id=topic_id, source_message_id=source_message_id
+            )
+        self.wakeup()
+        return _shown(changed, notes=request.reading.notes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelMessage:
+    """Stop a scheduled message from ever being sent again."""
+
+    new_unit: NewUnit
+    clock: Clock
+
+    async def __call__(
+        self,
+        *,
+        chat: Chat,
+        reference: MessageId | str,
+        by: Actor,
+        revision: int | None = None,
+        only_while_undo: bool = False,
+    ) -> ScheduledMessage:
+        """Cancel by id, or by what somebody typed (`12`, `#12`, the full id), with what is planned but not yet sent.
+
+        Raises `BadReference`, `MessageNotFound`, `NotAllowed`, `AlreadyEnded`, `StaleRevision`, and `TooLateToUndo`
+        where `only_while_undo` and Undo is no longer offered.
+        """
+        now = self.clock.now()
+        async with self.new_unit() as unit:
+            if (known := await _effect(unit, chat)) is not None:
+                return known
+            message = await _find(unit, chat, reference)
+            if only_while_undo and message.status is MessageStatus.ACTIVE and not message.may_undo(now):
+                raise TooLateToUndo(message.number)
+            cancelled = message.cancel(by=by, now=now, revision=revision)
+            await unit.messages.save(cancelled)
+            await unit.messages.cancel_pending(message.id)
+            await unit.commit(effect=message.id)
+        return cancelled
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestoreMessage:
+    """Take a cancel back."""
+
+    new_unit: NewUnit
+    clock: Clock
+    wakeup: Callable[[], None]
+
+    async def __call__(self, *, chat: Chat, message_id: MessageId, by: Actor, revision: int) -> Scheduled:
+        """Make a cancelled message active again. Raises `MessageNotFound`, `NotAllowed`, `TooLateToUndo`, …"""
+        async with self.new_unit() as unit:
+            if (known := await _effect(unit, chat)) is not None:
+                return _shown(known, notes=frozenset())
+            message = await _find(unit, chat, message_id)
+            restored = message.restore(by=by, now=self.clock.now(), revision=revision)
+            await unit.messages.save(restored)
+            await unit.commit(effect=message.id)
+        self.wakeup()
+        return _shown(restored, notes=frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """All that is shown of one schedule."""
+
+    message: ScheduledMessage
+    runs: list[Run]
+    last: LastResult | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowMessage:
+    """Look at one schedule of this chat."""
+
+    new_unit: NewUnit
+
+    async def __call__(self, *, chat: Chat, reference: MessageId | str) -> Card:
+        """Return the schedule with its next runs and last result. Raises `BadReference`, `MessageNotFound`."""
+        async with self.new_unit(write=False) as unit:
+            message = await _find(unit, chat, reference)
+            last = await unit.messages.last_result(message.id)
+        return Card(message, message.timing.upcoming(message.next_run, RUNS_SHOWN), last)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListMessages:
+    """Look at a chat's schedules, soonest first."""
+
+    new_unit: NewUnit
+
+    async def __call__(self, *, chat: Chat, index: int, size: int) -> Page:
+        """Return one page."""
+        async with self.new_unit(write=False) as unit:
+            return await unit.messages.page(chat.id, index=index, size=size)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetryDelivery:
+    """Try again to deliver what failed, because its author says so."""
+
+    queue: DeliveryQueue
+    clock: Clock
+    wakeup: Callable[[], None]
+
+    async def __call__(self, *, chat: Chat, delivery_id: DeliveryId, by: Actor) -> None:
+        """Make the delivery pending again. Raises `NothingToRetry`, also for a delivery that is not theirs."""
+        only_of = None if by.is_administrator else by.user_id
+        if not await self.queue.retry(delivery_id, chat_id=chat.id, only_of=only_of, now=self.clock.now()):
+            raise NothingToRetry
+        self.wakeup()
+
+
+async def _effect(unit: UnitOfWork, chat: Chat) -> ScheduledMessage | None:
+    """Return what this update has changed already, where it is handled once more after a crash."""
+    if unit.cause is None or unit.cause.effect is None:
+        return None
+    return await unit.messages.get(unit.cause.effect, chat_id=chat.id)
+
+
+async def _find(unit: UnitOfWork, chat: Chat, reference: MessageId | str) -> ScheduledMessage:
+    """Return the message of this chat that is meant. Another chat's answers as if it did not exist."""
+    message = None
+    if isinstance(reference, UUID):
+        message = await unit.messages.get_for_update(reference, chat_id=chat.id)
+    elif (number := reference.strip().removeprefix("#")).isascii() and number.isdigit():
+        if len(number) <= LONGEST_NUMBER:
+            message = await unit.messages.find_number(int(number), chat_id=chat.id)
+    else:
+        try:
+            message_id = MessageId(UUID(number))
+        except ValueError:
+            raise BadReference(reference) from None
+        message = await unit.messages.get_for_update(message_id, chat_id=chat.id)
+    if message is None:
+        raise MessageNotFound(str(reference))
+    return message
+
+
+def _says_the_same(message: ScheduledMessage, request: Request) -> bool:
+    return message.content == request.content and message.timing.recurrence == request.timing.recurrence
+
+
+def _shown(message: ScheduledMessage, *, notes: frozenset[Note]) -> Scheduled:
+    runs = message.timing.upcoming(message.next_run, RUNS_SHOWN)
+    return Scheduled(message, runs, notes)
