@@ -77,8 +77,9 @@ class Limiter:
         self._interactive_at = -math.inf
         self._scheduled_at = -math.inf
 
-    def __len__(self) -> int:
-        """Return how many chats are remembered."""
+    @property
+    def remembered_chats(self) -> int:
+        """How many chats are remembered: those that rest are forgotten."""
         return len(self._cells)
 
     # --- chats
@@ -210,7 +211,7 @@ class Limiter:
     def interactive_ripe_at(self, address: Address, kind: ChatKind, now: float) -> float:
         """Return from when on an answer may leave as far as chat and pauses are concerned; reserves nothing."""
         cell = self._cells.get(address, _UNTOUCHED)
-        burst_ends = cell.free_at - _SHORT_BURST * self._chat_interval
+        burst_ends = cell.free_at - (_SHORT_BURST - 1) * self._chat_interval
         group_at = self._group_free_at(cell, kind, now, reserve=_GROUP_RESERVE)
         return max(now, self._paused_until, cell.paused_until, burst_ends, group_at)
 

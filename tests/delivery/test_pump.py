@@ -1,0 +1,397 @@
+"""Claimed deliveries reach the sender within slots and limits, and their outcomes the recorder."""
+
+import asyncio
+import itertools
+from uuid import UUID
+
+import pytest
+
+from delivery.limiter import Limiter
+from delivery.pump import Pump
+from delivery.recorder import OutcomeRecorder
+from delivery.selection import choose
+from scheduling.categories import Category
+from scheduling.deliveries import AttemptStatus, DeliveryStatus, RetryPolicy
+from scheduling.outcomes import InDoubt, Misconfigured, RetryLater, Sent, Undeliverable
+from tests.delivery.doubles import RecordedOutcomes, ScriptedSender, advance, due, order, settle
+
+UNAUTHORIZED = Misconfigured(category=Category.UNAUTHORIZED)
+
+
+class Works:
+    """A pump with everything around it, and a claim that always succeeds."""
+
+    def __init__(self, clock, **options) -> None:
+        self.clock = clock
+        self.sender = ScriptedSender()
+        self.queue = RecordedOutcomes()
+        self.limiter = Limiter()
+        self.recorder = OutcomeRecorder(self.queue, clock, capacity=options.pop("capacity", 2000))
+        self.pump = Pump(
+            sender=self.sender,
+            limiter=self.limiter,
+            policy=RetryPolicy(),
+            recorder=self.recorder,
+            clock=clock,
+            **options,
+        )
+        self.freed = 0
+        self.alarms: list[Misconfigured] = []
+        self.pump.hooks.on_free = self._free
+        self.pump.hooks.on_misconfigured = self.alarms.append
+        self.pump.hooks.luck = lambda: 0.0
+
+    def _free(self) -> None:
+        self.freed += 1
+
+    def verdict(self, number: int):
+        return next(v for v in self.queue.verdicts if v.order.delivery_id.int == number)
+
+    def tick(self, waiting: list) -> None:
+        """Do what the ticker does, without a database."""
+        now = self.clock.monotonic()
+        excluded = self.pump.excluded(now)
+        found = [delivery for delivery in waiting if delivery.recipient_id not in excluded]
+        chosen = choose(
+            found,
+            limiter=self.limiter,
+            free=self.pump.free_slots,
+            in_flight=self.pump.in_flight_recipients,
+            now=now,
+        )
+        for delivery in chosen:
+            waiting.remove(delivery)
+        self.pump.hand_over([order(d.id.int, chat=int(d.address.value)) for d in chosen])
+
+    async def close(self) -> None:
+        closing = asyncio.create_task(self.pump.close(timeout_seconds=1))
+        await advance(self.clock, 10, step=0.5)
+        await closing
+
+
+@pytest.fixture
+async def works(clock):
+    works = Works(clock, max_in_flight=5)
+    yield works
+    if works.sender.gate is not None:
+        works.sender.let_go()
+    await works.close()
+
+
+async def test_a_delivery_is_sent_recorded_and_its_slot_freed(works):
+    works.pump.hand_over([order(1)])
+    assert works.pump.free_slots == 4
+    await advance(works.clock, 0.2)
+
+    assert works.verdict(1).delivery_status is DeliveryStatus.SENT
+    assert works.verdict(1).platform_message_id == 1
+    assert works.pump.free_slots == 5
+    assert works.freed >= 1
+
+
+async def test_a_burst_leaves_at_the_bots_rate_and_all_of_it_arrives_once(works):
+    waiting = [due(number) for number in range(100)]
+    for _ in range(90):
+        works.tick(waiting)
+        await advance(works.clock, 0.05)
+
+    assert sorted(v.order.delivery_id.int for v in works.queue.verdicts) == list(range(100))
+    assert len(works.sender.began) == 100
+
+
+async def test_no_more_are_under_way_than_there_are_slots(works):
+    works.sender.hold()
+    waiting = [due(number) for number in range(20)]
+    for _ in range(40):
+        works.tick(waiting)
+        await advance(works.clock, 0.05)
+    assert works.sender.under_way == 5
+    assert works.pump.free_slots == 0
+
+    works.sender.let_go()
+    works.sender.gate = None
+    for _ in range(60):
+        works.tick(waiting)
+        await advance(works.clock, 0.05)
+
+    assert works.sender.most_under_way == 5
+    assert len(works.queue.verdicts) == 20
+
+
+async def test_a_chat_has_one_message_under_way_and_gets_them_in_the_order_of_their_times(works):
+    works.sender.hold()
+    waiting = [due(number, chat=1, at=-number) for number in range(3)]
+    for _ in range(40):
+        works.tick(waiting)
+        await advance(works.clock, 0.05)
+    assert len(works.sender.began) == 1
+
+    works.sender.let_go()
+    for _ in range(80):
+        works.tick(waiting)
+        await advance(works.clock, 0.05)
+
+    assert [sent.delivery_id.int for sent in works.sender.began] == [2, 1, 0]
+
+
+async def test_a_recipient_is_excluded_until_its_outcome_is_recorded(works):
+    works.queue.gate = asyncio.Event()
+    works.pump.hand_over([order(1)])
+    await advance(works.clock, 5)
+    recipient = order(1).recipient_id
+    assert works.pump.excluded(works.clock.monotonic()) == {recipient}
+    assert works.pump.unsettled == {order(1).delivery_id}
+    freed = works.freed
+
+    works.queue.gate.set()
+    await settle()
+
+    assert works.pump.excluded(works.clock.monotonic()) == frozenset()
+    assert works.freed > freed
+
+
+async def test_a_chat_that_cools_is_excluded_and_known_when_to_look_again(works):
+    works.pump.hand_over([order(1)])
+    await advance(works.clock, 0.1)
+    now = works.clock.monotonic()
+
+    assert works.pump.excluded(now) == {order(1).recipient_id}
+    assert 0.8 <= works.pump.next_ripe_in(now) <= 1.0
+    await advance(works.clock, 1)
+    assert works.pump.excluded(works.clock.monotonic()) == frozenset()
+    assert works.pump.next_ripe_in(works.clock.monotonic()) is None
+
+
+async def test_a_due_delivery_of_a_chat_that_was_answered_tells_when_it_can_leave(works):
+    now = works.clock.monotonic()
+    works.limiter.interactive_delay(due(1).address, due(1).chat_kind, now)
+
+    assert works.pump.next_ripe_in(now, [due(1)]) == pytest.approx(1.0, abs=0.05)
+
+
+async def test_a_429_makes_the_chat_wait_and_uses_up_no_try(works):
+    works.sender.answer = lambda _: RetryLater(category=Category.RATE_LIMITED, after=30, uses_up_try=False)
+    works.pump.hand_over([order(1)])
+    await advance(works.clock, 0.2)
+    now = works.clock.monotonic()
+
+    assert not works.verdict(1).uses_up_try
+    assert works.limiter.ripe_at(order(1).address, order(1).chat_kind, now) >= now + 29
+    assert works.pump.excluded(now) == {order(1).recipient_id}
+
+
+async def test_a_sender_that_raises_leaves_its_delivery_in_doubt(works):
+    def fail(_):
+        raise RuntimeError("a defect")
+
+    works.sender.answer = fail
+    works.pump.hand_over([order(1)])
+    await advance(works.clock, 0.2)
+
+    assert works.verdict(1).attempt_status is AttemptStatus.IN_DOUBT
+    assert works.verdict(1).category == Category.UNKNOWN_ERROR
+
+
+async def test_whoever_owns_no_longer_sends_nothing(works):
+    works.pump.hooks.is_owner = lambda: False
+    works.pump.hand_over([order(1)])
+    await advance(works.clock, 0.2)
+
+    assert works.sender.began == []
+    assert works.verdict(1).attempt_status is AttemptStatus.RELEASED
+    assert works.verdict(1).delivery_status is DeliveryStatus.PENDING
+
+
+async def test_nothing_is_claimed_while_outcomes_pile_up(clock):
+    works = Works(clock, max_in_flight=5, capacity=3)
+    works.queue.is_away = True
+    waiting = [due(number) for number in range(20)]
+    for _ in range(40):
+        works.tick(waiting)
+        await advance(clock, 0.05)
+    assert works.pump.free_slots == 0
+    assert len(works.sender.began) <= 3 + 5
+    freed = works.freed
+
+    works.queue.is_away = False
+    await advance(clock, 10, step=0.5)
+
+    assert works.pump.free_slots == 5
+    assert works.freed > freed
+    await works.close()
+
+
+async def test_a_bot_that_may_not_send_stops_keeps_all_and_alarms_once(works):
+    works.sender.answer = lambda _: UNAUTHORIZED
+    works.pump.hand_over([order(1), order(2), order(3)])
+    await advance(works.clock, 0.3)
+
+    assert works.pump.is_stopped
+    assert works.pump.stopped_because == UNAUTHORIZED
+    assert works.pump.free_slots == 0
+    assert works.alarms == [UNAUTHORIZED]
+    assert {v.delivery_status for v in works.queue.verdicts} == {DeliveryStatus.PENDING}
+    assert not any(v.uses_up_try for v in works.queue.verdicts)
+
+
+async def test_probes_come_further_apart_until_one_succeeds(works):
+    works.sender.answer = lambda _: UNAUTHORIZED
+    waiting = [due(number) for number in range(100)]
+    began_at = []
+    for step in range(2600):
+        before = len(works.sender.began)
+        works.tick(waiting)
+        await advance(works.clock, 0.5, step=0.5)
+        if len(works.sender.began) > before:
+            began_at.append(step * 0.5)
+    pauses = [later - earlier for earlier, later in itertools.pairwise(began_at) if later - earlier > 1]
+    assert pauses[:8] == pytest.approx([5, 10, 20, 40, 80, 160, 300, 300], abs=1.6)
+
+    works.sender.answer = lambda _: Sent(platform_message_id=1)
+    await advance(works.clock, 301, step=1)
+    works.tick(waiting)
+    await advance(works.clock, 0.2)
+
+    assert not works.pump.is_stopped
+    assert works.pump.free_slots == 5
+    assert len(works.alarms) == 1
+
+
+async def test_a_probe_that_fails_otherwise_does_not_end_the_probing(works):
+    works.sender.answer = lambda _: UNAUTHORIZED
+    works.pump.hand_over([order(1)])
+    await advance(works.clock, 0.2)
+    works.sender.answer = lambda _: RetryLater(category=Category.NOT_CONNECTED)
+    for number in (2, 3):
+        await advance(works.clock, 11)
+        assert works.pump.free_slots == 1
+        works.pump.hand_over([order(number)])
+        await advance(works.clock, 0.2)
+
+    assert works.pump.is_stopped
+
+
+async def test_the_ticker_is_woken_for_each_probe(works):
+    works.sender.answer = lambda _: UNAUTHORIZED
+    works.pump.hand_over([order(1)])
+    await advance(works.clock, 1)
+    freed = works.freed
+    await advance(works.clock, 3)
+    assert works.freed == freed
+
+    await advance(works.clock, 2)
+
+    assert works.freed == freed + 1
+    assert works.pump.free_slots == 1
+
+
+async def test_resuming_sends_again_at_once(works):
+    works.sender.answer = lambda _: UNAUTHORIZED
+    works.pump.hand_over([order(1)])
+    await advance(works.clock, 0.2)
+    freed = works.freed
+
+    works.pump.resume()
+
+    assert works.pump.free_slots == 5
+    assert works.freed == freed + 1
+
+
+async def test_what_was_claimed_before_the_stop_goes_back_unsent(works):
+    works.sender.hold()
+    works.sender.answer = lambda _: UNAUTHORIZED
+    works.pump.hand_over([order(1)])
+    await settle()
+    works.pump.hand_over([order(number) for number in (2, 3, 4)])
+    await settle()
+    works.sender.let_go()
+    await advance(works.clock, 0.5)
+
+    released = {v.order.delivery_id.int for v in works.queue.verdicts if v.attempt_status is AttemptStatus.RELEASED}
+    assert len(works.sender.began) + len(released) == 4
+    assert released
+
+
+@pytest.mark.parametrize(
+    "failure", [RetryLater(category=Category.NOT_CONNECTED), InDoubt(category=Category.GATEWAY_ERROR)]
+)
+async def test_a_platform_that_is_down_is_left_alone_after_ten_failures(works, failure):
+    works.sender.answer = lambda _: failure
+    waiting = [due(number) for number in range(100)]
+    for _ in range(60):
+        works.tick(waiting)
+        await advance(works.clock, 0.05)
+
+    assert works.pump.is_stopped
+    assert 10 <= len(works.sender.began) <= 15
+    assert works.alarms == []
+
+
+async def test_refusals_of_recipients_stop_nothing(works):
+    works.sender.answer = lambda _: Undeliverable(category=Category.BLOCKED, recipient_is_gone=True)
+    waiting = [due(number) for number in range(30)]
+    for _ in range(60):
+        works.tick(waiting)
+        await advance(works.clock, 0.05)
+
+    assert not works.pump.is_stopped
+    assert len(works.queue.verdicts) == 30
+
+
+async def test_closing_waits_for_what_is_under_way_and_records_it(works):
+    works.sender.hold()
+    works.pump.hand_over([order(1)])
+    await settle()
+    closing = asyncio.create_task(works.pump.close())
+    await advance(works.clock, 1)
+    assert not closing.done()
+    assert works.pump.free_slots == 0
+
+    works.sender.let_go()
+    await settle()
+
+    assert await closing
+    assert works.verdict(1).delivery_status is DeliveryStatus.SENT
+
+
+async def test_closing_sends_nothing_that_has_not_left(works):
+    works.pump.hand_over([order(number) for number in range(1, 5)])
+    await settle()
+    began = list(works.sender.began)
+    closing = asyncio.create_task(works.pump.close())
+    await advance(works.clock, 1)
+
+    assert await closing
+    assert works.sender.began == began
+    released = [v for v in works.queue.verdicts if v.attempt_status is AttemptStatus.RELEASED]
+    assert len(released) == 4 - len(began) >= 1
+
+
+async def test_closing_leaves_in_doubt_what_does_not_finish(works):
+    works.sender.hold()
+    works.pump.hand_over([order(1)])
+    await settle()
+    closing = asyncio.create_task(works.pump.close(timeout_seconds=2))
+    await advance(works.clock, 3)
+
+    assert not await closing
+    assert works.queue.verdicts == []
+
+
+async def test_a_hook_that_fails_loses_no_outcome(works):
+    def fail(outcome):
+        raise RuntimeError(outcome)
+
+    works.pump.hooks.on_misconfigured = fail
+    works.sender.answer = lambda _: UNAUTHORIZED
+    works.pump.hand_over([order(1)])
+    await advance(works.clock, 0.2)
+
+    assert works.verdict(1).delivery_status is DeliveryStatus.PENDING
+    assert works.pump.is_stopped
+    await advance(works.clock, 6)
+    assert works.pump.free_slots == 1
+
+
+def test_the_stand_ins_are_told_apart_by_their_numbers():
+    assert order(3).delivery_id == due(3).id == UUID(int=3)
