@@ -6,7 +6,7 @@ from functools import singledispatch
 
 from scheduling import errors
 from scheduling.content import Content
-from scheduling.errors import DomainError, Form
+from scheduling.errors import DomainError, Form, RecurrenceProblem
 from texts.dates import listed, moment
 from texts.examples import example, tomorrow
 from texts.mishaps import access_denied
@@ -99,7 +99,8 @@ def _time_in_the_past(error: errors.TimeInThePast, here: _Here) -> Content:
         present=moment(error.now, error.zone),
     )
     again = tomorrow(now=here.now, zone=here.zone, like=error.at)
-    return _with(said, _("For tomorrow, send:"), f"/schedule {again} {_('Your message')}")
+    words = _("Your message")
+    return _with(said, _("For tomorrow, send:"), f"/schedule {again} {words}")
 
 
 @_explain.register
@@ -220,6 +221,25 @@ def _nothing_to_retry(_error: errors.NothingToRetry, _here: _Here) -> Content:
 @_explain.register
 def _storage_unavailable(_error: errors.StorageUnavailable, _here: _Here) -> Content:
     return Content(_("I can't reach my memory just now, so nothing was saved. Please send that again in a minute."))
+
+
+@_explain.register
+def _recurrence_refused(error: errors.RecurrenceRefused, _here: _Here) -> Content:
+    where = code(error.path) if error.path else _("the rule itself")
+    said = compose(_problem(error.problem), where=where)
+    return _with(said, _("A rule that works:"), '{"type": "daily", "interval": 1, "times": ["09:00"]}')
+
+
+def _problem(problem: RecurrenceProblem) -> str:
+    match problem:
+        case RecurrenceProblem.MISSING:
+            return _("Something is missing in the rule: {where}.")
+        case RecurrenceProblem.UNKNOWN_KEY:
+            return _("The rule has something that I don't know: {where}.")
+        case RecurrenceProblem.WRONG_TYPE:
+            return _("Something in the rule is of the wrong kind: {where}.")
+        case RecurrenceProblem.WRONG_VALUE:
+            return _("Something in the rule has a value that can't be: {where}.")
 
 
 def _with(said: Content, lead: str, *commands: str) -> Content:

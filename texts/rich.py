@@ -22,6 +22,12 @@ def markup(template: str) -> list[str]:
     return [f"{match['close']}{match['tag']}" for match in _TOKEN.finditer(template) if match["tag"]]
 
 
+def loose_braces(template: str) -> bool:
+    """Tell whether a brace is left that belongs to no placeholder, as in `{ name}`."""
+    rest = _TOKEN.sub("", template)
+    return "{" in rest or "}" in rest
+
+
 def compose(template: str, /, **values: Content | str | int) -> Content:
     """Fill `{name}` by values, and make entities of `<b>…</b>` and `<code>…</code>`.
 

@@ -45,9 +45,10 @@ def every(minutes: int) -> str:
         return plain(n_("every {n} hour", "every {n} hours", hours), n=hours)
     if minutes < 2 * _HOUR:
         return plain(n_("every {n} minute", "every {n} minutes", minutes), n=minutes)
-    # Translators: the parts of "every 2 hours 30 minutes"
-    first = plain(n_("every {n} hour", "every {n} hours", hours), n=hours)
-    return f"{first} {plain(n_('{n} minute', '{n} minutes', rest), n=rest)}"
+    whole = plain(n_("every {n} hour", "every {n} hours", hours), n=hours)
+    # Translators: the end of "every 2 hours 30 minutes"
+    part = plain(n_("{n} minute", "{n} minutes", rest), n=rest)
+    return f"{whole} {part}"
 
 
 def _daily(rule: Daily) -> str:

@@ -43,7 +43,7 @@ def language_question() -> Content:
 def language_changed(chat: Chat) -> Content:
     """Confirm a chat's new language, in that language."""
     with speaking(chat.language):
-        return compose(_("From now on I speak {language} here."), language=language_name(chat.language))
+        return compose(_("Done. The language here: {language}."), language=language_name(chat.language))
 
 
 def whoami(user_id: int, chat_id: int, topic_id: int | None = None) -> Content:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from scheduling.content import Content
 from scheduling.errors import DomainError
 from texts.errors import explain
 from texts.mishaps import stale_button as stale_screen
@@ -54,5 +55,6 @@ def went_wrong() -> str:
 
 
 def explained(error: DomainError, *, now: datetime, zone: str) -> str:
-    """Put a domain error into one line."""
-    return explain(error, now=now, zone=zone).first_words(TOAST_LIMIT)
+    """Put a domain error into one line, without the example that its full explanation has."""
+    said, _blank, _example = explain(error, now=now, zone=zone).text.partition("\n\n")
+    return Content(said).first_words(TOAST_LIMIT)
