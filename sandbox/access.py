@@ -41,6 +41,8 @@ def find_chat(world: World, bot: HostedBot, params: Params, name: str = "chat_id
             raise BadRequest("chat not found")
         return chat
     person = world.users.get(chat_id)
+    if person is None and world.is_open and chat_id:
+        return world.made_up(bot, chat_id)
     if person is None:
         raise BadRequest("chat not found")
     return _private_chat(world, bot, person)

@@ -165,15 +165,15 @@ class Actions(ChatsControl):
         mime_type = str(details.pop("mime_type", "application/octet-stream"))
         return self.world.files.add(kind, name or f"{kind}.bin", content or kind.encode(), mime_type, **details)
 
-    def send_photo(self, user: User, content: bytes = b"", **options: Any) -> Message:  # noqa: ANN401 - as `send_file`
+    def send_photo(self, user: User, content: bytes = b"", **options: Any) -> Message:
         """Let somebody send a photo; options as in `send_file`."""
         return self.send_file(user, "photo", content, "photo.jpg", **options)
 
-    def send_document(self, user: User, content: bytes = b"", name: str = "notes.txt", **options: Any) -> Message:  # noqa: ANN401 - as `send_file`
+    def send_document(self, user: User, content: bytes = b"", name: str = "notes.txt", **options: Any) -> Message:
         """Let somebody send a document; options as in `send_file`."""
         return self.send_file(user, "document", content, name, **options)
 
-    def send_voice(self, user: User, content: bytes = b"", **options: Any) -> Message:  # noqa: ANN401 - as `send_file`
+    def send_voice(self, user: User, content: bytes = b"", **options: Any) -> Message:
         """Let somebody send a voice note; options as in `send_file`."""
         return self.send_file(user, "voice", content, "voice.ogg", **options)
 
@@ -183,7 +183,7 @@ class Actions(ChatsControl):
         latitude: float,
         longitude: float,
         chat: Place | None = None,
-        **options: Any,  # noqa: ANN401 - as `send`
+        **options: Any,
     ) -> Message:
         """Let somebody share a place."""
         return self.send(user, {"location": {"latitude": latitude, "longitude": longitude}}, chat, **options)

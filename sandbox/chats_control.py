@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sandbox.bots import HostedBot
 from sandbox.model import CHANNEL_RIGHTS, GROUP_RIGHTS, RIGHTS, Chat, ChatKind, Member, Status, Topic, User
 from sandbox.observation import Observation
+from sandbox.topics import open_topic
 from sandbox.wire import Json
 
 USUAL_RIGHTS = dict.fromkeys((*RIGHTS, *CHANNEL_RIGHTS, *GROUP_RIGHTS), True) | {
@@ -152,7 +153,7 @@ class ChatsControl(Observation):
         """Open a topic in a forum."""
         if not chat.is_forum:
             raise ValueError(f"{chat.title} is no forum")
-        return open_topic(self, chat, by or self.creator(chat), Topic(chat.last_message_id + 1, name))
+        return open_topic(self.world, chat, by or self.creator(chat), Topic(chat.last_message_id + 1, name))
 
     def close_topic(self, chat: Chat, topic: Topic, *, by: User | None = None) -> None:
         """Close a topic: only administrators who manage topics may write there."""
@@ -173,13 +174,3 @@ class ChatsControl(Observation):
     def _topic_event(self, chat: Chat, topic: Topic, by: User | None, content: Json) -> None:
         fields = {"message_thread_id": topic.id, "is_topic_message": True, **content}
         self.world.post(chat, by or self.creator(chat), fields)
-
-
-def open_topic(control: Observation, chat: Chat, by: User, topic: Topic) -> Topic:
-    """Enter a topic and post the message that tells of it, whose id is the topic's."""
-    chat.topics[topic.id] = topic
-    created = {name: value for name, value in topic.to_json().items() if name != "message_thread_id"}
-    control.world.post(
-        chat, by, {"message_thread_id": topic.id, "is_topic_message": True, "forum_topic_created": created}
-    )
-    return topic

@@ -10,7 +10,8 @@ from aiohttp import web
 from sandbox.actions import Actions
 from sandbox.bots import BotAccount, HostedBot
 from sandbox.clock import Clock, wall_clock
-from sandbox.errors import Forbidden, not_found
+from sandbox.control import Control
+from sandbox.errors import Forbidden
 from sandbox.faults import Faults
 from sandbox.limits import Limiter, RateLimits
 from sandbox.model import Chat
@@ -44,12 +45,14 @@ class Emulator(Actions):
         record: bool = True,
         record_limit: int | None = None,
         history_limit: int | None = None,
+        is_open: bool = False,
         webhook_delays: Sequence[float] = DEFAULT_DELAYS,
     ) -> None:
         """Prepare an emulator; nothing listens yet.
 
         `record=False` keeps no calls and events, `record_limit` the latest of them only, `history_limit` so many
-        messages a chat. `limits` answers 429 like Telegram. `seed` determines all made-up ids.
+        messages a chat. `limits` answers 429 like Telegram. `is_open` makes up a chat for any id
+        that a bot writes to. `seed` determines all made-up ids.
         """
         self.clock = clock
         self.signal = Signal()
@@ -59,13 +62,16 @@ class Emulator(Actions):
             bots=bots,
             seed=seed,
             history_limit=history_limit if record else history_limit or UNRECORDED_HISTORY,
+            is_open=is_open,
         )
         self.faults = Faults()
         self.api = BotApi(self.world, self.recorder, self.faults, Limiter(limits, clock) if limits else None)
         self.courier = Courier(clock=clock, carry_out=self._carry_out, delays=webhook_delays)
         self.world.on_event = self._record_event
         self.world.on_update = self._updates_changed
+        self._control = Control(self)
         self.port = port
+        self.is_closing = False
         self._runner: web.AppRunner | None = None
 
     @property
@@ -94,6 +100,8 @@ class Emulator(Actions):
 
     async def close(self) -> None:
         """Stop serving: what hangs is let go, who polls is cut off."""
+        self.is_closing = True
+        self.signal.changed()
         self.faults.clear()
         await self.courier.close()
         if self._runner is not None:
@@ -108,7 +116,7 @@ class Emulator(Actions):
             return await self.api.serve(request)
         if path.startswith("/file/bot"):
             return await self.api.download(request)
-        return refusal(not_found())
+        return await self._control.serve(request)
 
     def _record_event(self, kind: str, chat: Chat, payload: Json) -> None:
         if self.recorder.is_on:

@@ -186,7 +186,7 @@ class Message:
         """Return a copy that later edits don't touch: what somebody still sees, with its old buttons."""
         return Message(deepcopy(self.raw), self.chat, self.sender, self.is_deleted, self.is_protected, self.keyboard)
 
-    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - a field of a Bot API object is any JSON
+    def __getitem__(self, name: str) -> Any:
         """Return a field of the Bot API's object."""
         return self.raw[name]
 

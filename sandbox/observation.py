@@ -130,3 +130,7 @@ class Observation:
         """Wait until a bot has confirmed every update."""
         queue = (bot or self.bot()).updates
         await self.wait_for(lambda: len(queue) == 0, timeout)
+
+    async def wait_for_event(self, after: int, timeout: float | None = 5.0) -> None:  # noqa: ASYNC109 - as in `wait_for`
+        """Wait until there is an event with a number above `after`."""
+        await self.wait_for(lambda: self.recorder.last_event > after, timeout)

@@ -65,7 +65,7 @@ class Call:
         return isinstance(self.body, dict) and self.body.get("ok") is True
 
     @property
-    def result(self) -> Any:  # noqa: ANN401 - each method has its own type
+    def result(self) -> Any:
         """The `result` of a successful answer."""
         return self.body.get("result") if isinstance(self.body, dict) else None
 

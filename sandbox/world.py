@@ -47,6 +47,7 @@ class World:
         bots: Iterable[BotAccount],
         seed: int = 0,
         history_limit: int | None = None,
+        is_open: bool = False,
     ) -> None:
         self.clock = clock
         # Made-up ids and dice: nothing here guards anything.
@@ -59,6 +60,7 @@ class World:
         self.queries: dict[str, Query] = {}
         self.polls: dict[str, Message] = {}
         self.history_limit = history_limit
+        self.is_open = is_open
         self.on_event: Callable[[str, Chat, Json], None] = lambda *_: None
         self.on_update: Callable[[HostedBot], None] = lambda _: None
         self._last_user_id = 1_000_000 + self.rng.randrange(1_000_000)
@@ -101,6 +103,19 @@ class World:
         if chat is None:
             chat = Chat(person.id, ChatKind.PRIVATE, person=person, bot=bot.user)
             self.private_chats[bot.id, person.id] = chat
+        return chat
+
+    def made_up(self, bot: HostedBot, chat_id: int) -> Chat:
+        """Make the chat that an id would mean: a person who pressed Start, or a group with the bot in it."""
+        if chat_id > 0:
+            person = self.users.setdefault(chat_id, User(chat_id, f"Person {chat_id}"))
+            chat = self.private_chat(bot, person)
+            chat.is_started = True
+            return chat
+        kind = ChatKind.SUPERGROUP if chat_id < SUPERGROUP_BASE else ChatKind.GROUP
+        chat = Chat(chat_id, kind, f"Group {chat_id}")
+        chat.members[bot.id] = Member(bot.user)
+        self.chats[chat_id] = chat
         return chat
 
     def bots_in(self, chat: Chat) -> list[HostedBot]:
