@@ -51,6 +51,7 @@ logger = logging.getLogger(__name__)
 
 NEWS = {DeliveryStatus.FAILED, DeliveryStatus.SUSPENDED, DeliveryStatus.UNKNOWN}
 """Ends of a delivery that its author must hear of."""
+GROUP_COMMIT_SECONDS = 0.05
 IN_FLIGHT_SECONDS = 10.0
 """How long sends under way may take to end after SIGTERM; what takes longer is judged at the next start."""
 
@@ -58,9 +59,12 @@ IN_FLIGHT_SECONDS = 10.0
 class Application:
     """One bot. `start` and `stop`, or `run` until SIGTERM or SIGINT."""
 
-    def __init__(self, settings: Settings, *, clock: Clock | None = None) -> None:
-        """Take the settings, with a token in them."""
+    def __init__(
+        self, settings: Settings, *, clock: Clock | None = None, group_commit_seconds: float = GROUP_COMMIT_SECONDS
+    ) -> None:
+        """Take the settings, with a token in them. Outcomes are committed at latest after `group_commit_seconds`."""
         self.settings = settings
+        self._group_commit_seconds = group_commit_seconds
         self.clock = clock or SystemClock()
         self._stack = AsyncExitStack()
         self._stopped = asyncio.Event()
@@ -135,7 +139,7 @@ class Application:
     ) -> Services:
         clock = self.clock
         scheduler = AlarmScheduler()
-        recorder = OutcomeRecorder(queue, clock)
+        recorder = OutcomeRecorder(queue, clock, delay_seconds=self._group_commit_seconds)
         self.pump = Pump(
             sender=TelegramSender(self.bot),
             limiter=limiter,

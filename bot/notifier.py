@@ -31,12 +31,12 @@ class Notifier:
 
     async def __call__(self) -> Tick:
         """Tell the authors of failures that they were not told of yet."""
+        now = self.clock.now()
         failures = await self.queue.failures_to_tell(limit=BATCH)
         for notice in failures:
             await self._tell(notice)
             await self.queue.told([notice.delivery_id], now=self.clock.now())
-        full = len(failures) == BATCH
-        return Tick(taken=len(failures), next_at=self.clock.now() if full else None)
+        return Tick(at=now, taken=len(failures), next_at=now if len(failures) == BATCH else None)
 
     async def _tell(self, notice: FailureNotice) -> None:
         """Write into the chat and topic in which the message was made; where the topic is closed, into the chat."""

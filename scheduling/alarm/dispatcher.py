@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from scheduling.alarm.scheduler import DELIVERIES, AlarmScheduler, PlannedJob
@@ -49,25 +50,25 @@ class Dispatcher:
 
     async def __call__(self) -> Tick:
         """Claim and hand over what may leave now."""
+        now = self.clock.now()
         capacity = self.outlet.capacity()
         if capacity <= 0:
-            return Tick(taken=0, next_at=None, again_in_seconds=self.outlet.seconds_to_capacity())
-        now = self.clock.now()
+            return Tick(at=now, taken=0, next_at=None, again_in_seconds=self.outlet.seconds_to_capacity())
         resting = self.outlet.resting()
         limit = max(capacity * CANDIDATES_PER_DEPARTURE, FEWEST_CANDIDATES)
         due = await self.queue.due(now=now, limit=limit, exclude=resting)
         chosen = {delivery.id: delivery for delivery in self.outlet.choose(due)}
         if not chosen:
-            return await self._nothing_ripe(resting, due)
+            return await self._nothing_ripe(now, resting, due)
         jobs = [PlannedJob(delivery.id, run_times=[delivery.next_try_at]) for delivery in chosen.values()]
         ids = [chosen[key].id for key in self.scheduler.process(DELIVERIES, jobs)]  # type: ignore[index]  # our own keys
         orders = await self.queue.claim(ids, epoch=self.epoch, now=self.clock.now())
         self.outlet.hand_over(orders)
-        return Tick(taken=len(orders), next_at=now)
+        return Tick(at=now, taken=len(orders), next_at=now)
 
-    async def _nothing_ripe(self, resting: Collection[RecipientId], due: Sequence[DueDelivery]) -> Tick:
+    async def _nothing_ripe(self, now: datetime, resting: Collection[RecipientId], due: Sequence[DueDelivery]) -> Tick:
         next_at = await self.queue.next_try_at()
-        if next_at is None or next_at > self.clock.now() or not (resting or due):
-            return Tick(taken=0, next_at=next_at)
+        if next_at is None or next_at > now or not (resting or due):
+            return Tick(at=now, taken=0, next_at=next_at)
         # What is due belongs to resting chats: look again when the first has rested.
-        return Tick(taken=0, next_at=None, again_in_seconds=self.outlet.seconds_to_rested(due))
+        return Tick(at=now, taken=0, next_at=None, again_in_seconds=self.outlet.seconds_to_rested(due))

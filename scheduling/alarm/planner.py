@@ -36,7 +36,8 @@ class Planner:
                 await tick.flush(self._decide(tick.due, now), now=now)
         if taken:
             self.on_planned()
-        return Tick(taken=taken, next_at=now if taken == self.batch else await self.plan.next_run_at())
+        next_at = now if taken == self.batch else await self.plan.next_run_at()
+        return Tick(at=now, taken=taken, next_at=next_at)
 
     async def bring_up_to_date(self) -> int:
         """Compute the next runs anew that another version of the zone data has given; return how many rows.

@@ -22,8 +22,10 @@ FAILURE_SECONDS = (0.1, 5.0)
 class Tick:
     """What a step did, and when the next one is due."""
 
+    at: datetime
+    """The instant for which the step looked (aware UTC)."""
     taken: int
-    """Rows taken; the wait grows while rows are due and none can be taken."""
+    """Rows taken; the wait grows while rows were due and none could be taken."""
     next_at: datetime | None
     """When the next row is due (aware UTC); in the past where rows are left, None where there are none."""
     again_in_seconds: float | None = None
@@ -90,9 +92,9 @@ class Ticker:
         until_due = LOOK_ANYWAY_SECONDS
         if tick.next_at is not None:
             until_due = min(until_due, (tick.next_at - self._clock.now()).total_seconds())
-        if tick.taken:
+        if tick.taken or tick.next_at is None or tick.next_at > tick.at:
             self._fruitless = 0
-        elif until_due <= 0:
+        else:
             shortest, longest = NOTHING_TAKEN_SECONDS
             until_due = min(shortest * 2 ** min(self._fruitless, 10), longest)
             self._fruitless += 1
