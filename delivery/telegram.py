@@ -1,5 +1,7 @@
 """Telegram, through its Bot API."""
 
+from typing import cast
+
 from aiogram import Bot
 from aiogram.methods import SendMessage
 from aiogram.types import MessageEntity
@@ -19,10 +21,10 @@ _GENERAL_TOPIC = 1
 class TelegramSender:
     """Sends through a bot. Its calls are counted by the pump, not once more by `InteractivePacing`."""
 
-    def __init__(self, bot: Bot, *, timeout_seconds: int = 30) -> None:
+    def __init__(self, bot: Bot, *, timeout_seconds: float = 30.0) -> None:
         """Use `bot` with its session; a request is in doubt after `timeout_seconds`."""
         self._bot = bot
-        self._timeout_seconds = timeout_seconds
+        self._timeout_seconds = cast(int, timeout_seconds)  # aiogram hands it to aiohttp, which takes fractions
 
     async def send(self, order: SendOrder) -> Outcome:
         """Send one part as it was written. Never raises but for cancellation."""
