@@ -15,7 +15,7 @@ _CLOCK = re.compile(
 )
 # A comma, an ampersand or the word joins two times; a new line ends the list.
 _JOINED = re.compile(rf"{SAME_LINE}*+[,&]{SAME_LINE}*+|{SAME_LINE}++and{SAME_LINE}++", re.IGNORECASE)
-_GOES_ON = re.compile(r"[\w:]")
+_GOES_ON = re.compile(r"\w|:\w")
 
 _DIGITS = 2
 _MICROSECOND_DIGITS = 6

@@ -36,9 +36,9 @@ _JOINT = re.compile(
 )
 _RANGE = re.compile(rf"{SPACE}*+[\-–—]{SPACE}*+")
 _CLOCK_AHEAD = re.compile(
-    rf"(?:[^\s:]{{1,20}}+{SPACE}++){{0,2}}?(?:at{SPACE}++)?\d{{1,2}}+(?::\d|{SPACE}?[ap]\.?m\b)", re.IGNORECASE
+    rf"(?:[^\s:]{{1,20}}+{SPACE}++){{0,3}}?(?:at{SPACE}++)?\d{{1,2}}+(?::\d|{SPACE}?[ap]\.?m\b)", re.IGNORECASE
 )
-_MONTH_DAY = re.compile(r"(?:(\d++)(?:st|nd|rd|th)?+|last(?:\s++day)?+)(?![\w:/]|-\d)", re.IGNORECASE)
+_MONTH_DAY = re.compile(r"(?:(\d++)(?:st|nd|rd|th)?+|last(?:\s++day)?+)(?![\w:/]|-\d|\s?[ap]\.?m\b)", re.IGNORECASE)
 _MONTH_DAYS = 31
 _DAY_DIGITS = 2
 
@@ -115,18 +115,14 @@ def _from_to(first: Weekday, last: Weekday) -> set[Weekday]:
 
 def _month_days_at(text: str, position: int) -> tuple[_MonthDays, int]:
     days: set[int | Literal["last"]] = set()
-    while clocks_at(text, position) is None:
-        found = _MONTH_DAY.match(text, position)
-        if found is None:
-            word, _ = word_at(text, position)
-            if word != "at" and _CLOCK_AHEAD.match(text, position):
-                raise UnknownMonthDay(token_at(text, position))
-            break
+    while found := _MONTH_DAY.match(text, position):
         days.add(_month_day(found))
         joint = _JOINT.match(text, found.end())
         if joint is None:
             return frozenset(days), found.end()
         position = behind(text, joint.end(), {"the"})
+    if clocks_at(text, position) is None and _CLOCK_AHEAD.match(text, position):
+        raise UnknownMonthDay(token_at(text, position))
     return frozenset(days), position
 
 

@@ -1,0 +1,120 @@
+"""The JSON form of rules (DESIGN, 4)."""
+
+import json
+from datetime import UTC, datetime, time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scheduling.errors import RecurrenceProblem, RecurrenceRefused
+from scheduling.recurrence import Daily, Every, Monthly, Once, Weekday, Weekly, recurrence_from_json
+
+MISSING, UNKNOWN_KEY, WRONG_TYPE, WRONG_VALUE = RecurrenceProblem
+NINE = {"times": ["09:00"]}
+
+
+@pytest.mark.parametrize(
+    ("form", "rule"),
+    [
+        ({"type": "daily", "times": ["09:00"]}, Daily((time(9),))),
+        (
+            {"type": "daily", "interval": 2, "times": ["09:00", "21:30:15.5"]},
+            Daily((time(9), time(21, 30, 15, 500_000)), 2),
+        ),
+        (
+            {"type": "weekly", "days": [0, 2, 4], "times": ["08:00"]},
+            Weekly(frozenset({Weekday.MONDAY, Weekday.WEDNESDAY, Weekday.FRIDAY}), (time(8),)),
+        ),
+        ({"type": "monthly", "day": 15, "times": ["10:00"]}, Monthly(frozenset({15}), (time(10),))),
+        ({"type": "monthly", "day": "last", "times": ["10:00"]}, Monthly(frozenset({"last"}), (time(10),))),
+        (
+            {"type": "monthly", "day": [1, 15, "last"], "times": ["10:00"]},
+            Monthly(frozenset({1, 15, "last"}), (time(10),)),
+        ),
+        ({"type": "custom", "minutes": 120}, Every(120)),
+        ({"type": "once", "at": "2026-12-31T12:00:00"}, Once(datetime.fromisoformat("2026-12-31T12:00"))),
+        ({"type": "once", "at": "2026-12-31T12:00:00Z"}, Once(datetime(2026, 12, 31, 12, tzinfo=UTC))),
+        ({"type": "once", "at": "2026-12-31T12:00:00+05:30"}, Once(datetime(2026, 12, 31, 6, 30, tzinfo=UTC))),
+    ],
+)
+def test_a_form_is_read(form, rule):
+    assert recurrence_from_json(form) == rule
+
+
+def test_rules_are_written_in_the_form_of_the_design():
+    assert Daily((time(9),)).to_json() == {"type": "daily", "interval": 1, "times": ["09:00"]}
+    assert Monthly(frozenset({"last", 15, 1}), (time(10),)).to_json()["day"] == [1, 15, "last"]
+    assert Weekly(frozenset({Weekday.FRIDAY, Weekday.MONDAY}), (time(8),)).to_json()["days"] == [0, 4]
+    assert Once(datetime(2026, 12, 31, 12, tzinfo=UTC)).to_json() == {"type": "once", "at": "2026-12-31T12:00:00Z"}
+    assert json.loads(json.dumps(Every(30).to_json())) == {"type": "custom", "minutes": 30}
+
+
+@pytest.mark.parametrize(
+    ("form", "path", "problem"),
+    [
+        (None, "", WRONG_TYPE),
+        ([], "", WRONG_TYPE),
+        ({}, "type", MISSING),
+        ({"type": 1}, "type", WRONG_TYPE),
+        ({"type": "hourly"}, "type", WRONG_VALUE),
+        ({"type": "daily"}, "times", MISSING),
+        ({"type": "daily", "times": []}, "times", WRONG_VALUE),
+        ({"type": "daily", "times": "09:00"}, "times", WRONG_TYPE),
+        ({"type": "daily", "times": ["09:00", 9]}, "times[1]", WRONG_TYPE),
+        ({"type": "daily", "times": ["24:00"]}, "times[0]", WRONG_VALUE),
+        ({"type": "daily", "times": ["9:00"]}, "times[0]", WRONG_VALUE),
+        ({"type": "daily", "times": ["09:00+02:00"]}, "times[0]", WRONG_VALUE),
+        ({"type": "daily", "times": ["٠٩:٠٠"]}, "times[0]", WRONG_VALUE),
+        ({"type": "daily", **NINE, "intervall": 2}, "intervall", UNKNOWN_KEY),
+        ({"type": "daily", **NINE, "days": [1]}, "days", UNKNOWN_KEY),
+        ({"type": "daily", **NINE, "interval": 0}, "interval", WRONG_VALUE),
+        ({"type": "daily", **NINE, "interval": True}, "interval", WRONG_TYPE),
+        ({"type": "daily", **NINE, "interval": 1.0}, "interval", WRONG_TYPE),
+        ({"type": "daily", **NINE, "interval": None}, "interval", WRONG_TYPE),
+        ({"type": "weekly", **NINE}, "days", MISSING),
+        ({"type": "weekly", **NINE, "days": []}, "days", WRONG_VALUE),
+        ({"type": "weekly", **NINE, "days": [0, 7]}, "days[1]", WRONG_VALUE),
+        ({"type": "weekly", **NINE, "days": ["mon"]}, "days[0]", WRONG_TYPE),
+        ({"type": "monthly", **NINE}, "day", MISSING),
+        ({"type": "monthly", **NINE, "day": 32}, "day", WRONG_VALUE),
+        ({"type": "monthly", **NINE, "day": "first"}, "day", WRONG_VALUE),
+        ({"type": "monthly", **NINE, "day": [1, 0]}, "day[1]", WRONG_VALUE),
+        ({"type": "monthly", **NINE, "day": [[1]]}, "day[0]", WRONG_TYPE),
+        ({"type": "custom"}, "minutes", MISSING),
+        ({"type": "custom", "minutes": 0}, "minutes", WRONG_VALUE),
+        ({"type": "custom", "minutes": "30"}, "minutes", WRONG_TYPE),
+        ({"type": "once"}, "at", MISSING),
+        ({"type": "once", "at": "2026-02-30T12:00"}, "at", WRONG_VALUE),
+        ({"type": "once", "at": "2026-12-31"}, "at", WRONG_VALUE),
+        ({"type": "once", "at": "0001-01-01T00:00+01:00"}, "at", WRONG_VALUE),
+        ({"type": "once", "at": 5}, "at", WRONG_TYPE),
+    ],
+)
+def test_a_form_with_a_fault_is_refused_with_the_path_of_the_key(form, path, problem):
+    with pytest.raises(RecurrenceRefused) as refused:
+        recurrence_from_json(form)
+    assert (refused.value.path, refused.value.problem) == (path, problem)
+
+
+values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.sampled_from(["", "x", "09:00", "25:00", "last", "2026-12-31T12:00"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.just("key"), inner, max_size=3),
+    max_leaves=5,
+)
+keys = st.sampled_from(["type", "interval", "times", "days", "day", "minutes", "at"])
+kinds = st.sampled_from(["once", "daily", "weekly", "monthly", "custom"])
+
+
+@given(form=st.dictionaries(keys, values), kind=kinds)
+def test_whatever_comes_is_read_or_refused(form, kind):
+    try:
+        rule = recurrence_from_json({**form, "type": kind})
+    except RecurrenceRefused as refused:
+        assert refused.path  # noqa: PT017  # either is right
+    else:
+        assert recurrence_from_json(rule.to_json()) == rule
