@@ -1,0 +1,1 @@
+"""The database: tables, and the implementations of the domain's ports over them."""

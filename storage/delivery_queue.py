@@ -1,0 +1,102 @@
+"""The alarm's `deliveries` store: what is due is claimed for sending, and how that went is recorded."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from scheduling.deliveries import DueDelivery, SendOrder, Verdict
+from scheduling.identifiers import BotId, ChatId, DeliveryId, RecipientId, UserId, new_uuid7
+from scheduling.ports import FailureNotice
+from storage import claims, failures
+from storage.engine import Database
+from storage.models import epochs
+from storage.rowsets import encode_rows
+from storage.verdicts import VerdictWriter
+
+
+class SqlDeliveryQueue:
+    """Implements the port, for the deliveries of one bot."""
+
+    def __init__(self, database: Database, bot_id: BotId) -> None:
+        self._database = database
+        self._bot_id = bot_id
+        self._verdicts = VerdictWriter(database, bot_id)
+        is_sqlite = database.is_sqlite
+        self._due = claims.due_statement(bot_id, is_sqlite=is_sqlite)
+        self._next_try = claims.next_try_statement(bot_id)
+        self._claim = claims.claim_statement(bot_id, is_sqlite=is_sqlite)
+        self._start = claims.start_statement(is_sqlite=is_sqlite)
+        self._orders = claims.orders_statement(is_sqlite=is_sqlite)
+
+    async def due(self, *, now: datetime, limit: int, exclude: Collection[RecipientId]) -> Sequence[DueDelivery]:
+        """Return pending deliveries due at `now`, by priority, then time, but for those of `exclude`."""
+        excluded = self._encode([{"id": recipient_id} for recipient_id in exclude])
+        async with self._database.reading() as connection:
+            found = await connection.execute(self._due, {"now": now, "limit": limit, "excluded": excluded})
+            return [claims.due_from_row(row) for row in found]
+
+    async def next_try_at(self) -> datetime | None:
+        """Return when the next pending delivery is due."""
+        async with self._database.reading() as connection:
+            times = (await connection.execute(self._next_try)).one()
+        return min((time for time in times if time is not None), default=None)
+
+    async def claim(self, ids: Sequence[DeliveryId], *, epoch: int, now: datetime) -> Sequence[SendOrder]:
+        """Commit those still pending as `sending`, each with a started attempt; return them in the order of `ids`."""
+        if not ids:
+            return []
+        attempts = {delivery_id: new_uuid7(now) for delivery_id in ids}
+        # Held until the commit: a new epoch begins before this claim, which then finds nothing, or sees its rows.
+        guard = select(epochs.c.epoch).where(epochs.c.bot_id == self._bot_id).with_for_update(read=True)
+        async with self._database.writing() as connection:
+            if (await connection.execute(guard)).scalar_one_or_none() != epoch:
+                return []
+            wanted = self._encode([{"id": key, "delivery_id": delivery} for delivery, key in attempts.items()])
+            taken = await connection.execute(self._claim, {"attempts": wanted, "new_epoch": epoch})
+            claimed = taken.scalars().all()
+            if not claimed:
+                return []
+            started = self._encode([{"id": attempts[delivery], "delivery_id": delivery} for delivery in claimed])
+            await connection.execute(self._start, {"attempts": started, "now": now})
+            found = (await connection.execute(self._orders, {"attempts": started})).all()
+        orders = {order.delivery_id: order for order in map(claims.order_from_row, found)}
+        return [orders[delivery_id] for delivery_id in attempts if delivery_id in orders]
+
+    async def record(self, verdicts: Sequence[Verdict]) -> Sequence[DeliveryId]:
+        """Commit how attempts ended, each on condition that it is still `started`; return whose it was.
+
+        Marks recipients as gone or moved where the verdict says so. What was cancelled meanwhile is not tried again.
+        """
+        return await self._verdicts.record(verdicts)
+
+    async def take_over(self, *, epoch: int, now: datetime) -> int:
+        """Judge what earlier epochs left as `sending`: in doubt; return how many.
+
+        By each message's doubt policy: `resend` → pending, `hold` → unknown.
+        """
+        return await self._verdicts.take_over(epoch=epoch, now=now)
+
+    async def failures_to_tell(self, *, limit: int) -> Sequence[FailureNotice]:
+        """Return failed, suspended and unknown deliveries whose author was not told yet, oldest first."""
+        async with self._database.reading() as connection:
+            return await failures.untold_failures(connection, self._bot_id, limit=limit)
+
+    async def told(self, ids: Sequence[DeliveryId], *, now: datetime) -> None:
+        """Remember that the authors were told."""
+        async with self._database.writing() as connection:
+            await failures.mark_told(connection, self._bot_id, ids, now=now)
+
+    async def retry(self, delivery_id: DeliveryId, *, chat_id: ChatId, only_of: UserId | None, now: datetime) -> bool:
+        """Make a failed, suspended or unknown delivery of this chat pending again; say whether it was one.
+
+        With `only_of`, only where that user created the message.
+        """
+        async with self._database.writing() as connection:
+            return await failures.make_pending(
+                connection, self._bot_id, delivery_id, chat_id=chat_id, only_of=only_of, now=now
+            )
+
+    def _encode(self, rows: Sequence[Mapping[str, Any]]) -> str:
+        return encode_rows(rows, is_sqlite=self._database.is_sqlite)

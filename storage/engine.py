@@ -1,0 +1,180 @@
+"""Opening the database: drivers, pragmas, time-outs, and SQLite's one writer at a time."""
+
+import asyncio
+import contextlib
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, ExceptionContext, NullPool, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from scheduling.errors import StorageUnavailable
+from storage.cipher import Cipher
+from storage.types import use_cipher
+
+BUSY_SECONDS = 5
+"""How long SQLite waits for another process's writer."""
+CONNECT_SECONDS = 5
+STATEMENT_SECONDS = 10
+POOL_SECONDS = 5
+
+_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+_SQLITE_UNAVAILABLE = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_READONLY,
+}
+_POSTGRES_UNAVAILABLE = (
+    "08",  # connection lost
+    "53",  # too many connections, disk full
+    "57",  # shutting down, not yet started, statement cancelled
+    "25006",  # the server has become a read-only standby
+)
+"""Classes of SQLSTATE (PostgreSQL's manual, appendix A)."""
+
+
+class Database:
+    """An open database. Transactions are begun here, and only here."""
+
+    def __init__(self, engine: AsyncEngine, cipher: Cipher) -> None:
+        self.engine = engine
+        self.cipher = cipher
+        self.is_sqlite = engine.dialect.name == "sqlite"
+        # SQLite has one writer. Waiting in its busy handler is unfair: a commit stood in line for 1 s behind a burst
+        # of them. `asyncio.Lock` is first come, first served (9 ms).
+        self._write_lock: contextlib.AbstractAsyncContextManager[Any]
+        self._write_lock = asyncio.Lock() if self.is_sqlite else contextlib.nullcontext()
+
+    @asynccontextmanager
+    async def transaction(self, *, write: bool) -> AsyncIterator[AsyncConnection]:
+        """Begin a transaction; what is not committed at the end is rolled back. Raises `StorageUnavailable`.
+
+        On SQLite a writing one is alone until its end; a reading one neither waits for it nor holds it up.
+        """
+        async with contextlib.AsyncExitStack() as stack:
+            if write:
+                await stack.enter_async_context(self._write_lock)
+            try:
+                connection = await stack.enter_async_context(self.engine.connect())
+                if write:
+                    await connection.execution_options(write=True)
+                await connection.begin()
+            except (OSError, PoolTimeout) as error:  # refused, not resolved, no answer in time
+                raise StorageUnavailable from error
+            except Exception as error:
+                if _is_unavailable(error):  # connecting raises the driver's own errors
+                    raise StorageUnavailable from error
+                raise
+            yield connection
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """Begin a transaction that reads one consistent state."""
+        async with self.transaction(write=False) as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """Begin a transaction that commits at its end, unless an exception passes."""
+        async with self.transaction(write=True) as connection:
+            yield connection
+            await connection.commit()
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self.engine.dispose()
+
+
+def open_database(url: str, *, cipher: Cipher | None = None) -> Database:
+    """Return the database at `url`; nothing is connected yet. Raises `ValueError` for one that we don't know."""
+    cipher = cipher or Cipher()
+    engine = make_engine(url)
+    use_cipher(engine.dialect, cipher)
+    return Database(engine, cipher)
+
+
+def make_engine(url: str, *, for_migrations: bool = False) -> AsyncEngine:
+    """Return an engine. One for migrations keeps no connections, waits for long statements and checks no keys."""
+    address = driver_url(url)
+    if address.get_backend_name() == "sqlite":
+        return _sqlite_engine(address, for_migrations=for_migrations)
+    return _postgres_engine(address, for_migrations=for_migrations)
+
+
+def driver_url(url: str) -> URL:
+    """Return `url` with our driver in it: plain `sqlite://` and `postgresql://` are understood. Raises `ValueError`."""
+    address = make_url(url)
+    driver = _DRIVERS.get(address.get_backend_name())
+    if driver is None:
+        raise ValueError(f"unknown kind of database: {address.get_backend_name()}")
+    address = address.set(drivername=driver)
+    if address.get_backend_name() == "sqlite" and address.database in {None, "", ":memory:"}:
+        raise ValueError("an SQLite database must be a file: sqlite:///data/carillon.db")
+    if "sslmode" in address.query:  # libpq's name, which hosts put into their URLs
+        address = address.difference_update_query(["sslmode"]).update_query_dict({"ssl": address.query["sslmode"]})
+    return address
+
+
+def _sqlite_engine(url: URL, *, for_migrations: bool) -> AsyncEngine:
+    assert url.database is not None  # noqa: S101 - driver_url made sure
+    Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    pool: dict[str, Any] = {"poolclass": NullPool} if for_migrations else {"pool_timeout": POOL_SECONDS}
+    engine = create_async_engine(
+        url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None}, **pool
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def set_pragmas(connection: DBAPIConnection, _record: object) -> None:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = FULL")  # NORMAL loses what was confirmed when the machine loses power
+        # Rebuilding a parent table, as migrations do, would delete its children.
+        cursor.execute(f"PRAGMA foreign_keys = {'OFF' if for_migrations else 'ON'}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        # With isolation_level None the driver leaves BEGIN to us. IMMEDIATE takes the write lock at once (a reader
+        # that turns writer later fails where somebody wrote meanwhile), but on readers it would make them wait.
+        is_write = connection.get_execution_options().get("write", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if is_write else "BEGIN")
+
+    event.listen(engine.sync_engine, "handle_error", _translate)
+    return engine
+
+
+def _postgres_engine(url: URL, *, for_migrations: bool) -> AsyncEngine:
+    arguments: dict[str, Any] = {"timeout": CONNECT_SECONDS}
+    pool: dict[str, Any] = {"poolclass": NullPool}
+    if not for_migrations:
+        arguments["command_timeout"] = STATEMENT_SECONDS
+        # The pool is tested at each use (a third of a millisecond), so that a server's restart costs no request.
+        pool = {"pool_size": 5, "max_overflow": 10, "pool_timeout": POOL_SECONDS, "pool_pre_ping": True}
+    engine = create_async_engine(url, hide_parameters=True, connect_args=arguments, **pool)
+    event.listen(engine.sync_engine, "handle_error", _translate)
+    return engine
+
+
+def _translate(context: ExceptionContext) -> None:
+    if context.is_disconnect or _is_unavailable(context.original_exception):
+        raise StorageUnavailable from context.original_exception
+
+
+def _is_unavailable(error: BaseException | None) -> bool:
+    """Tell whether the database could not be reached, by the driver's own error somewhere in the chain."""
+    while error is not None:
+        if isinstance(error, OSError) or (getattr(error, "sqlstate", None) or "").startswith(_POSTGRES_UNAVAILABLE):
+            return True
+        code = getattr(error, "sqlite_errorcode", None)
+        if code is not None and code & 0xFF in _SQLITE_UNAVAILABLE:  # the low byte, without the details
+            return True
+        error = error.__cause__ or error.__context__
+    return False

@@ -1,0 +1,128 @@
+"""Rows become domain objects, and back."""
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Row
+
+from scheduling.chats import Address, Chat, ChatKind, Reachability
+from scheduling.content import Content
+from scheduling.identifiers import UserId
+from scheduling.messages import DoubtPolicy, MessageStatus, MissedPolicy, Origin, ScheduledMessage, Timing, ZoneSource
+from scheduling.recurrence import Anchor, Recurrence, Run, Weekday, recurrence_from_json
+from storage.models import chats, recipients
+
+CHAT_COLUMNS = (
+    chats.c.id,
+    chats.c.bot_id,
+    chats.c.recipient_id,
+    recipients.c.platform,
+    recipients.c.address,
+    recipients.c.kind,
+    chats.c.title,
+    chats.c.zone,
+    chats.c.zone_is_set,
+    chats.c.language,
+    chats.c.language_is_set,
+    recipients.c.reachability,
+)
+
+
+@lru_cache(maxsize=4096)
+def recurrence_from_text(text: str) -> Recurrence:
+    """Return a stored rule. Few texts are shared by many rows, and rules are immutable."""
+    return recurrence_from_json(json.loads(text))
+
+
+def recurrence_to_text(recurrence: Recurrence) -> str:
+    """Return a rule as it is stored, the same text for the same rule."""
+    return json.dumps(recurrence.to_json(), sort_keys=True, separators=(",", ":"))
+
+
+def message_from_row(row: Row[Any]) -> ScheduledMessage:
+    """Return the message of a row that has all columns of `scheduled_messages`."""
+    return ScheduledMessage(
+        id=row.id,
+        number=row.number,
+        bot_id=row.bot_id,
+        chat_id=row.chat_id,
+        recipient_id=row.recipient_id,
+        topic_id=row.topic_id,
+        content=Content.from_json(row.content),
+        timing=Timing(
+            recurrence=recurrence_from_text(row.recurrence),
+            zone=row.zone,
+            zone_source=ZoneSource(row.zone_source),
+            anchor=Anchor(row.anchor_at, row.anchor_on, Weekday(row.week_start)),
+        ),
+        next_run=None if row.next_run_at is None else Run(row.next_run_at, row.next_run_local, row.in_gap),
+        zone_rules=row.zone_rules,
+        status=MessageStatus(row.status),
+        priority=row.priority,
+        delivery_window_seconds=row.delivery_window_seconds,
+        missed=MissedPolicy(row.missed),
+        doubt=DoubtPolicy(row.doubt),
+        revision=row.revision,
+        created_at=row.created_at,
+        created_by=UserId(int(row.created_by)),
+        origin=Origin(row.origin),
+        created_by_update=row.created_by_update,
+        source_message_id=row.source_message_id,
+        undo_until=row.undo_until,
+    )
+
+
+def message_to_row(message: ScheduledMessage) -> Mapping[str, Any]:
+    """Return the values of all columns of `scheduled_messages`."""
+    run = message.next_run
+    timing = message.timing
+    return {
+        "id": message.id,
+        "bot_id": message.bot_id,
+        "chat_id": message.chat_id,
+        "number": message.number,
+        "recipient_id": message.recipient_id,
+        "topic_id": message.topic_id,
+        "content": message.content.to_json(),
+        "recurrence": recurrence_to_text(timing.recurrence),
+        "zone": timing.zone,
+        "zone_source": timing.zone_source,
+        "anchor_at": timing.anchor.at,
+        "anchor_on": timing.anchor.day,
+        "week_start": int(timing.anchor.week_start),
+        "next_run_at": None if run is None else run.at,
+        "next_run_local": None if run is None else run.local,
+        "in_gap": run is not None and run.in_gap,
+        "zone_rules": message.zone_rules,
+        "status": message.status,
+        "priority": message.priority,
+        "delivery_window_seconds": message.delivery_window_seconds,
+        "missed": message.missed,
+        "doubt": message.doubt,
+        "revision": message.revision,
+        "created_at": message.created_at,
+        "created_by": str(message.created_by),
+        "origin": message.origin,
+        "created_by_update": message.created_by_update,
+        "source_message_id": message.source_message_id,
+        "undo_until": message.undo_until,
+    }
+
+
+def chat_from_row(row: Row[Any]) -> Chat:
+    """Return the chat of a row of `CHAT_COLUMNS`."""
+    return Chat(
+        id=row.id,
+        bot_id=row.bot_id,
+        recipient_id=row.recipient_id,
+        address=Address(row.platform, row.address),
+        kind=ChatKind(row.kind),
+        title=row.title,
+        zone=row.zone,
+        zone_is_set=row.zone_is_set,
+        language=row.language,
+        language_is_set=row.language_is_set,
+        reachability=Reachability(row.reachability),
+    )

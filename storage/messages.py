@@ -1,0 +1,146 @@
+"""The scheduled messages of one bot."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from scheduling.deliveries import DeliveryStatus
+from scheduling.errors import StaleRevision
+from scheduling.identifiers import BotId, ChatId, MessageId
+from scheduling.messages import MessageStatus, ScheduledMessage, ZoneSource
+from scheduling.ports import LastResult, Page
+from storage.mapping import message_from_row, message_to_row
+from storage.models import chats, deliveries, has_status, scheduled_messages
+
+_is_listed = has_status(scheduled_messages.c.status, MessageStatus.ACTIVE, MessageStatus.PAUSED)
+
+
+class SqlMessages:
+    """Implements the port over the connection of a unit of work."""
+
+    def __init__(self, connection: AsyncConnection, bot_id: BotId) -> None:
+        self._connection = connection
+        self._bot_id = bot_id
+
+    async def next_number(self, chat_id: ChatId) -> int:
+        """Take the chat's next number (1, 2, 3, …). Raises `LookupError` where there is no such chat."""
+        taken = await self._connection.execute(
+            update(chats)
+            .where(chats.c.id == chat_id, chats.c.bot_id == self._bot_id)
+            .values(last_number=chats.c.last_number + 1)
+            .returning(chats.c.last_number)
+        )
+        number = taken.scalar_one_or_none()
+        if number is None:
+            raise LookupError(chat_id)
+        return int(number)
+
+    async def add(self, message: ScheduledMessage) -> None:
+        """Store a new message."""
+        await self._connection.execute(insert(scheduled_messages).values(message_to_row(message)))
+
+    async def get_for_update(self, message_id: MessageId, *, chat_id: ChatId) -> ScheduledMessage | None:
+        """Return a message of this chat, locked until the unit of work ends; None where it has no such message."""
+        # SQLite knows no FOR UPDATE and needs none: a writing unit of work is alone.
+        return await self._first(self._of_chat(chat_id).where(scheduled_messages.c.id == message_id).with_for_update())
+
+    async def get(self, message_id: MessageId, *, chat_id: ChatId) -> ScheduledMessage | None:
+        """Return a message of this chat."""
+        return await self._first(self._of_chat(chat_id).where(scheduled_messages.c.id == message_id))
+
+    async def find_number(self, number: int, *, chat_id: ChatId) -> ScheduledMessage | None:
+        """Return the message that this chat calls #`number`."""
+        return await self._first(self._of_chat(chat_id).where(scheduled_messages.c.number == number))
+
+    async def find_source(self, source_message_id: int, *, chat_id: ChatId) -> ScheduledMessage | None:
+        """Return the latest message that this chat's message `source_message_id` asked for."""
+        return await self._first(
+            self._of_chat(chat_id)
+            .where(scheduled_messages.c.source_message_id == source_message_id)
+            .order_by(scheduled_messages.c.number.desc())
+            .limit(1)
+        )
+
+    async def save(self, message: ScheduledMessage) -> None:
+        """Store a changed message. Raises `StaleRevision` where the stored revision is not one less."""
+        saved = await self._connection.execute(
+            update(scheduled_messages)
+            .where(
+                scheduled_messages.c.id == message.id,
+                scheduled_messages.c.bot_id == self._bot_id,
+                scheduled_messages.c.revision == message.revision - 1,
+            )
+            .values(message_to_row(message))
+        )
+        if saved.rowcount != 1:
+            raise StaleRevision(message.number)
+
+    async def page(self, chat_id: ChatId, *, index: int, size: int) -> Page:
+        """Return active and paused messages, soonest first; an index beyond the end gives the last page."""
+        listed = self._of_chat(chat_id).where(_is_listed)
+        total = (await self._connection.execute(listed.with_only_columns(func.count()))).scalar_one()
+        pages = max(1, -(-total // size))
+        index = min(max(index, 0), pages - 1)
+        next_run_at = scheduled_messages.c.next_run_at
+        order = (next_run_at.is_(None), next_run_at, scheduled_messages.c.number)  # paused ones last
+        messages = await self._all(listed.order_by(*order).limit(size).offset(index * size))
+        return Page(messages, index, pages, total)
+
+    async def active_in_chat_zone(self, chat_id: ChatId) -> Sequence[ScheduledMessage]:
+        """Return, locked, the active and paused messages whose zone comes from the chat."""
+        from_chat = scheduled_messages.c.zone_source == ZoneSource.CHAT
+        # By id, so that two that lock several never wait for each other in a circle.
+        query = self._of_chat(chat_id).where(_is_listed, from_chat).order_by(scheduled_messages.c.id)
+        return await self._all(query.with_for_update())
+
+    async def cancel_pending(self, message_id: MessageId) -> int:
+        """Cancel the message's deliveries that are pending; return how many."""
+        cancelled = await self._connection.execute(
+            update(deliveries)
+            .where(
+                deliveries.c.message_id == message_id,
+                deliveries.c.bot_id == self._bot_id,
+                has_status(deliveries.c.status, DeliveryStatus.PENDING),
+            )
+            .values(status=DeliveryStatus.CANCELLED, next_try_at=None)
+        )
+        return cancelled.rowcount
+
+    async def last_result(self, message_id: MessageId) -> LastResult | None:
+        """Return how the latest delivery of the message went, if there was one."""
+        latest = await self._connection.execute(
+            select(
+                deliveries.c.id,
+                deliveries.c.status,
+                deliveries.c.occurrence_at,
+                deliveries.c.sent_at,
+                deliveries.c.last_category,
+            )
+            .where(deliveries.c.message_id == message_id, deliveries.c.bot_id == self._bot_id)
+            .order_by(deliveries.c.occurrence_at.desc())
+            .limit(1)
+        )
+        row = latest.first()
+        if row is None:
+            return None
+        return LastResult(
+            delivery_id=row.id,
+            status=DeliveryStatus(row.status),
+            occurrence_at=row.occurrence_at,
+            sent_at=row.sent_at,
+            category=row.last_category,
+        )
+
+    def _of_chat(self, chat_id: ChatId) -> Select[Any]:
+        return select(scheduled_messages).where(
+            scheduled_messages.c.chat_id == chat_id, scheduled_messages.c.bot_id == self._bot_id
+        )
+
+    async def _first(self, query: Select[Any]) -> ScheduledMessage | None:
+        row = (await self._connection.execute(query)).first()
+        return None if row is None else message_from_row(row)
+
+    async def _all(self, query: Select[Any]) -> list[ScheduledMessage]:
+        return [message_from_row(row) for row in await self._connection.execute(query)]

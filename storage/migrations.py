@@ -1,0 +1,78 @@
+"""Bringing a database to the tables that this version of the code needs."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from scheduling.errors import StorageUnavailable
+from storage.engine import Database, make_engine
+
+ALEMBIC_INI = Path(__file__).resolve().parent.parent / "alembic.ini"
+_ONE_MIGRATOR = 0x6361_7269  # an arbitrary number that only Carillon's migrations lock
+
+
+class DatabaseIsNewer(Exception):
+    """The database was migrated by a later version of the code; this one must not touch it."""
+
+
+class BrokenReferences(Exception):
+    """A migration on SQLite would have left rows that point at nothing; it was rolled back."""
+
+
+async def migrate(database: Database) -> None:
+    """Bring the database up to date. Raises `DatabaseIsNewer`, `StorageUnavailable`."""
+    await in_transaction(_url(database), upgrade)
+
+
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Upgrade to `revision` in the connection's transaction. Raises `DatabaseIsNewer`."""
+    config = Config(ALEMBIC_INI)
+    config.attributes["connection"] = connection
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    unknown = set(MigrationContext.configure(connection).get_current_heads()) - known
+    if unknown:
+        raise DatabaseIsNewer(
+            f"The database is at revision {', '.join(sorted(unknown))}, which this version does not know. "
+            "Install the version that wrote it, or a later one."
+        )
+    command.upgrade(config, revision)
+
+
+def downgrade(connection: Connection, revision: str = "base") -> None:
+    """Take migrations back, down to `revision`, in the connection's transaction."""
+    config = Config(ALEMBIC_INI)
+    config.attributes["connection"] = connection
+    command.downgrade(config, revision)
+
+
+async def in_transaction(url: str, run: Callable[[Connection], None]) -> None:
+    """Run migrations alone and in one transaction, so that a failed one leaves nothing behind."""
+    engine = make_engine(url, for_migrations=True)
+    try:
+        async with engine.connect() as connection:
+            await connection.execution_options(write=True)
+            async with connection.begin():
+                if connection.dialect.name == "postgresql":  # two processes that start together take turns
+                    await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_MIGRATOR})
+                await connection.run_sync(run)
+                await connection.run_sync(_check_references)
+    except OSError as error:
+        raise StorageUnavailable from error
+    finally:
+        await engine.dispose()
+
+
+def _check_references(connection: Connection) -> None:
+    if connection.dialect.name != "sqlite":  # PostgreSQL has checked at every statement
+        return
+    if broken := connection.execute(text("PRAGMA foreign_key_check")).all():
+        raise BrokenReferences(f"{len(broken)} rows, the first in {broken[0][0]}")
+
+
+def _url(database: Database) -> str:
+    return database.engine.url.render_as_string(hide_password=False)

@@ -1,0 +1,196 @@
+"""The alarm's `messages` store: due rows of `scheduled_messages` become rows of `deliveries` and move on."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Boolean, Insert, Integer, Select, String, Update, case, literal, select, true, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from scheduling.deliveries import DeliveryStatus
+from scheduling.identifiers import MessageId, new_uuid7
+from scheduling.messages import MessageStatus, ScheduledMessage
+from scheduling.ports import PlannedRuns
+from storage.engine import Database
+from storage.mapping import message_from_row
+from storage.models import deliveries, has_status, scheduled_messages
+from storage.rowsets import encode_rows, rows_table
+from storage.types import Id, UtcDateTime, WallClock
+
+RULE_FAILED = "rule_failed"
+"""The category by which the author of a message is told that its rule could not be computed."""
+
+_MOVES = {
+    "id": Id,
+    "revision": Integer,
+    "planned_run_at": UtcDateTime,
+    "next_run_at": UtcDateTime,
+    "next_run_local": WallClock,
+    "in_gap": Boolean,
+    "zone_rules": String,
+    "status": String,
+}
+_RUNS = {"id": Id, "message_id": Id, "occurrence_at": UtcDateTime, "category": String}
+
+m = scheduled_messages.c
+_active = has_status(m.status, MessageStatus.ACTIVE)
+
+
+class SqlMessagePlan:
+    """Implements the port, for the messages of all bots in the database: a delivery waits for its own bot."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._move = _move_statement(is_sqlite=database.is_sqlite)
+        self._deliver = _deliver_statement(is_sqlite=database.is_sqlite)
+        self._hold = _hold_statement(is_sqlite=database.is_sqlite)
+
+    @asynccontextmanager
+    async def begin(self, *, now: datetime, limit: int) -> AsyncIterator["SqlPlanningTick"]:
+        """Load and hold at most `limit` messages due at `now`, by time. Leaving without a flush changes nothing."""
+        due = (
+            select(scheduled_messages)
+            .where(_active, m.next_run_at <= now)
+            .order_by(m.next_run_at)
+            .limit(limit)
+            .with_for_update(skip_locked=True)  # SQLite leaves it out: there a writing transaction is alone
+        )
+        async with self._database.transaction(write=True) as connection:
+            rows = (await connection.execute(due)).all()
+            yield SqlPlanningTick(self, connection, [message_from_row(row) for row in rows])
+
+    async def next_run_at(self) -> datetime | None:
+        """Return when the next active message is due."""
+        first = select(m.next_run_at).where(_active).order_by(m.next_run_at).limit(1)
+        async with self._database.reading() as connection:
+            return (await connection.execute(first)).scalar_one_or_none()
+
+    async def outdated(self, *, zone_rules: str, after: MessageId | None, limit: int) -> Sequence[ScheduledMessage]:
+        """Return active messages whose next run was computed by another version of the zone data, by id."""
+        query = select(scheduled_messages).where(_active, m.zone_rules != zone_rules).order_by(m.id).limit(limit)
+        if after is not None:
+            query = query.where(m.id > after)
+        async with self._database.reading() as connection:
+            return [message_from_row(row) for row in await connection.execute(query)]
+
+    async def reschedule(self, plans: Sequence[PlannedRuns], *, now: datetime) -> None:
+        """Store next runs that were computed anew, each on condition that neither revision nor run has changed.
+
+        A message that somebody holds at this moment is passed over: a tick looks at the zone's rules again.
+        """
+        async with self._database.writing() as connection:
+            held = await connection.execute(self._hold, {"moves": self._encode_moves(plans)})
+            ids = set(held.scalars())
+            await self.store(connection, [plan for plan in plans if plan.message.id in ids], now=now)
+
+    async def store(self, connection: AsyncConnection, plans: Sequence[PlannedRuns], *, now: datetime) -> None:
+        """Write what was planned for messages that the connection's transaction holds."""
+        if not plans:
+            return
+        await connection.execute(self._move, {"moves": self._encode_moves(plans)})
+        runs: list[dict[str, Any]] = [
+            {"id": new_uuid7(now), "message_id": plan.message.id, "occurrence_at": at, "category": None}
+            for plan in plans
+            for at in plan.occurrences
+        ]
+        # The run that was due becomes a failed delivery: that is how its author is told, and may have it sent.
+        runs += [
+            {
+                "id": new_uuid7(now),
+                "message_id": plan.message.id,
+                "occurrence_at": plan.message.next_run.at,
+                "category": RULE_FAILED,
+            }
+            for plan in plans
+            if plan.failure is not None and plan.message.next_run is not None
+        ]
+        if runs:
+            await connection.execute(self._deliver, {"runs": encode_rows(runs, is_sqlite=self._database.is_sqlite)})
+
+    def _encode_moves(self, plans: Sequence[PlannedRuns]) -> str:
+        return encode_rows([_move(plan) for plan in plans], is_sqlite=self._database.is_sqlite)
+
+
+class SqlPlanningTick:
+    """Due messages, held until the tick ends."""
+
+    def __init__(self, plan: SqlMessagePlan, connection: AsyncConnection, due: Sequence[ScheduledMessage]) -> None:
+        self.due = due
+        self._plan = plan
+        self._connection = connection
+
+    async def flush(self, plans: Sequence[PlannedRuns], *, now: datetime) -> None:
+        """Store deliveries and next runs, and commit. A delivery that is there already is left as it is."""
+        await self._plan.store(self._connection, plans, now=now)
+        await self._connection.commit()
+
+
+def _move(plan: PlannedRuns) -> dict[str, Any]:
+    planned, following = plan.message.next_run, plan.next_run
+    if plan.failure is not None:
+        status, following = MessageStatus.FAILED, None
+    else:
+        status = MessageStatus.FINISHED if following is None else MessageStatus.ACTIVE
+    return {
+        "id": plan.message.id,
+        "revision": plan.message.revision,
+        "planned_run_at": None if planned is None else planned.at,
+        "next_run_at": None if following is None else following.at,
+        "next_run_local": None if following is None or following.local is None else following.local.isoformat(),
+        "in_gap": following is not None and following.in_gap,
+        "zone_rules": plan.zone_rules,
+        "status": status,
+    }
+
+
+def _move_statement(*, is_sqlite: bool) -> Update:
+    # The revision stays: a button drawn before a run is not stale after it.
+    moves = rows_table("moves", _MOVES, is_sqlite=is_sqlite).c
+    return (
+        update(scheduled_messages)
+        .where(m.id == moves.id)
+        .values(
+            next_run_at=moves.next_run_at,
+            next_run_local=moves.next_run_local,
+            in_gap=moves.in_gap,
+            zone_rules=moves.zone_rules,
+            status=moves.status,
+        )
+    )
+
+
+def _hold_statement(*, is_sqlite: bool) -> Select[Any]:
+    moves = rows_table("moves", _MOVES, is_sqlite=is_sqlite).c
+    # Planning keeps the revision, so the run must be compared too: else a message that a tick has planned
+    # meanwhile would be due a second time.
+    return (
+        select(m.id)
+        .where(m.id == moves.id, _active, m.revision == moves.revision, m.next_run_at == moves.planned_run_at)
+        .with_for_update(of=scheduled_messages, skip_locked=True)
+    )
+
+
+def _deliver_statement(*, is_sqlite: bool) -> Insert:
+    runs = rows_table("runs", _RUNS, is_sqlite=is_sqlite).c
+    is_planned = runs.category.is_(None)
+    columns = {
+        deliveries.c.id: runs.id,
+        deliveries.c.bot_id: m.bot_id,
+        deliveries.c.message_id: m.id,
+        deliveries.c.recipient_id: m.recipient_id,
+        deliveries.c.occurrence_at: runs.occurrence_at,
+        deliveries.c.next_try_at: case((is_planned, runs.occurrence_at)),
+        deliveries.c.priority: m.priority,
+        deliveries.c.status: case(
+            (is_planned, literal(DeliveryStatus.PENDING.value)), else_=literal(DeliveryStatus.FAILED.value)
+        ),
+        deliveries.c.tries: literal(0),
+        deliveries.c.parts: literal(1),
+        deliveries.c.parts_sent: literal(0),
+        deliveries.c.last_category: runs.category,
+    }
+    rows = select(*columns.values()).where(m.id == runs.message_id, true())
+    insert = sqlite.insert if is_sqlite else postgresql.insert
+    return insert(deliveries).from_select(list(columns), rows).on_conflict_do_nothing()

@@ -1,0 +1,67 @@
+"""Units of work: one transaction over the repositories of one bot."""
+
+from typing import Self
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from scheduling.identifiers import BotId, MessageId
+from scheduling.ports import Cause, Chats, Messages, UpdateStatus
+from storage.chats import SqlChats
+from storage.engine import Database
+from storage.messages import SqlMessages
+from storage.models import has_status, updates
+
+
+class SqlUnitOfWork:
+    """Implements the port. Leaving it without a commit rolls back."""
+
+    chats: Chats
+    messages: Messages
+
+    def __init__(self, database: Database, bot_id: BotId, *, write: bool, cause: Cause | None) -> None:
+        self.cause = cause
+        self._database = database
+        self._bot_id = bot_id
+        self._write = write
+        self._connection: AsyncConnection
+        self._transaction = database.transaction(write=write)
+
+    async def __aenter__(self) -> Self:
+        """Begin. Raises `StorageUnavailable`."""
+        self._connection = await self._transaction.__aenter__()
+        self.chats = SqlChats(self._connection, self._bot_id, self._database.cipher)
+        self.messages = SqlMessages(self._connection, self._bot_id)
+        return self
+
+    async def __aexit__(self, *exception: object) -> None:
+        """End the transaction; roll back what was not committed."""
+        await self._transaction.__aexit__(*exception)  # type: ignore[arg-type]  # the three that Python passes
+
+    async def commit(self, *, effect: MessageId | None = None) -> None:
+        """Commit, and in the same transaction mark the causing update as applied, with its effect."""
+        if not self._write:
+            raise RuntimeError("a unit of work that only reads has nothing to commit")
+        if self.cause is not None:
+            await self._connection.execute(
+                update(updates)
+                .where(
+                    updates.c.bot_id == self._bot_id,
+                    updates.c.update_id == self.cause.update_id,
+                    has_status(updates.c.status, UpdateStatus.PENDING),
+                )
+                .values(status=UpdateStatus.APPLIED, effect=effect)
+            )
+        await self._connection.commit()
+
+
+class Units:
+    """Makes the units of work of one bot."""
+
+    def __init__(self, database: Database, bot_id: BotId) -> None:
+        self._database = database
+        self._bot_id = bot_id
+
+    def new(self, *, write: bool = True, cause: Cause | None = None) -> SqlUnitOfWork:
+        """Return a unit of work that is yet to be entered. Bound to its cause with `functools.partial`."""
+        return SqlUnitOfWork(self._database, self._bot_id, write=write, cause=cause)

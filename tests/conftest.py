@@ -1,0 +1,72 @@
+"""Fixtures that several folders of tests share."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from storage.engine import Database, open_database
+from tests.databases import PostgresCopies, copy_of, migrated
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresCopies]:
+    """A PostgreSQL server."""
+    copies = PostgresCopies()
+    yield copies
+    copies.close()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy."""
+    template = tmp_path_factory.mktemp("template") / "carillon.db"
+    with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
+        runner.run(migrated(f"sqlite:///{template}"))
+    return template
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A migrated SQLite database."""
+    return copy_of(sqlite_template, tmp_path)
+
+
+@pytest.fixture
+def postgres_url(postgres: PostgresCopies) -> Iterator[str]:
+    """A migrated PostgreSQL database."""
+    url = postgres.new_url()
+    yield url
+    postgres.drop(url)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A migrated database, of both kinds in turn."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """An open database, of both kinds in turn."""
+    database = open_database(database_url)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def sqlite_database(sqlite_url: str) -> AsyncIterator[Database]:
+    """An open SQLite database."""
+    database = open_database(sqlite_url)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def postgres_database(postgres_url: str) -> AsyncIterator[Database]:
+    """An open PostgreSQL database."""
+    database = open_database(postgres_url)
+    yield database
+    await database.close()
