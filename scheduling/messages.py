@@ -162,7 +162,7 @@ class ScheduledMessage:
         if timing == self.timing:
             return self
         if self.status is not MessageStatus.ACTIVE:
-            return replace(self, timing=timing)
+            return self._changed(timing=timing)
         run = timing.next_after(now)
         if run is None:  # a one-time message whose wall-clock time has passed in the new zone: due at once
             run = timing.last_until(now)
