@@ -17,7 +17,7 @@ from texts.speech import _, locale
 def moment(at: datetime, zone: str, *, with_zone: bool = False) -> str:
     """Return "Monday, 23 November 2026, 09:00", and " (Europe/Berlin)" after it on request."""
     local = at.astimezone(zone_named(zone))
-    text = _date_and_clock(cldr.format_date(local.date(), "full", locale()), local)
+    text = _date_and_clock(_date(local.date(), "full"), local)
     return f"{text} ({zone})" if with_zone else text
 
 
@@ -84,7 +84,12 @@ def _near_day(at: datetime, zone: str, now: datetime) -> str:
 
 def _short_date(day: date, skeleton: str) -> str:
     pattern = str(locale().datetime_skeletons[skeleton].pattern).replace("ccc", "E").replace("LLL", "MMM")
-    return cldr.format_date(day, pattern, locale())
+    return _date(day, pattern)
+
+
+def _date(day: date, pattern: str) -> str:
+    """CLDR puts spaces of unusual widths before a few words; plain ones can be searched for and look alike."""
+    return " ".join(cldr.format_date(day, pattern, locale()).split())
 
 
 def _offset(local: datetime) -> str:

@@ -136,7 +136,7 @@ def _unknown_zone(error: errors.UnknownZone, _here: _Here) -> Content:
     said = compose(_("I don't know a city or time zone called {text}."), text=bold(_shown(error.text)))
     if error.suggestions:
         return _with(said, _("Did you mean:"), *(f"/timezone {suggestion}" for suggestion in error.suggestions[:5]))
-    advice = _("Send a bigger city nearby, or share your location after /timezone. For example:")
+    advice = _("Name a bigger city nearby; in a private chat you can also share your location. For example:")
     return _with(said, advice, "/timezone Europe/Berlin")
 
 

@@ -43,7 +43,7 @@ def _what(status: DeliveryStatus) -> str:
 
 def _next(status: DeliveryStatus) -> str:
     if status is DeliveryStatus.UNKNOWN:
-        return _("Please look into the chat: send it again if it is missing, or leave it.")
+        return _("Please look into the chat first: if it is missing there, tap Retry.")
     if status is DeliveryStatus.SUSPENDED:
         return _("Once that is mended, tap Retry.")
     return _("Retry sends it once more.")

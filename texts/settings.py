@@ -13,11 +13,13 @@ def timezone_now(chat: Chat, now: datetime) -> Content:
     """Show the chat's time zone with its present time, and ask for another."""
     title = _("The time zone here is {zone}.") if chat.zone_is_set else _("No time zone is set yet, so I go by {zone}.")
     present = compose(_("It is now {moment} there."), moment=moment(now.replace(second=0), chat.zone))
-    ask = compose(
-        _("Another one? Send a city, for example {command}, or share your location."),
-        command=code("/timezone Europe/Berlin"),
+    ask = (
+        _("Another one? Name a city, for example {command}.")
+        if chat.kind.is_shared
+        else _("Another one? Name a city, for example {command}, or share your location.")
     )
-    return joined([joined([compose(title, zone=zone_label(chat.zone, now=now)), present], " "), ask], "\n\n")
+    question = compose(ask, command=code("/timezone Europe/Berlin"))
+    return joined([joined([compose(title, zone=zone_label(chat.zone, now=now)), present], " "), question], "\n\n")
 
 
 def timezone_changed(chat: Chat, now: datetime, moved: int) -> Content:

@@ -1,0 +1,175 @@
+"""A chat, schedules and every screen of the bot, for the tests of what is said."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
+
+from scheduling.chats import Address, Chat, ChatKind
+from scheduling.content import Content, Entity
+from scheduling.deliveries import DeliveryStatus
+from scheduling.identifiers import BotId, ChatId, DeliveryId, MessageId, RecipientId, UserId
+from scheduling.messages import MessageStatus, ScheduledMessage, Timing, ZoneSource
+from scheduling.ports import FailureNotice, LastResult, Page
+from scheduling.recurrence import Anchor, Daily, Every, Monthly, Once, Recurrence, Run, Weekday, Weekly
+from texts import cards, greetings, lists, mishaps, notices, settings
+
+NOW = datetime(2026, 11, 20, 7, 15, tzinfo=UTC)
+"""A Friday, 08:15 in Berlin."""
+
+EIGHT = (time(8),)
+WORKING_DAYS = frozenset(list(Weekday)[:5])
+CONTENT = Content("🎉 Stand-up <b>{name}</b>!", (Entity("bold", 3, 8), Entity("spoiler", 0, 2)))
+RULES: dict[str, Recurrence] = {
+    "once": Once(datetime(2026, 12, 31, 12)),  # noqa: DTZ001  # wall-clock time
+    "daily": Daily(EIGHT),
+    "weekly": Weekly(frozenset({Weekday.MONDAY, Weekday.FRIDAY}), EIGHT),
+    "working days": Weekly(WORKING_DAYS, EIGHT),
+    "monthly": Monthly(frozenset({15, 31, "last"}), EIGHT),
+    "every": Every(minutes=150),
+}
+
+
+def chat(kind: ChatKind = ChatKind.PRIVATE, *, zone: str = "Europe/Berlin", is_set: bool = True) -> Chat:
+    """A chat in Berlin."""
+    return Chat(
+        id=ChatId(UUID(int=1)),
+        bot_id=BotId(1),
+        recipient_id=RecipientId(UUID(int=2)),
+        address=Address("telegram", "5"),
+        kind=kind,
+        title="Ada",
+        zone=zone,
+        zone_is_set=is_set,
+        language="en",
+        language_is_set=True,
+    )
+
+
+def timing(recurrence: Recurrence, *, zone: str = "Europe/Berlin") -> Timing:
+    """A rule that counts from NOW."""
+    return Timing(recurrence=recurrence, zone=zone, zone_source=ZoneSource.CHAT, anchor=Anchor(NOW, date(2026, 11, 20)))
+
+
+def message(
+    recurrence: Recurrence,
+    *,
+    number: int = 12,
+    content: Content = CONTENT,
+    status: MessageStatus = MessageStatus.ACTIVE,
+    zone: str = "Europe/Berlin",
+) -> ScheduledMessage:
+    """A schedule of that chat."""
+    when = timing(recurrence, zone=zone)
+    return ScheduledMessage(
+        id=MessageId(UUID(int=3)),
+        number=number,
+        bot_id=BotId(1),
+        chat_id=ChatId(UUID(int=1)),
+        recipient_id=RecipientId(UUID(int=2)),
+        topic_id=None,
+        content=content,
+        timing=when,
+        next_run=when.next_after(NOW) if status is MessageStatus.ACTIVE else None,
+        zone_rules="2026.1",
+        status=status,
+        created_at=NOW,
+        created_by=UserId(5),
+    )
+
+
+def runs(scheduled: ScheduledMessage) -> list[Run]:
+    """Its next three runs."""
+    return scheduled.timing.upcoming(scheduled.next_run, 3)
+
+
+def last(status: DeliveryStatus) -> LastResult:
+    """How a delivery went an hour ago."""
+    return LastResult(
+        delivery_id=DeliveryId(UUID(int=4)),
+        status=status,
+        occurrence_at=NOW - timedelta(hours=1),
+        sent_at=None,
+        category="blocked" if status is DeliveryStatus.FAILED else None,
+    )
+
+
+def page(count: int, *, pages: int = 1, content: Content = CONTENT) -> Page:
+    """A page of the list."""
+    messages = [message(Daily(EIGHT), number=number, content=content) for number in range(1, count + 1)]
+    return Page(messages, 0, pages, count * pages)
+
+
+def notice(status: DeliveryStatus, category: str, content: Content = CONTENT) -> FailureNotice:
+    """News of a failure."""
+    return FailureNotice(
+        delivery_id=DeliveryId(UUID(int=4)),
+        status=status,
+        attempt_status=None,
+        category=category,
+        occurrence_at=NOW - timedelta(hours=1),
+        message=message(Daily(EIGHT), content=content),
+        chat=chat(),
+    )
+
+
+def screens(content: Content = CONTENT, name: str = "Ada") -> dict[str, Callable[[], Content]]:
+    """Every screen, by the name of its function and its variant."""
+    here, group, unset = chat(), chat(ChatKind.SUPERGROUP), chat(is_set=False)
+    found: dict[str, Callable[[], Content]] = {
+        "welcome": lambda: greetings.welcome(name, chat=here, now=NOW),
+        "welcome nobody": lambda: greetings.welcome("", chat=group, now=NOW),
+        "help_text": lambda: greetings.help_text(chat=here, now=NOW),
+        "unknown_command close": lambda: mishaps.unknown_command("/shedule@CarillonBot"),
+        "unknown_command": lambda: mishaps.unknown_command(f"/{name}" * 30),
+        "not_a_command": lambda: mishaps.not_a_command(chat=here, now=NOW),
+        "schedule_usage": lambda: mishaps.schedule_usage(chat=here, now=NOW),
+        "only_text": mishaps.only_text,
+        "access_denied": mishaps.access_denied,
+        "went_wrong": mishaps.went_wrong,
+        "stale_button": mishaps.stale_button,
+        "cancelled": lambda: cards.cancelled(message(Daily(EIGHT), content=content)),
+        "schedule_list": lambda: lists.schedule_list(page(100, pages=3, content=content), chat=here, now=NOW),
+        "schedule_list empty": lambda: lists.schedule_list(page(0), chat=here, now=NOW),
+        "which_to_cancel": lambda: lists.which_to_cancel(page(3, content=content), chat=here, now=NOW),
+        "which_to_cancel empty": lambda: lists.which_to_cancel(page(0), chat=here, now=NOW),
+        "timezone_now": lambda: settings.timezone_now(here, NOW),
+        "timezone_now group": lambda: settings.timezone_now(group, NOW),
+        "timezone_now unset": lambda: settings.timezone_now(unset, NOW),
+        "timezone_changed": lambda: settings.timezone_changed(here, NOW, 3),
+        "timezone_changed alone": lambda: settings.timezone_changed(here, NOW, 0),
+        "language_question": settings.language_question,
+        "language_changed": lambda: settings.language_changed(here),
+        "whoami": lambda: settings.whoami(5, -100, 7),
+        "retry_started": notices.retry_started,
+        "late_note": lambda: notices.late_note(NOW, zone="Europe/Berlin"),
+    }
+    for rule, recurrence in RULES.items():
+        one = message(recurrence, content=content)
+        found |= _of_one(rule, one, unset)
+    for status in DeliveryStatus:
+        one = message(Daily(EIGHT), content=content)
+        found[f"card {status}"] = _card(one, here, last(status))
+        found[f"failure_notice {status}"] = _notice(notice(status, "no_rights", content))
+    for state in MessageStatus:
+        found[f"card {state}"] = _card(message(Daily(EIGHT), content=content, status=state), here, None)
+    found["card elsewhere"] = _card(message(Daily(EIGHT), content=content, zone="Asia/Tokyo"), here, None)
+    return found
+
+
+def _of_one(rule: str, one: ScheduledMessage, here: Chat) -> dict[str, Callable[[], Content]]:
+    notes = frozenset({"clamped", "in_gap"})
+    return {
+        f"scheduled {rule}": lambda: cards.scheduled(one, runs=runs(one), chat=here, now=NOW),
+        f"scheduled {rule}, with notes": lambda: cards.scheduled(one, runs=runs(one), chat=here, now=NOW, notes=notes),
+        f"rescheduled {rule}": lambda: cards.rescheduled(one, runs=runs(one), chat=here, now=NOW),
+        f"restored {rule}": lambda: cards.restored(one, runs=runs(one), chat=here, now=NOW),
+        f"card {rule}": _card(one, here, last(DeliveryStatus.SENT)),
+    }
+
+
+def _card(one: ScheduledMessage, here: Chat, result: LastResult | None) -> Callable[[], Content]:
+    return lambda: cards.card(one, runs=runs(one), last=result, chat=here, now=NOW)
+
+
+def _notice(news: FailureNotice) -> Callable[[], Content]:
+    return lambda: notices.failure_notice(news, NOW)

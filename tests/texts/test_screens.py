@@ -1,0 +1,191 @@
+"""Each screen in each language: nothing left unfilled, formatting in its place, never more than Telegram takes."""
+
+import inspect
+import re
+from datetime import datetime
+
+import pytest
+
+from scheduling.content import TEXT_LIMIT, Content, Entity, utf16_length
+from scheduling.expressions import Note
+from scheduling.recurrence import Daily, Monthly, Once
+from tests.texts import samples
+from tests.texts.samples import EIGHT, NOW, chat, message, runs
+from texts import buttons, cards, greetings, lists, mishaps, notices, settings, toasts
+from texts.speech import languages, speaking
+
+MODULES = (cards, lists, settings, notices, mishaps)
+
+
+def part(content: Content, entity: Entity) -> str:
+    """The text under an entity, counted in UTF-16 units as Telegram counts."""
+    units = content.text.encode("utf-16-le")
+    return units[2 * entity.offset : 2 * (entity.offset + entity.length)].decode("utf-16-le")
+
+
+@pytest.fixture(params=languages())
+def language(request):
+    with speaking(request.param):
+        yield request.param
+
+
+@pytest.mark.parametrize("name", samples.screens())
+def test_a_screen_is_complete_and_fits(name, language):
+    content = samples.screens()[name]()
+
+    assert content.text.strip()
+    assert not re.search(r"\{[a-z_]*\}|</?(b|code)>", content.text.replace("<b>{name}</b>", ""))
+    for entity in content.entities:
+        assert entity.length > 0
+        assert entity.offset + entity.length <= utf16_length(content.text)
+
+
+@pytest.mark.parametrize("name", samples.screens())
+def test_a_screen_never_outgrows_a_message(name, language):
+    huge = Content("🎉" * TEXT_LIMIT, (Entity("bold", 0, 2 * TEXT_LIMIT),))
+
+    content = samples.screens(huge, "A" * 300)[name]()
+
+    assert len(content.text) <= TEXT_LIMIT
+    for entity in content.entities:
+        assert entity.offset + entity.length <= utf16_length(content.text)
+
+
+def test_every_screen_is_among_the_samples():
+    known = {name.split()[0] for name in samples.screens()}
+    public = {
+        name
+        for module in MODULES
+        for name, thing in vars(module).items()
+        if inspect.isfunction(thing) and thing.__module__ == module.__name__ and not name.startswith("_")
+    }
+    assert public - known == set()
+
+
+def test_no_screen_falls_back_to_english_in_russian():
+    def words() -> dict[str, str]:
+        return {name: screen().text for name, screen in samples.screens(Content("…"), "…").items()}
+
+    english = words()
+    with speaking("ru"):
+        russian = words()
+    latin = re.compile(r"\b(?!UTC|Telegram|ID|English|Europe|Berlin|Asia|Tokyo|weekly|daily|monthly|every)[A-Za-z]{4,}")
+    assert [name for name in english if english[name] == russian[name] and name != "language_changed"] == []
+    for name, text in russian.items():
+        if name != "language_changed":
+            assert latin.findall(re.sub(r"/\w+|mon,wed,fri", "", text)) == [], name
+
+
+def test_the_authors_formatting_survives_behind_emoji(language):
+    content = Content("👍 Bold link", (Entity("bold", 3, 4), Entity("text_link", 8, 4, {"url": "https://example.org"})))
+    one = message(Daily(EIGHT), content=content)
+
+    card = cards.scheduled(one, runs=runs(one), chat=chat(), now=NOW)
+
+    kept = {entity.type: entity for entity in card.entities if part(card, entity) in {"Bold", "link"}}
+    assert part(card, kept["bold"]) == "Bold"
+    assert part(card, kept["text_link"]) == "link"
+    assert kept["text_link"].details == {"url": "https://example.org"}
+    quote = next(entity for entity in card.entities if entity.type == "blockquote")
+    assert part(card, quote) == content.text
+
+
+def test_a_quotation_is_not_put_into_another():
+    content = Content("To be", (Entity("blockquote", 0, 5),))
+    one = message(Daily(EIGHT), content=content)
+
+    card = cards.scheduled(one, runs=runs(one), chat=chat(), now=NOW)
+
+    assert [part(card, entity) for entity in card.entities if entity.type == "blockquote"] == ["To be"]
+
+
+def test_names_and_messages_cannot_inject_markup_or_placeholders(language):
+    welcome = greetings.welcome("<b>Eve</b> {zone}", chat=chat(), now=NOW)
+
+    assert "<b>Eve</b> {zone}" in welcome.text
+    assert not [entity for entity in welcome.entities if "Eve" in part(welcome, entity)]
+
+
+def test_the_answer_to_schedule_shows_number_rule_and_three_runs():
+    one = message(samples.RULES["weekly"])
+
+    card = cards.scheduled(one, runs=runs(one), chat=chat(), now=NOW)
+
+    assert card.text.startswith("#12 is scheduled.")
+    assert "Every Monday and Friday at 08:00\nNext times (Europe/Berlin):" in card.text
+    assert "• Monday, 23 November 2026, 08:00\n• Friday, 27 November 2026, 08:00\n• Monday, 30" in card.text
+    assert "time zone" not in card.text
+
+
+def test_a_chat_without_a_zone_is_told_which_one_counts():
+    one = message(Daily(EIGHT))
+
+    card = cards.scheduled(one, runs=runs(one), chat=chat(is_set=False), now=NOW)
+
+    assert card.text.endswith(
+        "No time zone is set here yet, so I went by Berlin, UTC+01:00. To change it, send /timezone."
+    )
+
+
+def test_every_note_has_words():
+    one = message(Monthly(frozenset({31}), EIGHT))
+    without = cards.scheduled(one, runs=runs(one), chat=chat(), now=NOW).text
+    for note in Note:
+        assert cards.scheduled(one, runs=runs(one), chat=chat(), now=NOW, notes=frozenset({note})).text != without
+
+
+def test_a_time_that_the_clocks_skip_is_named():
+    one = message(Once(datetime(2027, 3, 28, 2, 30)))  # noqa: DTZ001  # wall-clock time
+
+    card = cards.scheduled(one, runs=runs(one), chat=chat(), now=NOW, notes=frozenset({Note.IN_GAP}))
+
+    assert "Once: Sunday, 28 March 2027, 03:30 (Europe/Berlin)" in card.text
+    assert "the clocks go forward and 02:30 doesn't exist, so it will be sent at 03:30." in card.text
+
+
+@pytest.mark.parametrize(
+    ("moved", "words"),
+    [
+        (1, "идёт 1 запланированное сообщение"),
+        (2, "идут 2 запланированных сообщения"),
+        (5, "идут 5 запланированных сообщений"),
+        (21, "идёт 21 запланированное сообщение"),
+    ],
+)
+def test_russian_counts_in_three_forms(moved, words):
+    with speaking("ru"):
+        assert words in settings.timezone_changed(chat(), NOW, moved).text
+
+
+def test_the_new_language_is_confirmed_in_that_language():
+    assert settings.language_changed(chat().in_language("ru")).text == "Готово. Язык здесь: Русский."
+
+
+def test_only_a_private_chat_is_asked_for_a_location(language):
+    asked = samples.screens()["timezone_now"]().text
+    in_group = samples.screens()["timezone_now group"]().text
+    assert len(in_group) < len(asked)
+
+
+def test_menus_fit_telegrams_limits(language):
+    for shared in (False, True):
+        for name, description in greetings.command_menu(shared=shared):
+            assert re.fullmatch("[a-z_]{1,32}", name)
+            assert 1 <= len(description) <= 256
+
+
+def test_labels_and_toasts_are_short(language):
+    long = message(Daily(EIGHT), number=123456, content=Content("word " * 100))
+    labels = [getattr(buttons, name)() for name in vars(buttons) if _takes_nothing(buttons, name)]
+    labels += [buttons.cancel_one(long), buttons.open_one(long)]
+    labels += [buttons.language_choice("ru", chosen=True), buttons.zone_choice("America/Argentina/ComodRivadavia")]
+    assert all(0 < len(label) <= buttons.LABEL_LIMIT for label in labels)
+    said = [getattr(toasts, name)() for name in vars(toasts) if _takes_nothing(toasts, name)]
+    said += [toasts.cancelled(10**9), toasts.restored(10**9), toasts.unscheduled(10**9)]
+    assert all(0 < len(toast) <= toasts.TOAST_LIMIT for toast in said)
+
+
+def _takes_nothing(module, name: str) -> bool:
+    thing = getattr(module, name)
+    own = inspect.isfunction(thing) and thing.__module__ == module.__name__ and not name.startswith("_")
+    return own and not inspect.signature(thing).parameters
