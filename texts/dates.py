@@ -5,9 +5,10 @@ Only format names of days and months are used: Babel's stand-alone names go wron
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from functools import cache
 
 from babel import dates as cldr
+from babel.core import get_global
 from babel.lists import format_list
 
 from scheduling.zones import zone_named
@@ -65,7 +66,19 @@ def city_of(zone: str) -> str:
     """Return the city for which a zone is named, in the language spoken; nothing where it is named for none."""
     if "/" not in zone or zone.startswith("Etc/"):
         return ""
-    return str(cldr.get_timezone_location(ZoneInfo(zone), locale=locale(), return_city=True)).rpartition("/")[2]
+    known = locale().time_zones
+    for name in (zone, *_other_names(zone)):
+        if name in known and "city" in known[name]:
+            return str(known[name]["city"])
+    return _other_names(zone)[0].rpartition("/")[2].replace("_", " ")
+
+
+@cache
+def _other_names(zone: str) -> tuple[str, ...]:
+    """CLDR names cities under a zone's oldest name (`Asia/Calcutta`), which Babel alone doesn't look up."""
+    aliases = get_global("zone_aliases")
+    current = aliases.get(zone, zone)
+    return (current, *(old for old, new in aliases.items() if new == current))
 
 
 def _date_and_clock(day: str, local: datetime) -> str:
