@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from scheduling.messages import MissedPolicy, ScheduledMessage
-from scheduling.ports import PlannedRuns
+from scheduling.messages import MissedPolicy
+from scheduling.ports import DueMessage, PlannedRuns
 from scheduling.recurrence import Run
 from scheduling.zones import to_instant, zone_named, zone_rules
 
@@ -14,7 +14,7 @@ RUNS_PER_TICK = 100
 """How many missed runs of one message are planned at once where its author wants them all."""
 
 
-def plan_runs(message: ScheduledMessage, *, now: datetime) -> PlannedRuns:
+def plan_runs(message: DueMessage, *, now: datetime) -> PlannedRuns:
     """Decide what becomes of a message that is due at `now`. Raises whatever its rule raises."""
     rules = zone_rules()
     first = run_under_present_rules(message)
@@ -40,7 +40,7 @@ def plan_runs(message: ScheduledMessage, *, now: datetime) -> PlannedRuns:
     )
 
 
-def run_under_present_rules(message: ScheduledMessage) -> Run | None:
+def run_under_present_rules(message: DueMessage) -> Run | None:
     """Return the next run by the zone data of today: the same wall-clock time, maybe another instant."""
     run = message.next_run
     if run is None or run.local is None or message.zone_rules == zone_rules():
@@ -49,7 +49,7 @@ def run_under_present_rules(message: ScheduledMessage) -> Run | None:
     return Run(instant, run.local, in_gap)
 
 
-def _every_run(message: ScheduledMessage, first: Run, now: datetime) -> list[Run]:
+def _every_run(message: DueMessage, first: Run, now: datetime) -> list[Run]:
     runs = [first]
     while len(runs) < RUNS_PER_TICK:
         following = message.timing.next_after(runs[-1].at)
@@ -59,7 +59,7 @@ def _every_run(message: ScheduledMessage, first: Run, now: datetime) -> list[Run
     return runs
 
 
-def _within_window(message: ScheduledMessage, runs: Sequence[Run], now: datetime) -> tuple[datetime, ...]:
+def _within_window(message: DueMessage, runs: Sequence[Run], now: datetime) -> tuple[datetime, ...]:
     if message.delivery_window_seconds is None:
         return tuple(run.at for run in runs)
     earliest = now - timedelta(seconds=message.delivery_window_seconds)

@@ -10,7 +10,7 @@ from typing import Any, Protocol, Self
 from scheduling.chats import Address, Chat, ChatKind
 from scheduling.deliveries import AttemptStatus, DeliveryStatus, DueDelivery, SendOrder, Verdict
 from scheduling.identifiers import BotId, ChatId, DeliveryId, MessageId, RecipientId, UpdateId, UserId
-from scheduling.messages import ScheduledMessage
+from scheduling.messages import MissedPolicy, ScheduledMessage, Timing
 from scheduling.outcomes import Outcome
 from scheduling.recurrence import Run
 
@@ -139,11 +139,30 @@ class NewUnit(Protocol):
 # --- the alarm -------------------------------------------------------------------------------------------------------
 
 
+class DueMessage(Protocol):
+    """What planning knows of a message: no content, no author, which take longer to decrypt than all the rest."""
+
+    @property
+    def id(self) -> MessageId: ...
+    @property
+    def timing(self) -> Timing: ...
+    @property
+    def next_run(self) -> Run | None: ...
+    @property
+    def zone_rules(self) -> str: ...
+    @property
+    def missed(self) -> MissedPolicy: ...
+    @property
+    def delivery_window_seconds(self) -> int | None: ...
+    @property
+    def revision(self) -> int: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedRuns:
     """What a tick makes of one due message."""
 
-    message: ScheduledMessage
+    message: DueMessage
     occurrences: Sequence[datetime]
     """The runs that become deliveries (aware UTC), none where they were missed or the zone's rules moved them."""
     next_run: Run | None
@@ -155,7 +174,7 @@ class PlannedRuns:
 class PlanningTick(Protocol):
     """Due messages, held by this process until the tick ends."""
 
-    due: Sequence[ScheduledMessage]
+    due: Sequence[DueMessage]
 
     async def flush(self, plans: Sequence[PlannedRuns], *, now: datetime) -> None:
         """Store deliveries and next runs, and commit. A delivery that is there already is left as it is.
@@ -173,7 +192,7 @@ class MessagePlan(Protocol):
     async def next_run_at(self) -> datetime | None:
         """Return when the next active message is due, of all bots' messages of this process."""
 
-    async def outdated(self, *, zone_rules: str, after: MessageId | None, limit: int) -> Sequence[ScheduledMessage]:
+    async def outdated(self, *, zone_rules: str, after: MessageId | None, limit: int) -> Sequence[DueMessage]:
         """Return active messages whose next run was computed by another version of the zone data, by id."""
 
     async def reschedule(self, plans: Sequence[PlannedRuns], *, now: datetime) -> None:

@@ -11,10 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scheduling.deliveries import DeliveryStatus
 from scheduling.identifiers import MessageId, new_uuid7
-from scheduling.messages import MessageStatus, ScheduledMessage
-from scheduling.ports import PlannedRuns
+from scheduling.messages import MessageStatus
+from scheduling.ports import DueMessage, PlannedRuns
 from storage.engine import Database
-from storage.mapping import message_from_row
+from storage.mapping import PLANNING_COLUMNS, planning_row
 from storage.models import deliveries, has_status, scheduled_messages
 from storage.rowsets import encode_rows, rows_table
 from storage.types import Id, UtcDateTime, WallClock
@@ -50,16 +50,16 @@ class SqlMessagePlan:
     @asynccontextmanager
     async def begin(self, *, now: datetime, limit: int) -> AsyncIterator["SqlPlanningTick"]:
         """Load and hold at most `limit` messages due at `now`, by time. Leaving without a flush changes nothing."""
-        due = (
-            select(scheduled_messages)
+        due: Select[Any] = (
+            select(*PLANNING_COLUMNS)
             .where(_active, m.next_run_at <= now)
             .order_by(m.next_run_at)
             .limit(limit)
             .with_for_update(skip_locked=True)  # SQLite leaves it out: there a writing transaction is alone
         )
         async with self._database.transaction(write=True) as connection:
-            rows = (await connection.execute(due)).all()
-            yield SqlPlanningTick(self, connection, [message_from_row(row) for row in rows])
+            found = await connection.execute(due)
+            yield SqlPlanningTick(self, connection, [planning_row(row) for row in found])
 
     async def next_run_at(self) -> datetime | None:
         """Return when the next active message is due."""
@@ -67,13 +67,15 @@ class SqlMessagePlan:
         async with self._database.reading() as connection:
             return (await connection.execute(first)).scalar_one_or_none()
 
-    async def outdated(self, *, zone_rules: str, after: MessageId | None, limit: int) -> Sequence[ScheduledMessage]:
+    async def outdated(self, *, zone_rules: str, after: MessageId | None, limit: int) -> Sequence[DueMessage]:
         """Return active messages whose next run was computed by another version of the zone data, by id."""
-        query = select(scheduled_messages).where(_active, m.zone_rules != zone_rules).order_by(m.id).limit(limit)
+        query: Select[Any] = (
+            select(*PLANNING_COLUMNS).where(_active, m.zone_rules != zone_rules).order_by(m.id).limit(limit)
+        )
         if after is not None:
             query = query.where(m.id > after)
         async with self._database.reading() as connection:
-            return [message_from_row(row) for row in await connection.execute(query)]
+            return [planning_row(row) for row in await connection.execute(query)]
 
     async def reschedule(self, plans: Sequence[PlannedRuns], *, now: datetime) -> None:
         """Store next runs that were computed anew, each on condition that neither revision nor run has changed.
@@ -116,7 +118,7 @@ class SqlMessagePlan:
 class SqlPlanningTick:
     """Due messages, held until the tick ends."""
 
-    def __init__(self, plan: SqlMessagePlan, connection: AsyncConnection, due: Sequence[ScheduledMessage]) -> None:
+    def __init__(self, plan: SqlMessagePlan, connection: AsyncConnection, due: Sequence[DueMessage]) -> None:
         self.due = due
         self._plan = plan
         self._connection = connection

@@ -8,9 +8,8 @@ from datetime import datetime
 from scheduling.alarm.scheduler import MESSAGES, AlarmScheduler, PlannedJob
 from scheduling.alarm.ticker import Tick
 from scheduling.clock import Clock
-from scheduling.messages import ScheduledMessage
 from scheduling.planning import plan_runs, run_under_present_rules
-from scheduling.ports import MessagePlan, PlannedRuns
+from scheduling.ports import DueMessage, MessagePlan, PlannedRuns
 from scheduling.zones import zone_rules
 
 logger = logging.getLogger(__name__)
@@ -56,7 +55,7 @@ class Planner:
             self.scheduler.wakeup()
         return count
 
-    def _decide(self, due: Sequence[ScheduledMessage], now: datetime) -> list[PlannedRuns]:
+    def _decide(self, due: Sequence[DueMessage], now: datetime) -> list[PlannedRuns]:
         plans = [_planned(message, now, plan_runs) for message in due]
         jobs = [
             PlannedJob(
@@ -71,13 +70,13 @@ class Planner:
         return [planned for planned in plans if not planned.occurrences or planned.message.id in submitted]
 
 
-def _moved(message: ScheduledMessage, *, now: datetime) -> PlannedRuns:  # noqa: ARG001 - the shape of plan_runs
+def _moved(message: DueMessage, *, now: datetime) -> PlannedRuns:  # noqa: ARG001 - the shape of plan_runs
     return PlannedRuns(
         message=message, occurrences=(), next_run=run_under_present_rules(message), zone_rules=zone_rules()
     )
 
 
-def _planned(message: ScheduledMessage, now: datetime, decide: Callable[..., PlannedRuns]) -> PlannedRuns:
+def _planned(message: DueMessage, now: datetime, decide: Callable[..., PlannedRuns]) -> PlannedRuns:
     """Decide about one message; a rule that fails must not keep the others from being sent."""
     try:
         return decide(message, now=now)
