@@ -66,7 +66,9 @@ class Emulator(Actions):
         )
         self.faults = Faults()
         self.api = BotApi(self.world, self.recorder, self.faults, Limiter(limits, clock) if limits else None)
-        self.courier = Courier(clock=clock, carry_out=self._carry_out, delays=webhook_delays)
+        self.courier = Courier(
+            clock=clock, carry_out=self._carry_out, changed=self.signal.changed, delays=webhook_delays
+        )
         self.world.on_event = self._record_event
         self.world.on_update = self._updates_changed
         self._control = Control(self)

@@ -12,7 +12,7 @@ from sandbox.clock import Clock
 from sandbox.params import Params
 from sandbox.wire import Json, encode
 
-SECRET_HEADER = "X-Telegram-HostedBot-Api-Secret-Token"  # noqa: S105 - the name of a header
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 DEFAULT_DELAYS = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
 PATIENCE = aiohttp.ClientTimeout(total=60)
 SUCCESS = range(200, 300)
@@ -27,10 +27,12 @@ class Courier:
         *,
         clock: Clock,
         carry_out: Callable[[HostedBot, str, Params], object],
+        changed: Callable[[], None],
         delays: Sequence[float] = DEFAULT_DELAYS,
     ) -> None:
         self._clock = clock
         self._carry_out = carry_out
+        self._changed = changed
         self._delays = delays
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._session: aiohttp.ClientSession | None = None
@@ -57,6 +59,7 @@ class Courier:
             if problem is None:
                 failures = 0
                 bot.updates.confirm(update["update_id"] + 1)
+                self._changed()
                 continue
             hook.last_error, hook.last_error_at = problem, self._clock()
             await asyncio.sleep(self._delays[min(failures, len(self._delays) - 1)])

@@ -41,7 +41,7 @@ async def _to_a_bot(emulator, bot, ada):
     await bot.send_message(emulator.add_user("Other", is_bot=True).id, "x")
 
 
-async def _kicked(emulator, bot, ada, supergroup=True):
+async def _kicked(emulator, bot, ada, *, supergroup=True):
     chat = emulator.add_group("Team", [ada], supergroup=supergroup)
     emulator.remove_bot(chat)
     await bot.send_message(chat.id, "x")
@@ -151,37 +151,37 @@ async def _heavy_file(emulator, bot, ada):
 
 
 BAD = {
-    "chat not found": lambda e, b, a: b.send_message(-100123, "x"),
-    "chat_id is empty": lambda e, b, a: b.send_message("", "x"),
-    "message text is empty": lambda e, b, a: b.send_message(a.id, " \n "),
-    "message is too long": lambda e, b, a: b.send_message(a.id, "x" * 4097),
-    "message caption is too long": lambda e, b, a: b.send_photo(a.id, "https://example.com/c", caption="x" * 1025),
-    "message to edit not found": lambda e, b, a: b.edit_message_text("x", chat_id=a.id, message_id=99),
-    "message to delete not found": lambda e, b, a: b.delete_message(a.id, 99),
-    "message to be replied not found": lambda e, b, a: b.send_message(
+    "chat not found": lambda _e, b, _a: b.send_message(-100123, "x"),
+    "chat_id is empty": lambda _e, b, _a: b.send_message("", "x"),
+    "message text is empty": lambda _e, b, a: b.send_message(a.id, " \n "),
+    "message is too long": lambda _e, b, a: b.send_message(a.id, "x" * 4097),
+    "message caption is too long": lambda _e, b, a: b.send_photo(a.id, "https://example.com/c", caption="x" * 1025),
+    "message to edit not found": lambda _e, b, a: b.edit_message_text("x", chat_id=a.id, message_id=99),
+    "message to delete not found": lambda _e, b, a: b.delete_message(a.id, 99),
+    "message to be replied not found": lambda _e, b, a: b.send_message(
         a.id, "x", reply_parameters=types.ReplyParameters(message_id=99)
     ),
-    "message to copy not found": lambda e, b, a: b.copy_message(a.id, a.id, 99),
-    "message to forward not found": lambda e, b, a: b.forward_message(a.id, a.id, 99),
-    "message to pin not found": lambda e, b, a: b.pin_chat_message(a.id, 99),
-    "message to react not found": lambda e, b, a: b.set_message_reaction(a.id, 99),
-    "BUTTON_DATA_INVALID": lambda e, b, a: b.send_message(a.id, "x", reply_markup=button("ä" * 33)),
+    "message to copy not found": lambda _e, b, a: b.copy_message(a.id, a.id, 99),
+    "message to forward not found": lambda _e, b, a: b.forward_message(a.id, a.id, 99),
+    "message to pin not found": lambda _e, b, a: b.pin_chat_message(a.id, 99),
+    "message to react not found": lambda _e, b, a: b.set_message_reaction(a.id, 99),
+    "BUTTON_DATA_INVALID": lambda _e, b, a: b.send_message(a.id, "x", reply_markup=button("ä" * 33)),
     "message thread not found": _deleted_topic,
     "TOPIC_CLOSED": _closed_topic,
     "query is too old and response timeout expired or query ID is invalid": _answered_late,
-    "wrong file identifier/HTTP URL specified": lambda e, b, a: b.send_photo(a.id, "nonsense"),
+    "wrong file identifier/HTTP URL specified": lambda _e, b, a: b.send_photo(a.id, "nonsense"),
     "can't use file of type Photo as Document": _photo_as_document,
     "file is too big": _heavy_file,
-    "wrong file_id or the file is temporarily unavailable": lambda e, b, a: b.get_file("nonsense"),
-    "unsupported parse_mode": lambda e, b, a: b.send_message(a.id, "x", parse_mode="rtf"),
-    "can't parse entities: Can't find end tag corresponding to start tag \"b\"": lambda e, b, a: b.send_message(
+    "wrong file_id or the file is temporarily unavailable": lambda _e, b, _a: b.get_file("nonsense"),
+    "unsupported parse_mode": lambda _e, b, a: b.send_message(a.id, "x", parse_mode="rtf"),
+    "can't parse entities: Can't find end tag corresponding to start tag \"b\"": lambda _e, b, a: b.send_message(
         a.id, "<b>x", parse_mode="HTML"
     ),
-    'can\'t parse entities: Unsupported start tag "h1" at byte offset 2': lambda e, b, a: b.send_message(
+    'can\'t parse entities: Unsupported start tag "h1" at byte offset 2': lambda _e, b, a: b.send_message(
         a.id, "é<h1>x</h1>", parse_mode="HTML"
     ),
     "can't parse entities: Character '.' is reserved and must be escaped with the preceding '\\'": (
-        lambda e, b, a: b.send_message(a.id, "x.", parse_mode="MarkdownV2")
+        lambda _e, b, a: b.send_message(a.id, "x.", parse_mode="MarkdownV2")
     ),
     "reply markup is too long": _wide_keyboard,
     "not enough rights to send text messages to the chat": _restricted,

@@ -45,8 +45,9 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("fault", "error", "is_done"), REFUSED, ids=lambda value: str(value)[:40])
-async def test_a_fault_happens_once_to_the_call_it_is_meant_for(emulator, bot, ada, fault, error, is_done):
+@pytest.mark.parametrize("case", REFUSED, ids=lambda case: str(case[0]))
+async def test_a_fault_happens_once_to_the_call_it_is_meant_for(emulator, bot, ada, case):
+    fault, error, is_done = case
     order = emulator.faults.add(fault, method="sendMessage", chat=ada)
     bob = emulator.add_user("Bob", started=True)
 
