@@ -41,10 +41,14 @@ class Tap:
         """Whether the bot answered already."""
         return self._answer.done()
 
+    async def raw_answer(self, timeout: float | None = 5.0) -> Json:  # noqa: ASYNC109 - as in `wait_for`
+        """Return the parameters of the bot's answer, as an inline query gets them. Raises `TimeoutError`."""
+        async with asyncio.timeout(timeout):
+            return await asyncio.shield(self._answer)
+
     async def answer(self, timeout: float | None = 5.0) -> CallbackAnswer:  # noqa: ASYNC109 - as in `wait_for`
         """Return the bot's answer. Raises `TimeoutError`."""
-        async with asyncio.timeout(timeout):
-            return CallbackAnswer(**await asyncio.shield(self._answer))
+        return CallbackAnswer(**await self.raw_answer(timeout))
 
     def __await__(self) -> Generator[Any, None, CallbackAnswer]:
         return self.answer().__await__()
@@ -251,6 +255,46 @@ class Actions(ChatsControl):
         self.world.queries[query_id] = Query(bot, self.world.clock(), take)
         self.world.push(bot, kind, {"id": query_id, "from": user.to_json(), **payload})
         return Tap(query_id, button, future)
+
+    def ask_inline(self, user: User, text: str, *, bot: HostedBot | None = None) -> "Tap":
+        """Let somebody type `@bot text`; the results come as the answer's JSON (`await tap.raw_answer()`)."""
+        payload = {"query": text, "offset": "", "chat_type": "sender"}
+        return self._query(user, bot or self.bot(), {}, payload, kind="inline_query")
+
+    def vote(self, user: User, message: Message, *options: int) -> None:
+        """Let somebody vote in a poll: `poll_answer` unless it is anonymous, and `poll`. No options take it back."""
+        old: Json = message.raw["poll"]
+        if old["is_closed"]:
+            raise ValueError("the poll is closed")
+        votes = self.world.votes.setdefault(old["id"], {})
+        votes[user.id] = options
+        counts = [sum(number in chosen for chosen in votes.values()) for number in range(len(old["options"]))]
+        shown = [{**option, "voter_count": count} for option, count in zip(old["options"], counts, strict=True)]
+        poll = {**old, "options": shown, "total_voter_count": sum(bool(chosen) for chosen in votes.values())}
+        self.world.replace(message, {**message.raw, "poll": poll})
+        bot = self.world.bot_of(message.sender) if message.sender else None
+        if bot is None:
+            return
+        if not old["is_anonymous"]:
+            chosen = {"option_ids": list(options), "option_persistent_ids": [str(number) for number in options]}
+            self.world.push(bot, "poll_answer", {"poll_id": old["id"], "user": user.to_json(), **chosen})
+        self.world.push(bot, "poll", poll)
+
+    def react(self, user: User, message: Message, emoji: str = "") -> None:
+        """Let somebody react to a message, or take that back. Only who asked for `message_reaction` is told."""
+        new = [{"type": "emoji", "emoji": emoji}] if emoji else []
+        payload = {
+            "chat": message.chat.to_json(),
+            "message_id": message.id,
+            "user": user.to_json(),
+            "date": self.world.now,
+            "old_reaction": self.world.reactions.get((message.chat.id, message.id, user.id), []),
+            "new_reaction": new,
+        }
+        self.world.reactions[message.chat.id, message.id, user.id] = new
+        for bot in self.world.bots_in(message.chat):
+            if message.chat.is_private or message.chat.member(bot.user).is_admin:
+                self.world.push(bot, "message_reaction", payload)
 
     def block_bot(self, user: User, *, bot: HostedBot | None = None) -> None:
         """Let somebody block the bot: `my_chat_member`, and 403 for what it sends."""

@@ -50,7 +50,7 @@ class UpdateQueue:
         self._clock = clock
         self._pending: deque[tuple[datetime, Json]] = deque()
         self._next_id = rng.randrange(100_000_000, 900_000_000)
-        self._arrived = asyncio.Event()
+        self._waiting: list[asyncio.Future[None]] = []
         self.allowed: frozenset[str] | None = None
         """Kinds that the bot asked for, or `None` for all but those that must be asked for."""
 
@@ -73,7 +73,10 @@ class UpdateQueue:
         update = {"update_id": self._next_id, kind: payload}
         self._next_id += 1
         self._pending.append((self._clock(), update))
-        self._arrived.set()
+        for waiting in self._waiting:
+            if not waiting.done():
+                waiting.set_result(None)
+        self._waiting.clear()
         return update
 
     def confirm(self, offset: int) -> None:
@@ -94,10 +97,11 @@ class UpdateQueue:
         """Forget all."""
         self._pending.clear()
 
-    async def arrival(self) -> None:
-        """Wait until an update is put."""
-        self._arrived.clear()
-        await self._arrived.wait()
+    def arrival(self) -> "asyncio.Future[None]":
+        """Return a future that is done once the next update is put: from now on, not from when it is awaited."""
+        arrived: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append(arrived)
+        return arrived
 
     def _expire(self) -> None:
         oldest = self._clock() - KEPT_FOR

@@ -50,15 +50,15 @@ class World:
         is_open: bool = False,
     ) -> None:
         self.clock = clock
-        # Made-up ids and dice: nothing here guards anything.
-        self.rng = random.Random(seed)  # noqa: S311
+        self.rng = random.Random(seed)  # noqa: S311 - made-up ids and dice guard nothing
         self.files = FileStore()
         self.users: dict[int, User] = {}
         self.chats: dict[int, Chat] = {}
         self.private_chats: dict[tuple[int, int], Chat] = {}
         self.bots: dict[str, HostedBot] = {}
         self.queries: dict[str, Query] = {}
-        self.polls: dict[str, Message] = {}
+        self.votes: dict[str, dict[int, tuple[int, ...]]] = {}
+        self.reactions: dict[tuple[int, int, int], list[Json]] = {}
         self.history_limit = history_limit
         self.is_open = is_open
         self.on_event: Callable[[str, Chat, Json], None] = lambda *_: None

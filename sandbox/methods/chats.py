@@ -10,7 +10,7 @@ from sandbox.wire import Json, Result
 from sandbox.world import World
 
 
-def _full(world: World, chat: Chat) -> Json:
+def _full(world: World, bot: HostedBot, chat: Chat) -> Json:
     shown = chat.to_json() | {
         "accent_color_id": abs(chat.id) % 7,
         "max_reaction_count": 11,
@@ -26,7 +26,7 @@ def _full(world: World, chat: Chat) -> Json:
         shown["join_to_send_messages"] = True
     for message_id in reversed(chat.pinned):
         if message := chat.living(message_id):
-            shown["pinned_message"] = world.files.localized(message.raw, 0) if len(world.bots) > 1 else message.raw
+            shown["pinned_message"] = world.files.localized(message.raw, bot.id) if len(world.bots) > 1 else message.raw
             break
     return shown
 
@@ -37,7 +37,7 @@ def get_chat(world: World, bot: HostedBot, params: Params) -> Result:
     chat = find_chat(world, bot, params)
     if chat.migrated_to is None and not chat.username:
         check_reachable(chat, bot)
-    return _full(world, chat)
+    return _full(world, bot, chat)
 
 
 def _asked(world: World, bot: HostedBot, params: Params) -> Chat:

@@ -117,6 +117,8 @@ def message_ids(params: Params) -> list[int]:
         raise BadRequest("message identifiers are not specified")
     if len(raw) > MAX_IDS:
         raise BadRequest("too many message identifiers specified")
+    if not all(str(one).isdecimal() for one in raw):
+        raise BadRequest("invalid message identifier specified")
     return [int(one) for one in raw]
 
 

@@ -67,7 +67,7 @@ async def get_updates(world: World, bot: HostedBot, params: Params) -> Result:
 async def _wait(bot: HostedBot, timeout: float) -> None:  # noqa: ASYNC109 - it is the method's own parameter
     ended = asyncio.get_running_loop().create_future()
     bot.poller = ended
-    arrival = asyncio.ensure_future(bot.updates.arrival())
+    arrival = bot.updates.arrival()
     try:
         done, _ = await asyncio.wait({ended, arrival}, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
         if ended in done:

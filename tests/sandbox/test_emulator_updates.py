@@ -252,3 +252,52 @@ async def test_two_bots_have_their_own_chats_and_file_ids(connect, clock):
 async def test_who_has_not_joined_can_not_write(emulator, group):
     with pytest.raises(ValueError, match="no member of Team"):
         emulator.say(emulator.add_user("Eve"), "Hi", group)
+
+
+async def test_a_vote_is_told(emulator, bot, ada, group, updates):
+    await bot.send_poll(group.id, "Lunch?", ["Soup", "Salad"], is_anonymous=False)
+    await updates()
+    emulator.vote(ada, emulator.history(group)[-1], 1)
+
+    answer, poll = await updates()
+    assert (answer.poll_answer.user.id, answer.poll_answer.option_ids) == (ada.id, [1])
+    assert [option.voter_count for option in poll.poll.options] == [0, 1]
+
+
+async def test_reactions_are_told_to_administrators_who_ask(emulator, bot, ada, group, updates):
+    sent = await bot.send_message(group.id, "x")
+    await updates(allowed_updates=["message_reaction"])
+    emulator.react(ada, group.messages[sent.message_id], "👍")
+    emulator.promote(group)
+    emulator.react(ada, group.messages[sent.message_id], "👎")
+
+    (update,) = await updates()
+    assert update.message_reaction.new_reaction[0].emoji == "👎"
+
+
+async def test_an_inline_query_gets_its_results(emulator, bot, ada, updates):
+    asked = emulator.ask_inline(ada, "tomorrow")
+
+    (update,) = await updates()
+    content = types.InputTextMessageContent(message_text="Tomorrow")
+    article = types.InlineQueryResultArticle(id="1", title="Tomorrow", input_message_content=content)
+    assert await bot.answer_inline_query(update.inline_query.id, [article])
+    assert (await asked.raw_answer())["results"][0]["title"] == "Tomorrow"
+
+
+async def test_an_update_that_comes_while_a_poll_begins_is_not_missed(emulator, ada):
+    queue = emulator.bot().updates
+    arrival = queue.arrival()
+    emulator.say(ada, "at once")
+
+    assert arrival.done()
+
+
+async def test_a_poll_that_is_given_up_takes_nothing(emulator, connect, bot, ada):
+    giving_up = asyncio.create_task(connect(emulator).get_updates(timeout=20))
+    await emulator.wait_for(lambda: bool(emulator.bot().poller))
+    giving_up.cancel()
+    await asyncio.gather(giving_up, return_exceptions=True)
+    emulator.say(ada, "Hello")
+
+    assert [update.message.text for update in await bot.get_updates()] == ["Hello"]
