@@ -32,10 +32,9 @@ def expression(form: Form, *, now: datetime, zone: str) -> str:
 def new_years_eve(*, now: datetime, zone: str) -> str:
     """Return the next 31 December at noon in `zone`, as `2026-12-31T12:00`."""
     local = now.astimezone(zone_named(zone)).replace(tzinfo=None)
-    noon = datetime(local.year, 12, 31, 12, 0)  # noqa: DTZ001  # wall-clock time
-    return (noon if local < noon - timedelta(minutes=1) else noon.replace(year=noon.year + 1)).strftime(
-        "%Y-%m-%dT%H:%M"
-    )
+    noon = local.replace(month=12, day=31, hour=12, minute=0)
+    year = local.year if local < noon - _TIME_TO_COPY else local.year + 1
+    return f"{year}-12-31T12:00"
 
 
 def tomorrow(*, now: datetime, zone: str, like: datetime | None = None) -> str:

@@ -91,6 +91,17 @@ for code in ("en", "ru"):
     ]
 
 
+def test_no_date_is_written_with_stand_alone_names(monkeypatch):
+    patterns = []
+    monkeypatch.setattr(dates.cldr, "format_date", lambda _day, pattern, _locale: patterns.append(pattern) or "")
+    for code in languages():
+        with speaking(code):
+            dates.near_moment(AT, BERLIN, now=AT - timedelta(days=9))
+            dates.near_moment(AT, BERLIN, now=AT - timedelta(days=900))
+    assert len(patterns) == 2 * len(languages())
+    assert not [pattern for pattern in patterns if {"c", "L"} & set(pattern)]
+
+
 def test_the_closest_language_is_found():
     assert languages() == ("en", "ru")
     assert closest_language("ru-RU", "en") == "ru"
