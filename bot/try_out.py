@@ -14,6 +14,13 @@ from sandbox.terminal import chat
 
 TOKEN = "1000:sandbox-sandbox-sandbox-sandbox-00"  # noqa: S105 - of the emulator only
 """Known to the emulator in this process, and to nobody else."""
+INVITATION = """
+You are Ada, in a private chat with the bot. Try these, one after the other:
+  /start
+  /schedule every 1m Time to stretch
+  /scheduled
+Buttons are tapped by their number (!1); :help shows what else you can do, :quit ends it.
+"""
 
 
 async def run_sandbox(settings: Settings) -> int:
@@ -25,7 +32,8 @@ async def run_sandbox(settings: Settings) -> int:
             application = Application(_settings_for(emulator.url, Path(folder)))
             await application.start()
             try:
-                await chat(emulator, ada, None, input=sys.stdin, output=sys.stdout)
+                print(INVITATION, flush=True)  # noqa: T201 - said to a person
+                await chat(emulator, ada, ada, input=sys.stdin, output=sys.stdout)
             finally:
                 await application.stop()
     return 0

@@ -30,7 +30,7 @@ async def timezone(message: Message, chat: Chat, actor: Actor, set_zone: SetZone
         await answer(message, settings.timezone_now(chat, clock.now()), markup)
         return
     # The names of all zones in a language are read at their first use: not in the event loop.
-    zone = await asyncio.to_thread(find_zone, wanted, languages=(chat.language, "en"))
+    zone = await asyncio.to_thread(find_zone, wanted, languages=(chat.language, *languages()))
     changed = await set_zone(chat=chat, zone=zone, by=actor)
     words = settings.timezone_changed(changed.chat, clock.now(), changed.moved)
     await answer(message, words, ReplyKeyboardRemove() if message.chat.type == "private" else None)

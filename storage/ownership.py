@@ -3,14 +3,15 @@
 import fcntl
 import hashlib
 import os
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Protocol
 
-import asyncpg
+from sqlalchemy import func, select
 
 from scheduling.errors import StorageUnavailable
 from scheduling.identifiers import BotId
-from storage.engine import CONNECT_SECONDS, Database
+from storage.engine import Database, make_engine
 
 LOCK_SUFFIX = ".lock"
 
@@ -80,27 +81,27 @@ class AdvisoryLock:
     """PostgreSQL's advisory lock, on a connection that does nothing else and is never pooled."""
 
     def __init__(self, database: Database, bot_id: BotId) -> None:
-        self._url = database.engine.url
+        self._url = database.engine.url.render_as_string(hide_password=False)
         digest = hashlib.sha256(f"carillon/{bot_id}".encode()).digest()
         self._key = int.from_bytes(digest[:8], "big", signed=True)
-        self._connection: asyncpg.Connection | None = None
+        self._stack = AsyncExitStack()
 
     async def acquire(self) -> None:
         """Take the lock. Raises `AlreadyOwned`, `StorageUnavailable`."""
-        url = self._url.set(drivername="postgresql")
-        ssl = url.query.get("ssl")
-        dsn = url.set(query={"sslmode": ssl} if isinstance(ssl, str) else {}).render_as_string(hide_password=False)
-        try:
-            connection = await asyncpg.connect(dsn, timeout=CONNECT_SECONDS)
-        except (OSError, asyncpg.PostgresError) as error:
-            raise StorageUnavailable from error
-        if not await connection.fetchval("SELECT pg_try_advisory_lock($1)", self._key):
-            await connection.close()
-            raise AlreadyOwned
-        self._connection = connection
+        async with AsyncExitStack() as stack:
+            engine = make_engine(self._url, for_migrations=True)
+            stack.push_async_callback(engine.dispose)
+            try:
+                connection = await stack.enter_async_context(engine.connect())
+                # No transaction stays open: an idle one would keep vacuum from cleaning up.
+                await connection.execution_options(isolation_level="AUTOCOMMIT")
+                is_ours = await connection.scalar(select(func.pg_try_advisory_lock(self._key)))
+            except OSError as error:
+                raise StorageUnavailable from error
+            if not is_ours:
+                raise AlreadyOwned
+            self._stack = stack.pop_all()
 
     async def release(self) -> None:
         """Give the lock back."""
-        if self._connection is not None:
-            await self._connection.close(timeout=CONNECT_SECONDS)
-            self._connection = None
+        await self._stack.aclose()

@@ -1,0 +1,142 @@
+"""People who talk to the bot, and the rows that come of it."""
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import Table, select
+
+from sandbox.actions import CallbackAnswer
+from sandbox.emulator import Emulator
+from sandbox.model import Chat, Message, Topic, User
+from sandbox.recorder import Call
+from storage.engine import Database
+from storage.models import chats, deliveries, delivery_attempts, recipients, scheduled_messages, updates
+
+SEEN = {"sendMessage", "editMessageText"}
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What the bot said: in a new message, or by changing one."""
+
+    text: str
+    entities: list[dict[str, Any]]
+    message: Message
+    call: Call
+
+    @property
+    def buttons(self) -> list[str]:
+        rows = (self.call.parameters.get("reply_markup") or {}).get("inline_keyboard") or []
+        return [button["text"] for row in rows for button in row]
+
+    @property
+    def topic(self) -> int | None:
+        return self.call.parameters.get("message_thread_id")
+
+    @property
+    def is_edit(self) -> bool:
+        return self.call.method == "editMessageText"
+
+
+@dataclass
+class Person:
+    """Somebody with a Telegram account, writing in private or in a chat."""
+
+    emulator: Emulator
+    user: User
+    chat: Chat | None = None
+    topic: Topic | None = None
+    heard: list[int] = field(default_factory=lambda: [0])
+    """The number of the last call that was heard."""
+
+    def at(self, chat: Chat, topic: Topic | None = None) -> "Person":
+        """The same person in a group (and topic), who has read all that stands there."""
+        calls = self.emulator.calls()
+        return Person(self.emulator, self.user, chat, topic, [calls[-1].number if calls else 0])
+
+    @property
+    def place(self) -> Chat:
+        return self.chat or self.emulator.chat(self.user)
+
+    async def says(self, words: str, entities: list[dict[str, Any]] | None = None) -> Message:
+        return self.emulator.say(self.user, words, self.place, entities, topic=self.topic)
+
+    async def edits(self, message: Message, words: str) -> None:
+        self.emulator.edit(self.user, message, words)
+
+    async def shares_location(self, latitude: float, longitude: float) -> None:
+        self.emulator.send_location(self.user, latitude, longitude, self.place)
+
+    async def hears(self) -> Heard:
+        """The next thing that the bot said in this chat."""
+        chat_id = self.place.id
+
+        def find() -> Call | None:
+            for call in self.emulator.calls(after=self.heard[0]):
+                if call.method in SEEN and call.is_ok and str(call.chat_id) == str(chat_id):
+                    return call
+            return None
+
+        call = await self.emulator.wait_for(find)
+        self.heard[0] = call.number
+        raw = call.result
+        message = next(one for one in self.emulator.history(self.place) if one.id == raw["message_id"])
+        return Heard(raw["text"], raw.get("entities", []), message, call)
+
+    async def taps(self, heard: Heard | Message, button: str) -> CallbackAnswer:
+        message = heard.message if isinstance(heard, Heard) else heard
+        return await self.emulator.tap(self.user, message, button)
+
+    async def asks(self, words: str) -> Heard:
+        await self.says(words)
+        return await self.hears()
+
+    def has_heard_all(self) -> bool:
+        later = self.emulator.calls(after=self.heard[0])
+        return not any(call.method in SEEN and str(call.chat_id) == str(self.place.id) for call in later)
+
+
+class Schedules:
+    """The rows, read past the bot."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def all(self) -> list[dict[str, Any]]:
+        return await self._rows(scheduled_messages, scheduled_messages.c.created_at)
+
+    async def deliveries(self) -> list[dict[str, Any]]:
+        return await self._rows(deliveries, deliveries.c.occurrence_at)
+
+    async def attempts(self) -> list[dict[str, Any]]:
+        return await self._rows(delivery_attempts, delivery_attempts.c.started_at)
+
+    async def chats(self) -> list[dict[str, Any]]:
+        return await self._rows(chats, chats.c.id)
+
+    async def recipients(self) -> list[dict[str, Any]]:
+        return await self._rows(recipients, recipients.c.id)
+
+    async def updates(self) -> list[dict[str, Any]]:
+        return await self._rows(updates, updates.c.sequence)
+
+    async def id_of(self, number: int) -> UUID:
+        """The id of the schedule made first under this number."""
+        return next(row["id"] for row in await self.all() if row["number"] == number)
+
+    async def settled(self, status: str) -> None:
+        """Wait until the latest attempt is recorded as `status`: its row follows its answer."""
+        attempts: list[dict[str, Any]] = []
+        for _ in range(500):
+            attempts = await self.attempts()
+            if attempts and attempts[-1]["status"] == status:
+                return
+            await asyncio.sleep(0.01)
+        pytest.fail(f"no attempt became {status}: {[row['status'] for row in attempts]}")
+
+    async def _rows(self, table: Table, order: Any) -> list[dict[str, Any]]:
+        async with self._database.reading() as connection:
+            return [dict(row) for row in (await connection.execute(select(table).order_by(order))).mappings()]
