@@ -17,7 +17,7 @@ from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
 from scheduling.errors import UnknownZone
-from scheduling.zones import iana_name, is_offset, names_like, offset_zone, zone_named, zone_names, zones_at_offset
+from scheduling.zones import iana_name, names_like, offset_zone, zone_named, zone_names
 
 SUGGESTIONS_AT_MOST = 5
 CHOICES_AT_MOST = 8
@@ -49,8 +49,6 @@ def find_zone(text: str, *, languages: Sequence[str]) -> str:
     wanted = " ".join(text.split())[:_LONGEST_NAME]
     if zone := offset_zone(wanted):
         return zone
-    if is_offset(wanted):
-        raise UnknownZone(wanted, zones_at_offset(wanted)[:SUGGESTIONS_AT_MOST])
     if name := iana_name(wanted):
         return _canonical(name)
     key = _folded(wanted)
@@ -82,12 +80,9 @@ def zone_at(latitude: float, longitude: float) -> str:
     """Return the IANA zone of a place, in degrees. Raises `UnknownZone` for a place that is not on Earth."""
     from tzfpy import get_tz  # noqa: PLC0415  # takes 34 MB at its first use: only for chats that share a location
 
-    place = f"{latitude:.4f}, {longitude:.4f}"
-    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):  # noqa: PLR2004  # degrees
-        raise UnknownZone(place)
     zone = iana_name(get_tz(longitude, latitude))
     if zone is None:
-        raise UnknownZone(place)
+        raise UnknownZone(f"{latitude:.4f}, {longitude:.4f}")
     return zone
 
 
@@ -127,8 +122,8 @@ def _index(language: str) -> Mapping[str, tuple[str, ...]]:
             zones.setdefault(key, []).append(zone)
     for code, territory_zones in _territory_zones().items():
         key = _folded(locale.territories.get(code, ""))
-        if key and key not in zones:
-            zones[key] = list(_kept_times(territory_zones))
+        if key:
+            zones.setdefault(key, list(_kept_times(territory_zones)))
     return {name: tuple(dict.fromkeys(found)) for name, found in zones.items()}
 
 

@@ -112,12 +112,13 @@ class _WallClock(ABC):
 
     @abstractmethod
     def _days(self, period: int, anchor: Anchor) -> Sequence[int]:
-        """Return the days of a period in order; none where it lies beyond the calendar."""
+        """Return the days of a period in order, which may lie beyond the calendar; none where it has no such month."""
 
     def next_after(self, moment: datetime, *, zone: ZoneInfo, anchor: Anchor) -> Run | None:
         """Return the first run strictly after `moment` (aware UTC), or None where there is none."""
         first: Run | None = None
         enough = _LAST_DAY
+        # A run of the day before may have been moved to this one by a gap.
         for day in self._days_from(_local_day(moment, zone) - _LONGEST_GAP, anchor):
             if day > enough:
                 break
@@ -202,8 +203,7 @@ class Daily(_WallClock):
         return (day - anchor.day.toordinal()) // self.interval
 
     def _days(self, period: int, anchor: Anchor) -> Sequence[int]:
-        day = anchor.day.toordinal() + period * self.interval
-        return (day,) if day <= _LAST_DAY else ()
+        return (anchor.day.toordinal() + period * self.interval,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,8 +229,6 @@ class Weekly(_WallClock):
 
     def _days(self, period: int, anchor: Anchor) -> Sequence[int]:
         begin = _week_begin(anchor) + period * 7 * self.interval
-        if begin > _LAST_DAY:
-            return ()
         return sorted(begin + (day - anchor.week_start) % 7 for day in self.days)
 
 

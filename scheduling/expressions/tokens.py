@@ -63,7 +63,6 @@ def not_understood(text: str, nearest: Form) -> NotUnderstood:
 
 _KEYWORDS = {
     "daily": Form.DAILY,
-    "everyday": Form.DAILY,
     "weekly": Form.WEEKLY,
     "weekdays": Form.WEEKLY,
     "weekend": Form.WEEKLY,
@@ -77,7 +76,7 @@ _KEYWORDS = {
     "monthly": Form.MONTHLY,
     "every": Form.EVERY,
 }
-_ALIKE = 0.6
+_ALIKE = 0.75
 _LONGEST_KEYWORD = 12
 _DURATION = re.compile(r"\d++\s*+(?:min|m|h|d|w)", re.IGNORECASE)
 

@@ -24,8 +24,6 @@ def zone_at(text: str, position: int) -> tuple[str | None, int]:
     Raises `UnknownZone` for a name that can only be meant as a zone.
     """
     start = skip_in_line(text, position)
-    if start == position:
-        return None, position
     found = _NAME.match(text, start)
     if found is None:
         return None, position

@@ -33,6 +33,8 @@ from scheduling.zones import zone_names
         ("st johns", "en", "America/St_Johns"),
         ("Calcutta", "en", "Asia/Kolkata"),
         ("Knox", "en", "America/Indiana/Knox"),
+        ("Nova York", "pt-BR", "America/New_York"),
+        ("ciudad de mexico", "es", "America/Mexico_City"),
         ("Москва", "ru", "Europe/Moscow"),
         ("нью-йорк", "ru", "America/New_York"),
         ("Киев", "ru", "Europe/Kyiv"),

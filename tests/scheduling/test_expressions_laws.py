@@ -57,7 +57,7 @@ moments = st.datetimes(
 NOW = datetime(2026, 7, 1, 10, 3, tzinfo=UTC)
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1000, deadline=None)
 @given(text=texts, now=moments, zone=zones)
 @example(text="²", now=NOW, zone=zone_named("UTC"))
 @example(text="daily 09:00 UTC", now=NOW, zone=zone_named("UTC"))

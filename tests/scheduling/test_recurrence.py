@@ -169,6 +169,20 @@ def test_a_rule_that_names_only_the_skipped_date_runs_a_day_later():
     assert found == ["2011-12-31 09:00 gap", "2012-01-06 09:00"]
 
 
+def test_a_run_that_a_gap_moved_over_midnight_is_found_from_either_side():
+    """Clocks in Nuuk go from 23:00 to 24:00: Saturday's run of 23:30 is at 00:30 on Sunday."""
+    rules, anchor = zone_named("America/Nuuk"), anchored("2026-03-01")
+    rule, moved = Daily(times=(time(0, 10), time(23, 30))), instant("2026-03-29T01:30")
+    assert rule.next_after(moved - timedelta(minutes=5), zone=rules, anchor=anchor).at == moved
+    assert rule.last_until(moved + timedelta(minutes=5), zone=rules, anchor=anchor).at == moved
+
+
+def test_a_run_of_a_skipped_date_is_found_on_the_day_after_it():
+    rule = Weekly(days=frozenset({FRI}), times=(time(9),))
+    found = runs(rule, zone="Pacific/Apia", anchor=anchored("2011-12-24"), after="2011-12-30T18:00", count=1)
+    assert found == ["2011-12-31 09:00 gap"]
+
+
 def test_a_run_after_midnight_is_found_from_the_hour_that_comes_twice_before_it():
     """Clocks in Sao Paulo went from 24:00 back to 23:00: the next date's runs follow both hours."""
     rule, rules, anchor = Daily(times=(time(0),)), zone_named("America/Sao_Paulo"), anchored("2019-02-16")

@@ -18,7 +18,7 @@ from scheduling.recurrence import (
 )
 from scheduling.zones import to_instant, zone_named
 
-HORIZON = timedelta(days=120)
+HORIZON = timedelta(days=200)
 ZONES = [
     "Europe/Berlin",
     "America/New_York",
@@ -27,11 +27,13 @@ ZONES = [
     "Australia/Lord_Howe",
     "Asia/Kolkata",
     "Africa/Cairo",
+    "America/Nuuk",
     "Africa/Casablanca",
     "Pacific/Apia",
     "Pacific/Kwajalein",
 ]
 TRANSITIONS = [
+    date(2026, 3, 28),
     date(2026, 3, 29),
     date(2026, 10, 25),
     date(2026, 3, 8),
@@ -108,18 +110,18 @@ def every_instant(rule, zone, anchor: Anchor, until: date) -> list[datetime]:
     return sorted(found)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(rule=wall_clock_rules, zone=zones, where=anchors_and_moments())
 def test_the_jump_lands_where_counting_day_by_day_does(rule, zone, where):
     anchor, moment = where
-    instants = every_instant(rule, zone, anchor, moment.date() + HORIZON + timedelta(days=220))
+    instants = every_instant(rule, zone, anchor, moment.date() + HORIZON)
     following = rule.next_after(moment, zone=zone, anchor=anchor)
     last = rule.last_until(moment, zone=zone, anchor=anchor)
     assert following.at == min(at for at in instants if at > moment)
     assert (last and last.at) == max((at for at in instants if at <= moment), default=None)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(rule=rules, zone=zones, where=anchors_and_moments())
 def test_the_next_run_lies_ahead_and_is_the_last_one_once_it_is_reached(rule, zone, where):
     anchor, moment = where
