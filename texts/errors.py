@@ -188,7 +188,8 @@ def _already_ended(error: errors.AlreadyEnded, _here: _Here) -> Content:
 
 @_explain.register
 def _too_late_to_undo(error: errors.TooLateToUndo, here: _Here) -> Content:
-    said = compose(_("It is too late to undo that for <b>#{number}</b>."), number=error.number)
+    template = _("It is too late to undo that for <b>#{number}</b>. If it is still active, {command} stops it.")
+    said = compose(template, number=error.number, command=code(f"/cancel_schedule {error.number}"))
     return _with(said, _("You can schedule it anew, for example:"), here.example(Form.DAILY))
 
 
