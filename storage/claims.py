@@ -86,11 +86,14 @@ def next_try_statement(bot_id: BotId) -> Select[Any]:
 def claim_statement(bot_id: BotId, *, is_sqlite: bool) -> Update:
     """Return the update to `sending`. Parameters: `attempts` (rows of `id`, `delivery_id`), `new_epoch`."""
     wanted = rows_table("attempts", _ATTEMPTS, is_sqlite=is_sqlite).c
+    # Pending, and only pending, has a next try. The status itself would tempt PostgreSQL, where its statistics are old,
+    # to walk all pending rows instead of looking each up by its id.
+    is_pending = d.next_try_at.is_not(None)
     # Rows that another process holds are passed over: it is claiming or cancelling them.
-    free = select(d.id).where(d.id == wanted.delivery_id, _pending, d.bot_id == bot_id).correlate(None)
+    free = select(d.id).where(d.id == wanted.delivery_id, is_pending, d.bot_id == bot_id).correlate(None)
     return (
         update(deliveries)
-        .where(d.id.in_(free.with_for_update(of=deliveries, skip_locked=True)), _pending)
+        .where(d.id.in_(free.with_for_update(of=deliveries, skip_locked=True)), is_pending)
         .values(status=DeliveryStatus.SENDING, next_try_at=None, epoch=bindparam("new_epoch", type_=Integer))
         .returning(d.id)
     )

@@ -159,6 +159,16 @@ def _postgres_engine(url: URL, *, for_migrations: bool) -> AsyncEngine:
         # The pool is tested at each use (a third of a millisecond), so that a server's restart costs no request.
         pool = {"pool_size": 5, "max_overflow": 10, "pool_timeout": POOL_SECONDS, "pool_pre_ping": True}
     engine = create_async_engine(url, hide_parameters=True, connect_args=arguments, **pool)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def plan_anew(connection: DBAPIConnection, _record: object) -> None:
+        # A plan made while the tables were small reads them whole once they are large: claiming 250 took 179 ms instead
+        # of 66. Planning each time costs a third of a millisecond. Not a start-up parameter: PgBouncer refuses those.
+        cursor = connection.cursor()
+        cursor.execute("SET plan_cache_mode = force_custom_plan")
+        cursor.close()
+        connection.commit()
+
     event.listen(engine.sync_engine, "handle_error", _translate)
     return engine
 

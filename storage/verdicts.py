@@ -56,6 +56,9 @@ a = delivery_attempts.c
 m = scheduled_messages.c
 _started = has_status(a.status, AttemptStatus.STARTED)
 _sending = has_status(d.status, DeliveryStatus.SENDING)
+# The same, where rows are looked up by their ids: with the status PostgreSQL may walk all rows that have it instead.
+_is_open = a.finished_at.is_(None)
+_is_under_way = d.epoch.is_not(None)
 # What was cancelled while a request was under way must not be tried again.
 _is_cancelled = m.status == MessageStatus.CANCELLED
 
@@ -153,7 +156,7 @@ def _open_statement(bot_id: BotId, *, is_sqlite: bool) -> Select[Any]:
     # In the order of ids, so that two processes never wait for each other in a circle.
     return (
         select(a.id)
-        .where(a.id == verdicts.attempt_id, _started, a.bot_id == bot_id)
+        .where(a.id == verdicts.attempt_id, _is_open, a.bot_id == bot_id)
         .order_by(a.id)
         .with_for_update(of=delivery_attempts)
     )
@@ -180,7 +183,7 @@ def _settle_statement(*, is_sqlite: bool) -> Update:
     stops = and_(verdicts.delivery_status == DeliveryStatus.PENDING, _is_cancelled)
     return (
         update(deliveries)
-        .where(d.id == verdicts.delivery_id, m.id == d.message_id, _sending)
+        .where(d.id == verdicts.delivery_id, m.id == d.message_id, _is_under_way)
         .values(
             status=case((stops, DeliveryStatus.CANCELLED.value), else_=verdicts.delivery_status),
             next_try_at=case((stops, null()), else_=verdicts.next_try_at),
