@@ -99,9 +99,7 @@ class Actions(ChatsControl):
         else:
             fields |= topic_root(place, found)
         fields |= content
-        if place.kind is ChatKind.CHANNEL:
-            return self.world.post(place, None, fields, as_chat=place)
-        return self.world.post(place, user, fields)
+        return self.world.post(place, user, fields, as_chat=place if place.kind is ChatKind.CHANNEL else None)
 
     def _check_may_write(self, user: User, chat: Chat) -> None:
         if chat.is_private:

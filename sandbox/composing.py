@@ -157,11 +157,7 @@ def deliver(
 
 def post_as(world: World, bot: HostedBot, chat: Chat, fields: Json, *, markup: Json | None = None) -> Message:
     """Post for a bot; in a channel the channel itself is the sender."""
-    if chat.kind is ChatKind.CHANNEL:
-        message = world.post(chat, None, fields, as_chat=chat)
-        message.sender = bot.user
-    else:
-        message = world.post(chat, bot.user, fields)
+    message = world.post(chat, bot.user, fields, as_chat=chat if chat.kind is ChatKind.CHANNEL else None)
     message.is_protected = bool(fields.get("has_protected_content"))
     if markup is not None and "inline_keyboard" not in markup:
         message.keyboard = markup

@@ -132,9 +132,12 @@ class World:
             self.on_update(bot)
 
     def post(self, chat: Chat, sender: User | None, content: Json, *, as_chat: Chat | None = None) -> Message:
-        """Put a message into a chat and tell the bots that may see it."""
+        """Put a message into a chat and tell the bots that may see it, but for the one that sent it.
+
+        With `as_chat` the chat shows as the sender, as in channels; who it really was stays known to the emulator.
+        """
         raw: Json = {"message_id": chat.next_message_id()}
-        if sender is not None:
+        if sender is not None and as_chat is None:
             raw["from"] = sender.to_json()
         if as_chat is not None:
             raw["sender_chat"] = as_chat.to_json()

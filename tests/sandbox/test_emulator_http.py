@@ -67,6 +67,7 @@ async def test_errors_are_bot_api_objects(ask, ada):
     broken = await ask(f"/bot42:SANDBOX/sendMessage?chat_id={ada.id}&text=x&reply_markup=[", status=400)
     assert broken["description"] == "Bad Request: can't parse reply keyboard markup JSON object"
     assert (await ask("/file/bot42:SANDBOX/none", status=404))["ok"] is False
+    assert (await ask("/file/bot1:X/none", status=401))["ok"] is False
 
 
 async def test_only_loopback_is_answered(ask, emulator, http):

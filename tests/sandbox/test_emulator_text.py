@@ -21,6 +21,7 @@ HTML = [
     ("<u>a</u> <ins>b</ins>", "a b", [("underline", "a"), ("underline", "b")]),
     ("<s>a</s> <strike>b</strike> <del>c</del>", "a b c", [("strikethrough", x) for x in "abc"]),
     ("<tg-spoiler>a</tg-spoiler> <span class='tg-spoiler'>b</span>", "a b", [("spoiler", "a"), ("spoiler", "b")]),
+    ("<b>bold </b>text", "bold text", [("bold", "bold")]),
     ("<b>a <i>b</i></b>", "a b", [("bold", "a b"), ("italic", "b")]),
     ("1 &lt; 2 &amp;&amp; &quot;x&quot; &#33; &nbsp;", '1 < 2 && "x" ! &nbsp;', []),
     ("😀<b>😀</b>", "😀😀", [("bold", "😀")]),

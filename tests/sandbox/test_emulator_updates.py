@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 from aiogram import types
-from aiogram.exceptions import TelegramConflictError, TelegramForbiddenError
+from aiogram.exceptions import TelegramBadRequest, TelegramConflictError, TelegramForbiddenError
 
 from sandbox import BotAccount, Emulator
 
@@ -97,6 +97,8 @@ async def test_a_tap_is_answered_with_a_note(emulator, bot, ada, updates):
     await bot.answer_callback_query(update.callback_query.id, "Undone", show_alert=True)
     answer = await tap
     assert (answer.text, answer.show_alert) == ("Undone", True)
+    with pytest.raises(TelegramBadRequest, match="query ID is invalid"):
+        await bot.answer_callback_query(update.callback_query.id, "Twice")
 
 
 async def test_only_buttons_that_are_there_can_be_tapped(emulator, bot, ada):
@@ -220,10 +222,21 @@ async def test_people_send_files_places_and_contacts(emulator, bot, ada, updates
 async def test_a_channel_post_and_its_edit_are_told(emulator, ada, channel, updates):
     await updates()
     post = emulator.say(ada, "News", channel)
-    emulator.say(ada, "More", channel)
+    emulator.edit(ada, post, "Old news")
 
-    assert [update.channel_post.text for update in await updates()] == ["News", "More"]
-    assert post.chat is channel
+    posted, edited = await updates()
+    assert posted.channel_post.text == "News"
+    assert posted.channel_post.from_user is None
+    assert edited.edited_channel_post.text == "Old news"
+
+
+async def test_a_bot_is_not_told_what_it_does_itself(bot, ada, channel, updates):
+    await updates()
+    sent = await bot.send_message(ada.id, "x")
+    await bot.pin_chat_message(ada.id, sent.message_id)
+    await bot.send_message(channel.id, "x")
+
+    assert await updates() == []
 
 
 async def test_two_bots_have_their_own_chats_and_file_ids(connect, clock):
@@ -247,6 +260,8 @@ async def test_two_bots_have_their_own_chats_and_file_ids(connect, clock):
         assert ids[0] != ids[1]
         assert photo.text == ""
         assert (await two.send_photo(ada.id, ids[1])).photo
+        with pytest.raises(TelegramBadRequest, match="wrong file identifier"):
+            await two.send_photo(ada.id, ids[0])
 
 
 async def test_who_has_not_joined_can_not_write(emulator, group):
