@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 
-TOKEN = re.compile(r"\b(\d{5,}):[A-Za-z0-9_-]{16,}")
+TOKEN = re.compile(r"(?<!\d)(\d{5,}):[A-Za-z0-9_-]{16,}")
 
 
 def configure_logging(*, level: str, as_json: bool) -> None:

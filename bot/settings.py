@@ -7,8 +7,11 @@ from zoneinfo import ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy.exc import ArgumentError
 
 from scheduling.zones import zone_named
+from storage.cipher import Cipher
+from storage.engine import driver_url
 
 
 class Access(StrEnum):
@@ -84,6 +87,26 @@ class Settings(BaseSettings):
     @classmethod
     def _split_keys(cls, value: Any) -> Any:
         return tuple(_parts(value)) if isinstance(value, str) else value
+
+    @field_validator("encryption_keys")
+    @classmethod
+    def _are_keys(cls, value: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+        try:
+            Cipher([key.get_secret_value() for key in value])
+        except ValueError as error:
+            message = "not a Fernet key; .env.example shows how to make one"
+            raise ValueError(message) from error
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_a_database(cls, value: str) -> str:
+        try:
+            driver_url(value)
+        except (ValueError, ArgumentError) as error:
+            message = "write sqlite:///carillon.sqlite3 or postgresql://user:password@host/database"
+            raise ValueError(message) from error
+        return value
 
     @field_validator("bot_token")
     @classmethod
