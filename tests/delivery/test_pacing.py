@@ -29,6 +29,7 @@ class Platform:
         self.clock = clock
         self.called: list[tuple[float, TelegramMethod]] = []
         self.refusals: list[int] = []
+        self.latency = 0.0
 
     @property
     def times(self) -> list[float]:
@@ -36,6 +37,7 @@ class Platform:
 
     async def request(self, _bot, method):
         self.called.append((self.clock.monotonic(), method))
+        await self.clock.wait(asyncio.Event(), seconds=self.latency)
         if self.refusals:
             raise TelegramRetryAfter(method, "Too Many Requests", self.refusals.pop(0))
         return "done"
@@ -124,10 +126,13 @@ async def test_answers_keep_the_bots_rate_and_their_order(lane, clock):
     assert sum(1 for at in lane.platform.times if at <= 1.0) <= 30
 
 
-async def test_a_scheduled_message_keeps_its_distance_from_an_answer(lane, clock):
-    await lane.call(say(1))
+async def test_a_scheduled_message_keeps_a_second_from_the_end_of_an_answer(lane, clock):
+    lane.platform.latency = 0.5
+    task = lane.call(say(1))
+    await advance(clock, 0.5, step=0.5)
+    await task
 
-    assert not lane.limiter.is_ripe(Address("telegram", "1"), ChatKind.PRIVATE, 0.99)
+    assert lane.limiter.ripe_at(Address("telegram", "1"), ChatKind.PRIVATE, 0.5) == pytest.approx(1.5)
 
 
 async def test_a_refused_answer_is_repeated_once_after_the_wait(lane, clock):

@@ -269,6 +269,7 @@ async def test_a_probe_that_fails_otherwise_does_not_end_the_probing(works):
         await advance(works.clock, 0.2)
 
     assert works.pump.is_stopped
+    assert len(works.sender.began) == 3
 
 
 async def test_the_ticker_is_woken_for_each_probe(works):

@@ -46,6 +46,18 @@ async def test_two_hundred_outcomes_wait_for_nothing(clock, queue):
     assert await recorder.close()
 
 
+async def test_the_two_hundredth_outcome_ends_the_wait_of_the_first(clock, queue):
+    recorder = OutcomeRecorder(queue, clock)
+    recorder.put(verdict(0))
+    await settle()
+    for number in range(1, 200):
+        recorder.put(verdict(number))
+    await settle()
+
+    assert [len(batch) for batch in queue.batches] == [200]
+    assert await recorder.close()
+
+
 async def test_one_commit_at_a_time(clock, queue):
     queue.gate = asyncio.Event()
     recorder = OutcomeRecorder(queue, clock, batch=2)
