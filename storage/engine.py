@@ -94,7 +94,10 @@ class Database:
 
 
 def open_database(url: str, *, cipher: Cipher | None = None) -> Database:
-    """Return the database at `url`; nothing is connected yet. Raises `ValueError` for one that we don't know."""
+    """Return the database at `url`; nothing is connected yet.
+
+    Raises `ValueError` for a kind that we don't know, `StorageUnavailable` where SQLite's folder can't be made.
+    """
     cipher = cipher or Cipher()
     engine = make_engine(url)
     use_cipher(engine.dialect, cipher)
@@ -125,7 +128,10 @@ def driver_url(url: str) -> URL:
 
 def _sqlite_engine(url: URL, *, for_migrations: bool) -> AsyncEngine:
     assert url.database is not None  # noqa: S101 - driver_url made sure
-    Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    try:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageUnavailable from error
     pool: dict[str, Any] = {"poolclass": NullPool} if for_migrations else {"pool_timeout": POOL_SECONDS}
     engine = create_async_engine(
         url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None}, **pool
