@@ -10,7 +10,7 @@ from bot.settings import Settings
 from handlers.answers import to_telegram
 from scheduling.content import Content
 from scheduling.ports import StoredUpdate
-from texts.mishaps import went_wrong
+from texts.mishaps import update_given_up, went_wrong
 from texts.speech import closest_language, speaking
 
 logger = logging.getLogger(__name__)
@@ -25,6 +25,11 @@ class Regrets:
 
     async def __call__(self, update: StoredUpdate) -> None:
         """Tell them; a chat that can't be written to is no further trouble."""
+        with speaking(self.settings.default_language):
+            for administrator in self.settings.admin_ids:
+                await self._say(administrator, update_given_up(update.cause.update_id))
+        if update.cause.is_applied:  # what was asked for is done; only its answer could not be given
+            return
         payload = update.payload
         tapped = payload.get("callback_query")
         message = tapped.get("message") if tapped else payload.get("message") or payload.get("edited_message")

@@ -9,7 +9,7 @@ Screens return `Content` of at most 4,096 code points; buttons and toasts return
   `language_name(code)`
 - `greetings`: `welcome(name, *, chat, now)`, `help_text(*, chat, now)`, `command_menu(*, shared=False)`
 - `mishaps`: `unknown_command(command)`, `not_a_command(*, chat, now)`, `schedule_usage(*, chat, now)`, `only_text()`,
-  `access_denied()`, `went_wrong()`, `stale_button()`
+  `access_denied()`, `went_wrong()`, `update_given_up(update_id)`, `stale_button()`
 - `cards`: `scheduled(message, *, runs, chat, now, notes=())`, `rescheduled(…the same…)`,
   `card(message, *, runs, last, chat, now)`, `cancelled(message)`, `restored(message, *, runs, chat, now)`
 - `lists`: `schedule_list(page, *, chat, now)`, `which_to_cancel(page, *, chat, now)`

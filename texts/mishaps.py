@@ -58,6 +58,12 @@ def went_wrong() -> Content:
     return Content(_("Something went wrong on my side, and nothing was changed. Please try again in a minute."))
 
 
+def update_given_up(update_id: int) -> Content:
+    """Tell the bot's administrators that something sent to it could not be handled, after several tries."""
+    template = _("Update {id} could not be handled after several tries and was set aside. The log says why.")
+    return compose(template, id=code(str(update_id)))
+
+
 def stale_button() -> Content:
     """Answer a tap on a button whose message is no longer true."""
     return Content(_("This button is out of date, so nothing was changed. /scheduled shows how things are now."))

@@ -126,6 +126,7 @@ def screens(content: Content = CONTENT, name: str = "Ada") -> dict[str, Callable
         "only_text": mishaps.only_text,
         "access_denied": mishaps.access_denied,
         "went_wrong": mishaps.went_wrong,
+        "update_given_up": lambda: mishaps.update_given_up(123456789),
         "stale_button": mishaps.stale_button,
         "cancelled": lambda: cards.cancelled(message(Daily(EIGHT), content=content)),
         "schedule_list": lambda: lists.schedule_list(page(100, pages=3, content=content), chat=here, now=NOW),

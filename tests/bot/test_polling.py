@@ -1,0 +1,123 @@
+"""An update is confirmed to Telegram only when it is stored."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+
+from bot.polling import Poller
+from sandbox.bots import BotAccount
+from sandbox.emulator import Emulator
+from sandbox.faults import ServerError, TooManyRequests, Unauthorized
+from scheduling.clock import ManualClock
+from scheduling.identifiers import BotId
+from storage.inbox import SqlInbox
+
+TOKEN = "42:test-test-test-test-test-test-test"
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+class FailingInbox:
+    """An inbox whose database is away for a while."""
+
+    def __init__(self, inbox: SqlInbox) -> None:
+        self._inbox = inbox
+        self.is_away = True
+
+    async def put(self, updates, *, now):
+        if self.is_away:
+            raise OSError("the database is away")
+        return await self._inbox.put(updates, now=now)
+
+
+@pytest.fixture
+def clock():
+    return ManualClock(NOON)
+
+
+@pytest.fixture
+async def emulator():
+    async with Emulator(bots=[BotAccount(token=TOKEN, id=42)]) as emulator:
+        yield emulator
+
+
+@pytest.fixture
+async def bot(emulator):
+    session = AiohttpSession(api=TelegramAPIServer.from_base(emulator.url))
+    yield Bot(TOKEN, session=session)
+    await session.close()
+
+
+@pytest.fixture
+def inbox(sqlite_database):
+    return SqlInbox(sqlite_database, BotId(42))
+
+
+@pytest.fixture
+async def polling(bot, clock):
+    """Poll into an inbox in the background."""
+    tasks = []
+
+    def poll(inbox) -> None:
+        poller = Poller(bot, inbox, clock=clock, on_stored=lambda: None)
+        tasks.append(asyncio.create_task(poller.run()))
+
+    yield poll
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def stored(inbox, count):
+    for _ in range(250):
+        waiting = await inbox.waiting(limit=100, exclude_lanes=())
+        if len(waiting) >= count:
+            return [update.payload["message"]["text"] for update in waiting]
+        await asyncio.sleep(0.02)
+    pytest.fail("the updates were not stored")
+
+
+async def test_updates_are_confirmed_after_they_are_stored(emulator, inbox, polling):
+    ada = emulator.add_user("Ada")
+    for number in range(150):  # more than one answer of getUpdates
+        emulator.say(ada, f"hello {number}")
+    polling(inbox)
+    await emulator.wait_until_taken()
+    assert await stored(inbox, 100) == [f"hello {number}" for number in range(100)]
+
+
+async def test_updates_that_could_not_be_stored_are_fetched_again(emulator, inbox, polling, clock):
+    away = FailingInbox(inbox)
+    emulator.say(emulator.add_user("Ada"), "hello")
+    polling(away)
+    await emulator.wait_for_call("getUpdates")
+    await asyncio.sleep(0.05)
+    assert len(emulator.bot().updates) == 1
+
+    away.is_away = False
+    clock.advance(timedelta(seconds=2))
+    assert await stored(inbox, 1) == ["hello"]
+
+
+@pytest.mark.parametrize("fault", [ServerError(), TooManyRequests(1), Unauthorized()])
+async def test_polling_goes_on_after_trouble(emulator, inbox, polling, clock, fault):
+    emulator.faults.add(fault, method="getUpdates")
+    emulator.say(emulator.add_user("Ada"), "hello")
+    polling(inbox)
+    await emulator.wait_for_call("getUpdates")
+    await asyncio.sleep(0.05)
+    clock.advance(timedelta(seconds=2))
+    assert await stored(inbox, 1) == ["hello"]
+
+
+async def test_a_webhook_that_somebody_set_is_removed(emulator, inbox, polling, bot, clock):
+    await bot.set_webhook("http://127.0.0.1:9/nowhere")
+    polling(inbox)
+    await emulator.wait_for_call("deleteWebhook")
+    await asyncio.sleep(0.05)
+    clock.advance(timedelta(seconds=2))
+    emulator.say(emulator.add_user("Ada"), "hello")
+    assert await stored(inbox, 1) == ["hello"]
