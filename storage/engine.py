@@ -180,6 +180,8 @@ def _postgres_engine(url: URL, *, for_migrations: bool) -> AsyncEngine:
 
 
 def _translate(context: ExceptionContext) -> None:
+    if context.is_pre_ping:  # the pool is finding out that a connection broke while it was idle, and makes another
+        return
     if context.is_disconnect or _is_unavailable(context.original_exception):
         raise StorageUnavailable from context.original_exception
 
