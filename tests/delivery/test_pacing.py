@@ -126,6 +126,14 @@ async def test_answers_keep_the_bots_rate_and_their_order(lane, clock):
     assert sum(1 for at in lane.platform.times if at <= 1.0) <= 30
 
 
+async def test_who_stands_in_line_profits_when_scheduled_messages_end(lane, clock):
+    lane.limiter.depart(Address("telegram", "-1"), ChatKind.PRIVATE, 0.0)
+    tasks = [lane.call(say(number)) for number in range(40)]
+    await advance(clock, 4, step=0.02)
+
+    assert all(task.done() for task in tasks)
+
+
 async def test_a_scheduled_message_keeps_a_second_from_the_end_of_an_answer(lane, clock):
     lane.platform.latency = 0.5
     task = lane.call(say(1))
