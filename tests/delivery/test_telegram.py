@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
+import gc
 import socket
+import weakref
 from dataclasses import replace
 
 import pytest
@@ -10,6 +12,8 @@ from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
+from aiogram.methods import Response
+from aiogram.types import Message
 
 from delivery.limiter import Limiter
 from delivery.pacing import InteractivePacing
@@ -199,3 +203,11 @@ async def test_a_scheduled_send_does_not_count_as_an_answer_too(emulator, ada, t
 
         await bot.send_message(ada.id, "an answer")
         assert limiter.remembered_chats == 1
+
+
+def test_the_model_of_an_answer_outlives_the_answer():
+    """Making it anew blocks the loop for milliseconds."""
+    model = weakref.ref(Response[Message])
+    gc.collect()
+
+    assert model() is not None
