@@ -24,6 +24,8 @@ class Calendar:
         self._cursor = 0
         """Every slot below is taken or past."""
         self._taken: set[int] = set()
+        self._given: list[float] = []
+        """The instants behind the taken slots that are not past: a change of rate must not round them twice."""
 
     def _instant(self, slot: int) -> float:
         return self._origin + slot * self._interval
@@ -38,6 +40,7 @@ class Calendar:
         if oldest > self._cursor:
             self._cursor = oldest
             self._taken = {slot for slot in self._taken if slot >= oldest}
+            self._given = [instant for instant in self._given if instant >= now - CATCH_UP]
         while self._cursor in self._taken:
             self._taken.remove(self._cursor)
             self._cursor += 1
@@ -55,6 +58,7 @@ class Calendar:
         """Take the slot of `first_free` and return its instant."""
         slot = next(self._free_slots(now, not_before))
         self._taken.add(slot)
+        self._given.append(self._instant(slot))
         return max(now, self._instant(slot))
 
     def count_free(self, now: float, *, until: float) -> int:
@@ -69,7 +73,8 @@ class Calendar:
     def at_rate(self, rate: float) -> "Calendar":
         """Return a calendar of another rate in which whatever this one gave away stays taken."""
         changed = Calendar(rate, origin=self._instant(self._cursor))
-        for instant in map(self._instant, self._taken):
+        changed._given = list(self._given)
+        for instant in self._given:
             before = math.floor((instant - changed._origin) / changed._interval)
             changed._taken |= {before, before + 1}
         return changed
