@@ -1,16 +1,14 @@
 """Rules of repetition. They are pure: each answer follows from the rule, the zone, the anchor and a moment."""
 
-import re
 from abc import ABC, abstractmethod
 from calendar import monthrange
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum
 from typing import Any, Literal, Protocol
 from zoneinfo import ZoneInfo
 
-from scheduling.errors import RecurrenceProblem, RecurrenceRefused
 from scheduling.zones import to_instant
 
 LAST_DAY = "last"
@@ -248,7 +246,7 @@ class Monthly(_WallClock):
         if not self.days:
             message = "a monthly rule needs a day"
             raise ValueError(message)
-        if not all(day == LAST_DAY or (isinstance(day, int) and 1 <= day <= _LONGEST_MONTH) for day in self.days):
+        if not all(day == LAST_DAY or (isinstance(day, int) and 1 <= day <= LONGEST_MONTH) for day in self.days):
             message = f"days of a month are 1 to 31 or last, not {set(self.days)}"
             raise ValueError(message)
 
@@ -309,7 +307,7 @@ class Every:
 
 _FIRST_DAY = date.min.toordinal()
 _LAST_DAY = date.max.toordinal()
-_LONGEST_MONTH = 31
+LONGEST_MONTH = 31
 _LONGEST_GAP = 1
 """Days by which a gap can move a run: Samoa and others skipped a whole date when they crossed the date line."""
 
@@ -340,127 +338,3 @@ def _beats(run: Run, other: Run) -> bool:
 
 def _clock_text(clock: time) -> str:
     return clock.isoformat() if clock.second or clock.microsecond else clock.isoformat("minutes")
-
-
-# --- JSON ------------------------------------------------------------------------------------------------------------
-
-_CLOCK = re.compile(r"[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?")
-_MOMENT = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?"
-    r"(?:Z|[+-][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?)?"
-)
-
-
-def recurrence_from_json(form: object) -> Recurrence:
-    """Read a rule from its JSON form (DESIGN, 4).
-
-    Raises `RecurrenceRefused`, which names the first key that is unknown, missing or has a wrong value.
-    """
-    if not isinstance(form, Mapping):
-        raise RecurrenceRefused("", RecurrenceProblem.WRONG_TYPE)
-    kind = _text(form, "type")
-    if kind not in _READERS:
-        raise RecurrenceRefused("type", RecurrenceProblem.WRONG_VALUE)
-    keys, reader = _READERS[kind]
-    for key in form:
-        if key != "type" and key not in keys:
-            raise RecurrenceRefused(str(key), RecurrenceProblem.UNKNOWN_KEY)
-    return reader(form)
-
-
-def _once(form: Mapping[str, object]) -> Recurrence:
-    text = _text(form, "at")
-    if not _MOMENT.fullmatch(text):
-        raise RecurrenceRefused("at", RecurrenceProblem.WRONG_VALUE)
-    try:
-        at = datetime.fromisoformat(text)
-        return Once(at if at.tzinfo is None else at.astimezone(UTC))
-    except (ValueError, OverflowError):
-        raise RecurrenceRefused("at", RecurrenceProblem.WRONG_VALUE) from None
-
-
-def _daily(form: Mapping[str, object]) -> Recurrence:
-    return Daily(times=_times(form), interval=_interval(form))
-
-
-def _weekly(form: Mapping[str, object]) -> Recurrence:
-    days = frozenset(Weekday(_number(day, path, 0, 6)) for path, day in _items(form, "days"))
-    return Weekly(days=days, times=_times(form), interval=_interval(form))
-
-
-def _monthly(form: Mapping[str, object]) -> Recurrence:
-    given = _required(form, "day")
-    items = _items(form, "day") if isinstance(given, list) else [("day", given)]
-    return Monthly(
-        days=frozenset(_month_day(day, path) for path, day in items), times=_times(form), interval=_interval(form)
-    )
-
-
-def _custom(form: Mapping[str, object]) -> Recurrence:
-    return Every(_number(_required(form, "minutes"), "minutes", 1))
-
-
-_READERS: dict[str, tuple[frozenset[str], Callable[[Mapping[str, object]], Recurrence]]] = {
-    "once": (frozenset({"at"}), _once),
-    "daily": (frozenset({"interval", "times"}), _daily),
-    "weekly": (frozenset({"interval", "times", "days"}), _weekly),
-    "monthly": (frozenset({"interval", "times", "day"}), _monthly),
-    "custom": (frozenset({"minutes"}), _custom),
-}
-
-
-def _required(form: Mapping[str, object], key: str) -> object:
-    if key not in form:
-        raise RecurrenceRefused(key, RecurrenceProblem.MISSING)
-    return form[key]
-
-
-def _text(form: Mapping[str, object], key: str) -> str:
-    value = _required(form, key)
-    if not isinstance(value, str):
-        raise RecurrenceRefused(key, RecurrenceProblem.WRONG_TYPE)
-    return value
-
-
-def _number(value: object, path: str, low: int, high: int | None = None) -> int:
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise RecurrenceRefused(path, RecurrenceProblem.WRONG_TYPE)
-    if value < low or (high is not None and value > high):
-        raise RecurrenceRefused(path, RecurrenceProblem.WRONG_VALUE)
-    return value
-
-
-def _items(form: Mapping[str, object], key: str) -> list[tuple[str, object]]:
-    value = _required(form, key)
-    if not isinstance(value, list):
-        raise RecurrenceRefused(key, RecurrenceProblem.WRONG_TYPE)
-    if not value:
-        raise RecurrenceRefused(key, RecurrenceProblem.WRONG_VALUE)
-    return [(f"{key}[{index}]", item) for index, item in enumerate(value)]
-
-
-def _interval(form: Mapping[str, object]) -> int:
-    return _number(form.get("interval", 1), "interval", 1)
-
-
-def _times(form: Mapping[str, object]) -> tuple[time, ...]:
-    return tuple(_clock(item, path) for path, item in _items(form, "times"))
-
-
-def _clock(value: object, path: str) -> time:
-    if not isinstance(value, str):
-        raise RecurrenceRefused(path, RecurrenceProblem.WRONG_TYPE)
-    try:
-        if _CLOCK.fullmatch(value):
-            return time.fromisoformat(value)
-    except ValueError:
-        pass
-    raise RecurrenceRefused(path, RecurrenceProblem.WRONG_VALUE)
-
-
-def _month_day(value: object, path: str) -> int | Literal["last"]:
-    if value == LAST_DAY:
-        return "last"
-    if isinstance(value, str):
-        raise RecurrenceRefused(path, RecurrenceProblem.WRONG_VALUE)
-    return _number(value, path, 1, _LONGEST_MONTH)

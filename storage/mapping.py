@@ -12,7 +12,8 @@ from scheduling.chats import Address, Chat, ChatKind, Reachability
 from scheduling.content import Content
 from scheduling.identifiers import MessageId, UserId
 from scheduling.messages import DoubtPolicy, MessageStatus, MissedPolicy, Origin, ScheduledMessage, Timing, ZoneSource
-from scheduling.recurrence import Anchor, Recurrence, Run, Weekday, recurrence_from_json
+from scheduling.recurrence import Anchor, Recurrence, Run, Weekday
+from scheduling.recurrence_json import recurrence_from_json
 from storage.models import chats, recipients, scheduled_messages
 
 CHAT_COLUMNS = (
