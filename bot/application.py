@@ -109,7 +109,8 @@ class Application:
         self._stack.push_async_callback(ownership.release)
         await migrate(database)
         epoch = await SqlEpochs(database).begin(bot_id, now=self.clock.now())
-        queue = SqlDeliveryQueue(database, bot_id)
+        self.queue = queue = SqlDeliveryQueue(database, bot_id)
+        self.plan = SqlMessagePlan(database)
         in_doubt = await queue.take_over(epoch=epoch, now=self.clock.now())
         if in_doubt:
             logger.warning("sends of the last run are in doubt", extra={"deliveries": in_doubt})
@@ -139,7 +140,7 @@ class Application:
     ) -> Services:
         clock = self.clock
         scheduler = AlarmScheduler()
-        recorder = OutcomeRecorder(queue, clock, delay_seconds=self._group_commit_seconds)
+        self.outcomes = recorder = OutcomeRecorder(queue, clock, delay_seconds=self._group_commit_seconds)
         self.pump = Pump(
             sender=TelegramSender(self.bot),
             limiter=limiter,
@@ -157,7 +158,7 @@ class Application:
         )
         dispatching = Ticker(claim, clock=clock, name="dispatcher")
         plan = Planner(
-            plan=SqlMessagePlan(database),
+            plan=self.plan,
             scheduler=scheduler,
             clock=clock,
             batch=self.settings.tick_batch,

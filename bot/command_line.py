@@ -2,6 +2,8 @@
 
 import argparse
 import asyncio
+import os
+import stat
 import sys
 from collections.abc import Sequence
 
@@ -17,6 +19,7 @@ No BOT_TOKEN is set, so there is nothing to run yet.
 
 To try Carillon without a token:  python -m bot sandbox
 """
+SANDBOX_PORT = 8081
 SANDBOX_INSTEAD = "No BOT_TOKEN is set, so this is the sandbox: a Telegram of its own, on this machine only."
 
 
@@ -25,9 +28,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bot", description="Carillon, a message scheduler for Telegram.")
     commands = parser.add_subparsers(dest="command", metavar="command")
     commands.add_parser("run", help="run the bot (needs BOT_TOKEN); the default")
-    commands.add_parser("sandbox", help="try the bot without a token, in this terminal")
-    commands.add_parser("try", help="run the bot where BOT_TOKEN is set, else the sandbox")
-    command = parser.parse_args(arguments).command or "run"
+    for name, what in (
+        ("sandbox", "try the bot without a token, in a browser"),
+        ("try", "run the bot where BOT_TOKEN is set, else the sandbox"),
+    ):
+        sandbox = commands.add_parser(name, help=what)
+        sandbox.add_argument(
+            "--port", type=int, default=SANDBOX_PORT, help="where the page is served; the next free one if taken"
+        )
+        sandbox.add_argument("--terminal", action="store_true", help="chat in this terminal instead of a browser")
+    options = parser.parse_args(arguments)
+    command = options.command or "run"
     try:
         settings = load_settings()
     except BadSettings as error:
@@ -37,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         command = "run" if settings.bot_token is not None else "sandbox"
         if command == "sandbox":
             print(SANDBOX_INSTEAD, flush=True)  # noqa: T201 - said to a person
-    return _sandbox(settings) if command == "sandbox" else _run(settings)
+    return _sandbox(options) if command == "sandbox" else _run(settings)
 
 
 def _run(settings: Settings) -> int:
@@ -50,8 +61,17 @@ def _run(settings: Settings) -> int:
     return asyncio.run(run_bot(settings))
 
 
-def _sandbox(settings: Settings) -> int:
+def _sandbox(options: argparse.Namespace) -> int:
+    """Open the sandbox: its page, or the terminal, which is also for whoever pipes lines into it."""
     configure_logging(level="ERROR", as_json=False)
     from bot.try_out import run_sandbox  # noqa: PLC0415 - imports aiogram
 
-    return asyncio.run(run_sandbox(settings))
+    return asyncio.run(run_sandbox(port=options.port, in_terminal=options.terminal or _is_fed()))
+
+
+def _is_fed() -> bool:
+    """Tell whether lines come out of a pipe or a file."""
+    if sys.stdin is None:
+        return False
+    mode = os.fstat(sys.stdin.fileno()).st_mode
+    return stat.S_ISFIFO(mode) or stat.S_ISREG(mode)

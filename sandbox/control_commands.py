@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from sandbox.bots import HostedBot
@@ -64,6 +65,10 @@ def _message(emulator: "Emulator", body: Json, name: str = "message") -> Message
     return message
 
 
+def _replied(emulator: "Emulator", body: Json) -> Message | None:
+    return _message(emulator, body, "reply_to") if body.get("reply_to") else None
+
+
 @command("users")
 async def add_user(emulator: "Emulator", body: Json) -> Json:
     """Make a person: `first_name`, `last_name`, `username`, `language_code`, `user_id`, `started`."""
@@ -107,30 +112,47 @@ async def say(emulator: "Emulator", body: Json) -> Json:
         _chat(emulator, body),
         body.get("entities"),
         topic=body.get("topic"),
-        reply_to=_message(emulator, body, "reply_to") if body.get("reply_to") else None,
+        reply_to=_replied(emulator, body),
     ).raw
 
 
 @command("send")
 async def send(emulator: "Emulator", body: Json) -> Json:
-    """Let somebody send any content: `user`, `content` (fields of a `Message`), `chat`, `topic`."""
+    """Let somebody send any content: `user`, `content` (fields of a `Message`), `chat`, `topic`, `reply_to`."""
     content = _need(body, "content")
     if not isinstance(content, dict):
         raise CommandError("content must be an object")
-    return emulator.send(_user(emulator, body), content, _chat(emulator, body), topic=body.get("topic")).raw
+    return emulator.send(
+        _user(emulator, body),
+        content,
+        _chat(emulator, body),
+        topic=body.get("topic"),
+        reply_to=_replied(emulator, body),
+    ).raw
 
 
 @command("files")
 async def send_file(emulator: "Emulator", body: Json) -> Json:
-    """Let somebody send a file: `user`, `kind`, `name`, `content` (base64), `caption`, `chat`, `topic`."""
+    """Let somebody send a file.
+
+    `user`, `kind`, `name`, `content` (base64), `mime_type`, `caption`, `entities`, `chat`, `topic`, `reply_to`; files
+    with one `media_group_id` are an album; `details` as in a `Message` (`duration`, `width`, …).
+    """
+    details = body.get("details") or {}
+    if body.get("mime_type"):
+        details = {**details, "mime_type": body["mime_type"]}
     return emulator.send_file(
         _user(emulator, body),
         str(body.get("kind", "document")),
         base64.b64decode(str(body.get("content", ""))),
         str(body.get("name", "")),
         caption=str(body.get("caption", "")),
+        entities=body.get("entities"),
         chat=_chat(emulator, body),
         topic=body.get("topic"),
+        reply_to=_replied(emulator, body),
+        media_group_id=body.get("media_group_id"),
+        **details,
     ).raw
 
 
@@ -144,8 +166,11 @@ async def edit(emulator: "Emulator", body: Json) -> Json:
 
 @command("delete")
 async def delete(emulator: "Emulator", body: Json) -> Json:
-    """Let somebody delete a message: `chat`, `message`."""
-    emulator.delete(_message(emulator, body))
+    """Let somebody delete a message: `chat`, `message`; with `user` only one of their own."""
+    message = _message(emulator, body)
+    if body.get("user") and message.sender is not _user(emulator, body):
+        raise CommandError("only one's own messages can be deleted here")
+    emulator.delete(message)
     return {"deleted": body["message"]}
 
 
@@ -161,6 +186,18 @@ async def tap(emulator: "Emulator", body: Json) -> Json:
             return shown
         shown["answer"] = {"text": answer.text, "show_alert": answer.show_alert, "url": answer.url}
     return shown
+
+
+@command("vote")
+async def vote(emulator: "Emulator", body: Json) -> Json:
+    """Let somebody vote in a poll: `user`, `chat`, `message`, `options` (numbers; none takes the vote back)."""
+    message = _message(emulator, body)
+    if "poll" not in message.raw:
+        raise CommandError(f"message {message.id} is no poll")
+    options = [int(number) for number in body.get("options", [])]
+    emulator.vote(_user(emulator, body), message, *options)
+    poll: Json = message.raw["poll"]
+    return poll
 
 
 @command("block")
@@ -214,9 +251,14 @@ async def migrate(emulator: "Emulator", body: Json) -> Json:
 
 @command("faults")
 async def faults(emulator: "Emulator", body: Json) -> Json:
-    """Order a fault: `kind` with its options, `method`, `chat`, `times` (null: for ever), `skip`; or `clear`."""
+    """Order a fault, or take all back (`clear`).
+
+    `kind` with its `options`, `method` (`send*` means all sends), `chat`, `times` (null: for ever), `skip`, `seconds`
+    of the sandbox's clock after which it ends.
+    """
     if body.get("clear"):
         emulator.faults.clear()
+        emulator.signal.changed()
         return {"cleared": True}
     kind = KINDS.get(str(_need(body, "kind")))
     if kind is None:
@@ -227,5 +269,30 @@ async def faults(emulator: "Emulator", body: Json) -> Json:
         chat=body.get("chat"),
         skip=int(body.get("skip", 0)),
         times=body.get("times", 1),
+        until=emulator.clock() + timedelta(seconds=float(body["seconds"])) if body.get("seconds") else None,
     )
     return {"number": order.number}
+
+
+@command("clock")
+async def forward(emulator: "Emulator", body: Json) -> Json:
+    """Move the clock ahead through everything that is due on the way: by `seconds`, `to` an instant, or to the `next`.
+
+    Answers when it is there: with the time, how many `stops` there were, and the `reason` if it ended before.
+    """
+    travel = emulator.time_travel
+    if travel is None:
+        raise CommandError("this clock is the machine's own and can't be moved")
+    if body.get("next"):
+        to = await travel.next_due()
+        if to is None:
+            raise CommandError("nothing is due")
+    elif body.get("to"):
+        to = datetime.fromisoformat(str(body["to"]))
+        if to.tzinfo is None:
+            raise CommandError("`to` needs an offset: 2026-12-31T12:00:00+01:00")
+    else:
+        to = emulator.clock() + timedelta(seconds=float(str(_need(body, "seconds"))))
+    if to < emulator.clock():
+        raise CommandError("the clock never goes back")
+    return (await travel.forward(to)).to_json()

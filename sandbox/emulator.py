@@ -7,6 +7,7 @@ from typing import Self
 
 from aiohttp import web
 
+from sandbox import page_files as page
 from sandbox.actions import Actions
 from sandbox.bots import BotAccount, HostedBot
 from sandbox.clock import Clock, wall_clock
@@ -18,6 +19,7 @@ from sandbox.model import Chat
 from sandbox.params import Params
 from sandbox.recorder import Recorder, Signal
 from sandbox.server import BODY_LIMIT, BotApi, is_loopback, refusal
+from sandbox.time_travel import TimeTravel
 from sandbox.webhook import DEFAULT_DELAYS, Courier
 from sandbox.wire import Json
 from sandbox.world import World
@@ -47,12 +49,13 @@ class Emulator(Actions):
         history_limit: int | None = None,
         is_open: bool = False,
         webhook_delays: Sequence[float] = DEFAULT_DELAYS,
+        has_page: bool = False,
     ) -> None:
         """Prepare an emulator; nothing listens yet.
 
         `record=False` keeps no calls and events, `record_limit` the latest of them only, `history_limit` so many
         messages a chat. `limits` answers 429 like Telegram. `is_open` makes up a chat for any id
-        that a bot writes to. `seed` determines all made-up ids.
+        that a bot writes to. `seed` determines all made-up ids. With `has_page` the chat page is served at `/`.
         """
         self.clock = clock
         self.signal = Signal()
@@ -71,6 +74,9 @@ class Emulator(Actions):
         )
         self.world.on_event = self._record_event
         self.world.on_update = self._updates_changed
+        self.time_travel: TimeTravel | None = None
+        """Set by whoever runs a bot whose clock can be moved ahead."""
+        self.has_page = has_page
         self._control = Control(self)
         self.port = port
         self.is_closing = False
@@ -118,6 +124,8 @@ class Emulator(Actions):
             return await self.api.serve(request)
         if path.startswith("/file/bot"):
             return await self.api.download(request)
+        if self.has_page and (served := page.serve(request)) is not None:
+            return served
         return await self._control.serve(request)
 
     def _record_event(self, kind: str, chat: Chat, payload: Json) -> None:

@@ -8,6 +8,8 @@ import struct
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
+from fnmatch import fnmatchcase
 from http import HTTPStatus
 from typing import ClassVar
 
@@ -242,16 +244,22 @@ class Order:
     skip: int
     times: int | None
     """How often it is still to happen; `None` for ever."""
+    until: datetime | None = None
+    """When it ends by itself, by the sandbox's clock."""
     met: list[Call] = field(default_factory=list)
     """The calls that it happened to."""
 
+    def is_open_at(self, moment: datetime) -> bool:
+        """Whether it may still happen then."""
+        return self.times != 0 and (self.until is None or moment < self.until)
+
     def matches(self, call: Call) -> bool:
-        """Whether a call is meant. Without a method any is, but the long poll."""
+        """Whether a call is meant. Without a method any is, but the long poll; `send*` means all sends."""
         if self.method is None and call.method == "getUpdates":
             return False
         return (
-            self.times != 0
-            and (self.method is None or self.method.lower() == call.method.lower())
+            self.is_open_at(call.at)
+            and (self.method is None or fnmatchcase(call.method.lower(), self.method.lower()))
             and (self.chat is None or self.chat == call.chat_id)
             and (self.bot is None or self.bot == call.bot.id)
             and (self.where is None or self.where(call))
@@ -275,10 +283,14 @@ class Faults:
         where: Callable[[Call], bool] | None = None,
         skip: int = 0,
         times: int | None = 1,
+        until: datetime | None = None,
     ) -> Order:
-        """Order a fault for the next `times` calls (`None`: until removed) that match, after `skip` of them."""
+        """Order a fault for the next `times` calls (`None`: until removed) that match, after `skip` of them.
+
+        With `until` it ends then, by the sandbox's clock.
+        """
         chat_id = chat if chat is None or isinstance(chat, int | str) else getattr(chat, "id", None)
-        order = Order(next(self._numbers), fault, method, chat_id, bot, where, skip, times)
+        order = Order(next(self._numbers), fault, method, chat_id, bot, where, skip, times, until)
         self.orders.append(order)
         return order
 

@@ -95,6 +95,10 @@ class FileStore:
         """Return the file with this `file_path`."""
         return self._by_path.get(path)
 
+    def known(self, unique_id: str) -> StoredFile | None:
+        """Return the file with this `file_unique_id`, which is the same for all bots."""
+        return self._by_unique.get(unique_id)
+
     def localized(self, raw: Json, bot_id: int) -> Json:
         """Return a Bot API object with the file ids that `bot_id` knows."""
         if not any(True for _ in _with_files(raw)):

@@ -139,6 +139,8 @@ class Recorder:
         self._signal = signal
         self._last_call = 0
         self._last_event = 0
+        self.changes = 0
+        """Counts calls that came and calls that were answered, so that one can wait for either."""
         self.is_on = limit is None or limit > 0
         self.calls: deque[Call] = deque(maxlen=limit)
         self.events: deque[Event] = deque(maxlen=limit)
@@ -165,6 +167,7 @@ class Recorder:
             self._clock(),
             asyncio.get_running_loop().time(),
         )
+        self.changes += 1
         if self.is_on:
             self.calls.append(call)
             self._signal.changed()
@@ -173,6 +176,7 @@ class Recorder:
     def end(self, call: Call, status: int | None, body: Json | str | None) -> None:
         """Record what was answered; `None` for a connection that was dropped."""
         call.status = status
+        self.changes += 1
         if self.is_on:
             call.body = body
         self._signal.changed()

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import time
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 
 class Clock(Protocol):
@@ -42,7 +42,7 @@ class SystemClock:
 
 
 class ManualClock:
-    """A clock that stands still until it is told to move: for tests, and for the sandbox's fast-forward."""
+    """A clock that stands still until it is told to move: for tests."""
 
     def __init__(self, now: datetime) -> None:
         self._now = now.astimezone(UTC)
@@ -83,3 +83,51 @@ class ManualClock:
         for deadline, alarm in self._sleepers:
             if deadline <= self._monotonic:
                 alarm.set()
+
+
+class FastForwardClock:
+    """A running clock that can be moved ahead: for the sandbox. It never goes back."""
+
+    def __init__(self, clock: Clock | None = None) -> None:
+        """Begin with the time of `clock`, by default the machine's."""
+        self._clock = clock or SystemClock()
+        self._ahead = timedelta()
+        self._moved = asyncio.Event()
+
+    def now(self) -> datetime:
+        """Return the present instant with all that was skipped, aware, in UTC."""
+        return self._clock.now() + self._ahead
+
+    def monotonic(self) -> float:
+        """Return seconds that never go back, and that count what was skipped."""
+        return self._clock.monotonic() + self._ahead.total_seconds()
+
+    async def wait(self, event: asyncio.Event, *, seconds: float) -> bool:
+        """Wait until `event` is set or `seconds` have passed or were skipped; say whether it was set."""
+        deadline = self.monotonic() + seconds
+        ringing = asyncio.ensure_future(event.wait())
+        try:
+            while not event.is_set() and (remaining := deadline - self.monotonic()) > 0:
+                moving = asyncio.ensure_future(self._moved.wait())
+                try:
+                    await asyncio.wait({ringing, moving}, timeout=remaining, return_when=asyncio.FIRST_COMPLETED)
+                finally:
+                    await _ended(moving)
+        finally:
+            await _ended(ringing)
+        return event.is_set()
+
+    def forward(self, to: datetime) -> None:
+        """Move ahead to an instant and wake whoever waited for no longer than that; one gone by changes nothing."""
+        by = to - self.now()
+        if by <= timedelta():
+            return
+        self._ahead += by
+        # Everybody looks at the time again; the next move has an event of its own.
+        self._moved.set()
+        self._moved = asyncio.Event()
+
+
+async def _ended(task: asyncio.Future[Any]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)

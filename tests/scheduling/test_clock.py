@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from scheduling.clock import ManualClock, SystemClock
+from scheduling.clock import FastForwardClock, ManualClock, SystemClock
 
 START = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
 
@@ -84,7 +84,7 @@ async def test_a_wait_that_is_cancelled_leaves_nothing_behind(clock):
     clock.advance(timedelta(seconds=2))
 
 
-@pytest.mark.parametrize("make", [lambda: ManualClock(START), SystemClock])
+@pytest.mark.parametrize("make", [lambda: ManualClock(START), SystemClock, FastForwardClock])
 async def test_what_is_set_already_needs_no_wait(make):
     event = asyncio.Event()
     event.set()
@@ -92,7 +92,7 @@ async def test_what_is_set_already_needs_no_wait(make):
     assert await make().wait(event, seconds=1000) is True
 
 
-@pytest.mark.parametrize("make", [lambda: ManualClock(START), SystemClock])
+@pytest.mark.parametrize("make", [lambda: ManualClock(START), SystemClock, FastForwardClock])
 @pytest.mark.parametrize("seconds", [0, -5])
 async def test_no_time_to_wait_is_no_wait(make, seconds):
     assert await make().wait(asyncio.Event(), seconds=seconds) is False
@@ -115,3 +115,46 @@ async def test_the_machines_clock_wakes_for_an_event():
     event.set()
 
     assert await waiting is True
+
+
+async def test_what_is_skipped_counts_as_passed_also_for_whoever_waits(clock):
+    ahead = FastForwardClock(clock)
+    short = asyncio.create_task(ahead.wait(asyncio.Event(), seconds=60))
+    long = asyncio.create_task(ahead.wait(asyncio.Event(), seconds=3601))
+    await settle()
+
+    ahead.forward(START + timedelta(hours=1))
+    await settle()
+
+    assert (ahead.now(), ahead.monotonic()) == (START + timedelta(hours=1), 3600.0)
+    assert short.done()
+    assert not long.done()
+    ahead.forward(START + timedelta(hours=1, seconds=1))
+    assert await long is False
+
+
+async def test_after_a_skip_time_goes_on_and_never_back(clock):
+    ahead = FastForwardClock(clock)
+    ahead.forward(START + timedelta(days=1))
+    clock.advance(timedelta(seconds=5))
+
+    ahead.forward(START)
+
+    assert ahead.now() == START + timedelta(days=1, seconds=5)
+
+
+async def test_an_event_ends_the_wait_between_two_skips(clock):
+    ahead = FastForwardClock(clock)
+    event = asyncio.Event()
+    waiting = asyncio.create_task(ahead.wait(event, seconds=3600))
+    await settle()
+    ahead.forward(START + timedelta(minutes=1))
+    await settle()
+
+    event.set()
+
+    assert await waiting is True
+
+
+async def test_a_running_clock_wakes_by_itself():
+    assert await FastForwardClock().wait(asyncio.Event(), seconds=0.01) is False
