@@ -134,10 +134,8 @@ class RetryPolicy:
                 again = self._again(order, outcome, now=now, delay=0, uses_up_try=True)
                 return replace(again, moved_to=new_address)
             case InDoubt():
-                if order.doubt is DoubtPolicy.HOLD:
+                if order.doubt is DoubtPolicy.HOLD or order.tries >= len(self.delays):
                     return self._ended(order, outcome, now, AttemptStatus.IN_DOUBT, DeliveryStatus.UNKNOWN)
-                if order.tries >= len(self.delays):
-                    return self._ended(order, outcome, now, AttemptStatus.IN_DOUBT, DeliveryStatus.FAILED)
                 delay = self.delays[order.tries] * (1 + self.jitter * luck)
                 again = self._again(order, outcome, now=now, delay=delay, uses_up_try=True)
                 return replace(again, attempt_status=AttemptStatus.IN_DOUBT)
