@@ -194,5 +194,5 @@ def _is_unavailable(error: BaseException | None) -> bool:
         code = getattr(error, "sqlite_errorcode", None)
         if code is not None and code & 0xFF in _SQLITE_UNAVAILABLE:  # the low byte, without the details
             return True
-        error = error.__cause__ or error.__context__
+        error = error.__cause__  # not its context: the caller may be busy with an error of another kind
     return False

@@ -32,7 +32,7 @@ from storage.moves import move_recipient
 from storage.rowsets import encode_rows, rows_table, storable
 from storage.types import Id, UtcDateTime
 
-INTERRUPTED = "interrupted"
+CRASHED = "crashed"
 """The category of a send during which the process ended: nobody knows whether it arrived."""
 
 _VERDICTS = {
@@ -97,7 +97,7 @@ class VerdictWriter:
             await connection.execute(
                 update(delivery_attempts)
                 .where(_started, a.delivery_id.in_(select(d.id).where(left)))
-                .values(status=AttemptStatus.IN_DOUBT, finished_at=now, category=INTERRUPTED)
+                .values(status=AttemptStatus.IN_DOUBT, finished_at=now, category=CRASHED)
             )
             resends = and_(m.doubt == DoubtPolicy.RESEND, ~_is_cancelled)
             judged = await connection.execute(
@@ -112,7 +112,7 @@ class VerdictWriter:
                     next_try_at=case((resends, bindparam("now", now, UtcDateTime))),
                     tries=d.tries + 1,
                     epoch=None,
-                    last_category=INTERRUPTED,
+                    last_category=CRASHED,
                 )
             )
             return judged.rowcount

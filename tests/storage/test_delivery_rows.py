@@ -15,7 +15,7 @@ from scheduling.recurrence import Run
 from storage.delivery_queue import SqlDeliveryQueue
 from storage.engine import Database
 from storage.models import deliveries, delivery_attempts, scheduled_messages
-from storage.verdicts import INTERRUPTED
+from storage.verdicts import CRASHED
 from tests.storage.samples import ADA, BOT, HOUR, MINUTE, NOW, Store, again, failed, verdict
 
 
@@ -244,6 +244,7 @@ async def test_the_next_part_follows_the_first(store: Store):
     [order] = await store.claim_due()
     assert (order.part, order.parts) == (1, 2)
     await store.queue.record([verdict(order, platform_message_id=901)])
+    assert sorted(attempt["part"] for attempt in await store.rows(delivery_attempts)) == [0, 1]
     row = await delivery(store)
     assert (row["status"], row["parts_sent"], row["platform_message_id"]) == ("sent", 2, 901)
 
@@ -262,8 +263,11 @@ async def test_a_late_verdict_changes_nothing_of_the_next_attempt(store: Store):
     await store.queue.record([again(first)])
     [second] = await store.claim_due(NOW + MINUTE)
 
-    assert await store.queue.record([failed(first), verdict(second)]) == [second.delivery_id]
+    for verdicts in ([failed(first), verdict(second)], [verdict(second), failed(first)]):
+        assert await store.queue.record(verdicts) in ([second.delivery_id], [])
     assert (await delivery(store))["status"] == "sent"
+    attempts = await store.rows(delivery_attempts)
+    assert sorted((attempt["number"], attempt["status"]) for attempt in attempts) == [(1, "retry"), (2, "sent")]
 
 
 async def test_verdicts_are_told_apart(store: Store):
@@ -346,14 +350,14 @@ async def test_what_an_earlier_epoch_left_is_in_doubt(store: Store, doubt: Doubt
     assert await store.queue.take_over(epoch=epoch, now=NOW + MINUTE) == 1
 
     row = await delivery(store)
-    assert (row["status"], row["tries"], row["last_category"], row["epoch"]) == (status, 1, INTERRUPTED, None)
+    assert (row["status"], row["tries"], row["last_category"], row["epoch"]) == (status, 1, CRASHED, None)
     assert row["next_try_at"] == (NOW + MINUTE if doubt is DoubtPolicy.RESEND else None)
     [attempt] = await store.rows(delivery_attempts)
     assert (attempt["status"], attempt["finished_at"]) == ("in_doubt", NOW + MINUTE)
     assert await store.queue.record([verdict(order)]) == []
     notices = await store.queue.failures_to_tell(limit=9)
     assert [(one.category, one.attempt_status) for one in notices] == (
-        [] if doubt is DoubtPolicy.RESEND else [(INTERRUPTED, AttemptStatus.IN_DOUBT)]
+        [] if doubt is DoubtPolicy.RESEND else [(CRASHED, AttemptStatus.IN_DOUBT)]
     )
 
 

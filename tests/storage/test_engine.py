@@ -206,6 +206,18 @@ async def test_errors_of_others_pass_through(store: Store):
             await fail()
 
 
+async def test_a_mistake_made_while_handling_an_error_stays_one(database: Database):
+    async def fail() -> None:
+        try:
+            raise ConnectionResetError
+        except OSError:
+            async with database.writing() as connection:
+                await connection.execute(insert(epochs).values(bot_id=1, epoch=None, started_at=NOW))
+
+    with pytest.raises(IntegrityError):
+        await fail()
+
+
 async def test_exceptions_tell_no_content(database: Database):
     async def twice() -> None:
         async with database.writing() as connection:
