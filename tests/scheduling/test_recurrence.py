@@ -216,7 +216,7 @@ RULES = [
 ]
 
 
-@pytest.mark.parametrize("rule", RULES, ids=repr)
+@pytest.mark.parametrize("rule", RULES)
 @pytest.mark.parametrize("zone", ["UTC", "Asia/Tokyo", "America/New_York", "Pacific/Kiritimati"])
 def test_rules_run_out_at_the_end_of_the_calendar_instead_of_failing(rule, zone):
     rules, latest, earliest = zone_named(zone), datetime.max.replace(tzinfo=UTC), datetime.min.replace(tzinfo=UTC)
@@ -233,7 +233,7 @@ def test_rules_run_out_at_the_end_of_the_calendar_instead_of_failing(rule, zone)
             assert last is None or last.at <= moment
 
 
-@pytest.mark.parametrize("rule", [rule for rule in RULES if not isinstance(rule, Once)], ids=repr)
+@pytest.mark.parametrize("rule", [rule for rule in RULES if not isinstance(rule, Once)])
 def test_a_rule_that_begins_after_the_moment_has_no_last_run(rule):
     anchor = Anchor(instant("2026-01-01"), date(2026, 1, 1))
     assert rule.last_until(instant("2025-12-31T23:00"), zone=zone_named("UTC"), anchor=anchor) is None

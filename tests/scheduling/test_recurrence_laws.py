@@ -14,8 +14,8 @@ from scheduling.recurrence import (
     Once,
     Weekday,
     Weekly,
-    recurrence_from_json,
 )
+from scheduling.recurrence_json import recurrence_from_json
 from scheduling.zones import to_instant, zone_named
 
 HORIZON = timedelta(days=200)
