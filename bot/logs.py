@@ -11,6 +11,8 @@ from typing import Any
 import structlog
 
 TOKEN = re.compile(r"(?<!\d)(\d{5,}):[A-Za-z0-9_-]{16,}")
+OWN = ("bench", "bot", "delivery", "handlers", "sandbox", "scheduling", "storage", "texts")
+"""Packages whose lines say what may be said. Others quote statements, requests and answers in theirs."""
 
 
 def configure_logging(*, level: str, as_json: bool) -> None:
@@ -36,9 +38,11 @@ def configure_logging(*, level: str, as_json: bool) -> None:
     handler.setFormatter(formatter)
     root = logging.getLogger()
     root.handlers = [handler]
-    root.setLevel(level)
-    for chatty in ("aiogram.event", "apscheduler", "alembic", "asyncio", "tzlocal"):
-        logging.getLogger(chatty).setLevel(max(logging.WARNING, root.level))
+    root.setLevel(max(logging.WARNING, logging.getLevelNamesMapping()[level]))
+    for package in OWN:
+        logging.getLogger(package).setLevel(level)
+    # Repeats, with the exception's words, what the inbox's worker logs without them.
+    logging.getLogger("aiogram.event").setLevel(logging.CRITICAL + 1)
 
 
 def _exceptions_without_words(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
@@ -50,6 +54,8 @@ def _exceptions_without_words(_logger: Any, _method: str, event: MutableMapping[
         information = (type(information), information, information.__traceback__)
     if isinstance(information, tuple) and information[1] is not None:
         event["exception"] = describe_exception(information[1])
+        # asyncio says on further lines which task it was, with the exception's words.
+        event["event"] = str(event.get("event", "")).split("\n", 1)[0]
     return event
 
 
