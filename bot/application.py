@@ -248,7 +248,7 @@ class Application:
 
 
 def _keep_imports_out_of_garbage_collection() -> None:
-    """Let the collector forget what was imported: each full collection walked through it and blocked the loop 200 ms."""
+    """Let the collector forget what was imported: each full collection walks through it, which blocks for 200 ms."""
     gc.collect()
     gc.freeze()
 

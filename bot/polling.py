@@ -6,7 +6,7 @@ Not aiogram's polling: that confirms an offset while handlers still run, so a cr
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from aiogram import Bot
 from aiogram.exceptions import (
@@ -16,7 +16,7 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramUnauthorizedError,
 )
-from aiogram.methods import TelegramMethod
+from aiogram.methods import Response, TelegramMethod
 
 from scheduling.clock import Clock
 from scheduling.identifiers import UpdateId
@@ -29,6 +29,9 @@ NETWORK_SLACK_SECONDS = 10
 SHORT_POLL_SECONDS = 0.25
 LONGEST_BACK_OFF_SECONDS = 30.0
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+
+
+_ANSWER: Final = Response[list[dict[str, Any]]]  # pydantic holds it weakly and would make it anew for each poll
 
 
 class GetRawUpdates(TelegramMethod[list[dict[str, Any]]]):
