@@ -7,10 +7,11 @@ from typing import Any
 
 from aiogram import BaseMiddleware, Bot
 from aiogram.dispatcher.flags import get_flag
-from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
+from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramMigrateToChat
 from aiogram.types import CallbackQuery, Message, TelegramObject, User
 from aiogram.types import Chat as TelegramChat
 
+from bot.patience import nobody_can_be_told
 from bot.settings import Access, Settings
 from bot.wiring import UseCases
 from handlers.answers import answer, toast
@@ -81,6 +82,15 @@ class ContextMiddleware(BaseMiddleware):
         place = Place.of(event)
         if place is None or place.chat.type == "channel":
             return None
+        try:
+            return await self._handle(handler, event, data, place)
+        except (TelegramForbiddenError, TelegramBadRequest, TelegramMigrateToChat) as error:
+            if not nobody_can_be_told(error):
+                raise
+            logger.info("answer refused", extra={"reason": type(error).__name__})
+            return None
+
+    async def _handle(self, handler: Handler, event: TelegramObject, data: dict[str, Any], place: Place) -> Any:
         use_cases = self._use_cases(data.get("cause"))
         language = closest_language(
             place.user.language_code if place.user is not None else None, self._settings.default_language

@@ -3,8 +3,9 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from bot.patience import seconds_before_retry
 from scheduling.clock import Clock
 from scheduling.ports import Inbox, StoredUpdate
 
@@ -14,27 +15,38 @@ AT_ONCE = 32
 """Chats whose updates are handled side by side."""
 BATCH = 200
 LOOK_ANYWAY_SECONDS = 5.0
-RETRY_SECONDS = (1, 5)
-"""Delays after the first failures of an update; after one more it is given up."""
 KEEP = timedelta(days=3)
 PURGE_EVERY = timedelta(hours=1)
 
 Handle = Callable[[StoredUpdate], Awaitable[None]]
+Patience = Callable[..., float | None]
+"""Of an error and `failures` before it: seconds until the next try, None to give up."""
 
 
 class InboxWorker:
     """Takes stored updates and gives each to `handle`, which raises where it failed."""
 
-    def __init__(self, inbox: Inbox, handle: Handle, *, give_up: Handle, clock: Clock) -> None:
+    def __init__(
+        self,
+        inbox: Inbox,
+        handle: Handle,
+        *,
+        give_up: Handle,
+        clock: Clock,
+        patience: Patience = seconds_before_retry,
+    ) -> None:
         self._inbox = inbox
         self._handle = handle
         self._give_up = give_up
+        self._patience = patience
         self._clock = clock
         self._woken = asyncio.Event()
         self._stopping = False
         self._under_way: dict[int, str] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._answered: dict[int, str] = {}
+        self._resting: dict[str, datetime] = {}
+        """Lanes whose first update waits for its next try. They must not fill a batch that others wait for."""
         self._purge_at = clock.now()
 
     def wake(self) -> None:
@@ -69,9 +81,10 @@ class InboxWorker:
         free = AT_ONCE - len(self._tasks)
         if free <= 0:
             return seconds
-        busy = {*self._under_way.values(), *self._answered.values()}
-        waiting = await self._inbox.waiting(limit=BATCH, exclude_lanes=busy)
         now = self._clock.now()
+        self._resting = {lane: until for lane, until in self._resting.items() if until > now}
+        busy = {*self._under_way.values(), *self._answered.values(), *self._resting}
+        waiting = await self._inbox.waiting(limit=BATCH, exclude_lanes=busy)
         for update in waiting:
             if free <= 0:
                 break
@@ -79,14 +92,16 @@ class InboxWorker:
                 continue
             busy.add(update.lane)
             if update.retry_at is not None and update.retry_at > now:
-                seconds = min(seconds, (update.retry_at - now).total_seconds())
+                self._resting[update.lane] = update.retry_at
                 continue
             self._under_way[update.sequence] = update.lane
             task = asyncio.create_task(self._work(update))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
             free -= 1
-        return seconds
+        if len(waiting) == BATCH and free > 0:  # there may be others behind those that wait
+            return 0.0
+        return min([seconds, *((until - now).total_seconds() for until in self._resting.values())])
 
     async def _work(self, update: StoredUpdate) -> None:
         try:
@@ -100,10 +115,11 @@ class InboxWorker:
             self._woken.set()
 
     async def _note_failure(self, update: StoredUpdate, error: Exception) -> None:
-        final = update.failures >= len(RETRY_SECONDS)
+        delay = self._patience(error, failures=update.failures)
+        final = delay is None
         logger.error("update failed", extra={"update_id": update.cause.update_id, "final": final}, exc_info=error)
         now = self._clock.now()
-        retry_at = None if final else now + timedelta(seconds=RETRY_SECONDS[update.failures])
+        retry_at = None if delay is None else now + timedelta(seconds=delay)
         try:
             await self._inbox.failed(update.sequence, error=type(error).__name__, retry_at=retry_at, now=now)
             if final:

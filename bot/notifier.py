@@ -1,16 +1,18 @@
 """Telling authors what did not arrive, in their language, with a Retry button."""
 
+import asyncio
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramRetryAfter, TelegramServerError
 
 from handlers import keyboards
-from handlers.answers import NO_PREVIEW, to_telegram
+from handlers.answers import NO_PREVIEW, legible_or_not, to_telegram
 from scheduling.alarm.ticker import Tick
 from scheduling.clock import Clock
-from scheduling.identifiers import TopicId
+from scheduling.identifiers import ChatId, TopicId
 from scheduling.ports import DeliveryQueue, FailureNotice
 from texts import notices
 from texts.speech import speaking
@@ -30,13 +32,25 @@ class Notifier:
     clock: Clock
 
     async def __call__(self) -> Tick:
-        """Tell the authors of failures that they were not told of yet."""
+        """Tell the authors of failures that they were not told of yet. A chat that must wait holds up no other.
+
+        Raises what kept one from being told now; that one is told at a later step.
+        """
         now = self.clock.now()
         failures = await self.queue.failures_to_tell(limit=BATCH)
+        chats: dict[ChatId, list[FailureNotice]] = {}
         for notice in failures:
+            chats.setdefault(notice.chat.id, []).append(notice)
+        ends = await asyncio.gather(*map(self._tell_chat, chats.values()), return_exceptions=True)
+        for end in ends:
+            if end is not None:
+                raise end
+        return Tick(at=now, taken=len(failures), next_at=now if len(failures) == BATCH else None)
+
+    async def _tell_chat(self, notices: Sequence[FailureNotice]) -> None:
+        for notice in notices:
             await self._tell(notice)
             await self.queue.told([notice.delivery_id], now=self.clock.now())
-        return Tick(at=now, taken=len(failures), next_at=now if len(failures) == BATCH else None)
 
     async def _tell(self, notice: FailureNotice) -> None:
         """Write into the chat and topic in which the message was made; where the topic is closed, into the chat."""
@@ -58,12 +72,13 @@ class Notifier:
     async def _send(self, notice: FailureNotice, topic_id: TopicId | None) -> None:
         with speaking(notice.chat.language):
             words = notices.failure_notice(notice, self.clock.now())
-            await self.bot.send_message(
-                notice.chat.address.value,
-                words.text,
-                entities=to_telegram(words.entities),
-                parse_mode=None,
-                message_thread_id=topic_id,
-                reply_markup=keyboards.retry(notice),
-                link_preview_options=NO_PREVIEW,
-            )
+            with legible_or_not():
+                await self.bot.send_message(
+                    notice.chat.address.value,
+                    words.text,
+                    entities=to_telegram(words.entities),
+                    parse_mode=None,
+                    message_thread_id=topic_id,
+                    reply_markup=keyboards.retry(notice),
+                    link_preview_options=NO_PREVIEW,
+                )

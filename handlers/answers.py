@@ -1,13 +1,15 @@
 """Giving answers: domain content becomes Telegram's text and entities, never a parse mode."""
 
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any
 
-from aiogram.exceptions import TelegramBadRequest
+from aiogram.exceptions import ClientDecodeError, TelegramBadRequest
 from aiogram.types import (
     CallbackQuery,
     InlineKeyboardMarkup,
     LinkPreviewOptions,
+    MaybeInaccessibleMessage,
     Message,
     MessageEntity,
     ReplyKeyboardMarkup,
@@ -45,46 +47,57 @@ def behind_command(message: Message) -> Content:
     return content.cut_before(len(command))
 
 
+@contextmanager
+def legible_or_not() -> Iterator[None]:
+    """Let a call pass that was carried out, though its result is of a form that this aiogram can't read.
+
+    To repeat it would say the same again. Servers other than Telegram's own, and newer ones, answer such things.
+    """
+    try:
+        yield
+    except ClientDecodeError as error:
+        if not (isinstance(error.data, dict) and error.data.get("ok") is True):
+            raise
+
+
 async def answer(message: Message, content: Content, markup: Markup | None = None) -> None:
     """Answer in the chat and topic of `message`; in a group as a reply to it."""
     reply = None
     if message.chat.type != "private":
         reply = ReplyParameters(message_id=message.message_id, allow_sending_without_reply=True)
-    await message.answer(
-        content.text,
-        entities=to_telegram(content.entities),
-        parse_mode=None,
-        reply_markup=markup,
-        reply_parameters=reply,
-        link_preview_options=NO_PREVIEW,
-    )
+    with legible_or_not():
+        await message.answer(
+            content.text,
+            entities=to_telegram(content.entities),
+            parse_mode=None,
+            reply_markup=markup,
+            reply_parameters=reply,
+            link_preview_options=NO_PREVIEW,
+        )
 
 
 async def redraw(query: CallbackQuery, content: Content, markup: InlineKeyboardMarkup | None = None) -> None:
     """Show something else in the message whose button was tapped. Where that is impossible, say it anew."""
     if query.message is None or query.bot is None:
         return
-    try:
-        await query.bot.edit_message_text(
-            content.text,
-            chat_id=query.message.chat.id,
-            message_id=query.message.message_id,
-            entities=to_telegram(content.entities),
-            parse_mode=None,
-            reply_markup=markup,
-            link_preview_options=NO_PREVIEW,
-        )
-    except TelegramBadRequest as error:
-        if "message is not modified" in error.message:
-            return
-        await query.bot.send_message(
-            query.message.chat.id,
-            content.text,
-            entities=to_telegram(content.entities),
-            parse_mode=None,
-            reply_markup=markup,
-            link_preview_options=NO_PREVIEW,
-        )
+    shown: dict[str, Any] = {
+        "entities": to_telegram(content.entities),
+        "parse_mode": None,
+        "reply_markup": markup,
+        "link_preview_options": NO_PREVIEW,
+    }
+    place = query.message.chat.id
+    with legible_or_not():
+        try:
+            await query.bot.edit_message_text(content.text, chat_id=place, message_id=query.message.message_id, **shown)
+        except TelegramBadRequest as error:
+            if "message is not modified" in error.message:
+                return
+            await query.bot.send_message(place, content.text, message_thread_id=_topic_of(query.message), **shown)
+
+
+def _topic_of(message: MaybeInaccessibleMessage) -> int | None:
+    return message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
 
 
 async def toast(query: CallbackQuery, text: str | None = None, *, is_alert: bool = False) -> None:

@@ -1,0 +1,102 @@
+"""Answers that can't be given now, or ever, told as a chat."""
+
+import asyncio
+
+import pytest
+
+from sandbox.faults import ErrorAnswer, Fault, TooManyRequests
+
+ROOT = 999
+
+
+class Illegible(Fault):
+    """The work is done, but the result lacks what a `Message` must have."""
+
+    name = "illegible"
+
+    async def meet(self, exchange):
+        exchange.work()
+        return exchange.answer(200, {"ok": True, "result": {"message_id": 1}})
+
+
+@pytest.fixture
+async def bot(run_bot):
+    return await run_bot(admin_ids=frozenset({ROOT}))
+
+
+@pytest.fixture
+def settled(schedules):
+    """Wait until every update came to an end; return their statuses."""
+
+    async def wait() -> list[str]:
+        for _ in range(500):
+            statuses = [row["status"] for row in await schedules.updates()]
+            if statuses and set(statuses) <= {"done", "dead"}:
+                return statuses
+            await asyncio.sleep(0.01)
+        pytest.fail(f"updates still wait: {statuses}")
+
+    return wait
+
+
+def alarms(emulator) -> list[str]:
+    return [call.parameters["text"] for call in emulator.calls("sendMessage") if str(call.chat_id) == str(ROOT)]
+
+
+@pytest.mark.parametrize(
+    ("code", "description"),
+    [
+        (403, "Forbidden: bot was blocked by the user"),
+        (400, "Bad Request: not enough rights to send text messages to the chat"),
+        (400, "Bad Request: message thread not found"),
+    ],
+)
+async def test_where_the_bot_may_not_write_nothing_is_tried_again_and_nobody_alarmed(
+    bot, ada, emulator, schedules, settled, code, description
+):
+    emulator.faults.add(ErrorAnswer(code, description), method="sendMessage", times=None)
+    await ada.says("/schedule daily 09:00 Tea")
+    assert await settled() == ["done"]
+    assert len(emulator.calls("sendMessage")) == 1
+    assert alarms(emulator) == []
+    assert len(await schedules.all()) == 1
+
+
+async def test_an_answer_waits_as_long_as_telegram_asks(bot, ada, emulator, later, schedules, settled):
+    emulator.faults.add(TooManyRequests(60), method="sendMessage")
+    await ada.says("/schedule daily 21:00 Tea")
+    await emulator.wait_for_call("sendMessage", chat=ada.user)
+    for _ in range(8):
+        await asyncio.sleep(0.05)
+        later(seconds=10)
+    assert "#1" in (await ada.hears()).text
+    assert await settled() == ["done"]
+    assert alarms(emulator) == []
+    assert len(await schedules.all()) == 1
+
+
+async def test_a_chat_that_waits_holds_up_no_other(bot, ada, bob, emulator, settled, later):
+    emulator.faults.add(TooManyRequests(60), method="sendMessage", chat=ada.user.id)
+    for _ in range(250):  # more than are read at once
+        emulator.say(ada.user, "/whoami")
+    await emulator.wait_for_call("sendMessage", chat=ada.user)
+    await asyncio.sleep(0.1)
+    later(seconds=0.5)
+    assert "ID" in (await bob.asks("/whoami")).text
+
+
+async def test_an_answer_that_was_given_but_not_understood_is_given_once(bot, ada, emulator, later, settled):
+    """A server's result may lack what aiogram's model of it requires."""
+    emulator.faults.add(Illegible(), method="sendMessage")
+    await ada.says("/whoami")
+    assert await settled() == ["done"]
+    assert len(emulator.calls("sendMessage")) == 1
+
+
+async def test_an_author_who_can_not_be_told_now_keeps_no_other_from_being_told(bot, ada, bob, emulator, later):
+    await ada.asks("/schedule 2026-11-23T08:10 Tea")
+    await bob.asks("/schedule 2026-11-23T08:10:01 Coffee")
+    emulator.faults.add(ErrorAnswer(400, "Bad Request: can't parse entities"), method="sendMessage", times=2)
+    emulator.faults.add(TooManyRequests(60), method="sendMessage", chat=ada.user.id, times=None)
+    later(minutes=11)
+    assert "#1" in (await bob.hears()).text
