@@ -6,11 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramRetryAfter, TelegramServerError
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramAPIError,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
 
 from handlers import keyboards
 from handlers.answers import NO_PREVIEW, legible_or_not, to_telegram
-from scheduling.alarm.ticker import Tick
+from scheduling.alarm.ticker import LOOK_ANYWAY_SECONDS, Tick
 from scheduling.clock import Clock
 from scheduling.identifiers import ChatId, TopicId
 from scheduling.ports import DeliveryQueue, FailureNotice
@@ -20,7 +26,7 @@ from texts.speech import speaking
 logger = logging.getLogger(__name__)
 
 BATCH = 20
-PASSING = (TelegramNetworkError, TelegramRetryAfter, TelegramServerError)
+PASSING = (ClientDecodeError, TelegramNetworkError, TelegramRetryAfter, TelegramServerError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,25 +38,30 @@ class Notifier:
     clock: Clock
 
     async def __call__(self) -> Tick:
-        """Tell the authors of failures that they were not told of yet. A chat that must wait holds up no other.
-
-        Raises what kept one from being told now; that one is told at a later step.
-        """
+        """Tell the authors of failures that they were not told of yet. A chat that must wait holds up no other."""
         now = self.clock.now()
         failures = await self.queue.failures_to_tell(limit=BATCH)
         chats: dict[ChatId, list[FailureNotice]] = {}
         for notice in failures:
             chats.setdefault(notice.chat.id, []).append(notice)
-        ends = await asyncio.gather(*map(self._tell_chat, chats.values()), return_exceptions=True)
-        for end in ends:
-            if end is not None:
+        told = await asyncio.gather(*map(self._tell_chat, chats.values()), return_exceptions=True)
+        for end in told:
+            if isinstance(end, BaseException):
                 raise end
+        if not all(told):
+            return Tick(at=now, taken=len(failures), next_at=None, again_in_seconds=LOOK_ANYWAY_SECONDS)
         return Tick(at=now, taken=len(failures), next_at=now if len(failures) == BATCH else None)
 
-    async def _tell_chat(self, notices: Sequence[FailureNotice]) -> None:
-        for notice in notices:
-            await self._tell(notice)
-            await self.queue.told([notice.delivery_id], now=self.clock.now())
+    async def _tell_chat(self, notices: Sequence[FailureNotice]) -> bool:
+        """Tell of a chat's failures in their order; say whether nothing is left for a later step."""
+        try:
+            for notice in notices:
+                await self._tell(notice)
+                await self.queue.told([notice.delivery_id], now=self.clock.now())
+        except PASSING as error:
+            logger.info("author is told later", extra={"error": type(error).__name__})
+            return False
+        return True
 
     async def _tell(self, notice: FailureNotice) -> None:
         """Write into the chat and topic in which the message was made; where the topic is closed, into the chat."""
