@@ -44,7 +44,8 @@ class SqlMessages:
     async def get_for_update(self, message_id: MessageId, *, chat_id: ChatId) -> ScheduledMessage | None:
         """Return a message of this chat, locked until the unit of work ends; None where it has no such message."""
         # SQLite knows no FOR UPDATE and needs none: a writing unit of work is alone.
-        return await self._first(self._of_chat(chat_id).where(scheduled_messages.c.id == message_id).with_for_update())
+        query = self._of_chat(chat_id).where(scheduled_messages.c.id == message_id)
+        return await self._first(query.with_for_update(key_share=True))
 
     async def get(self, message_id: MessageId, *, chat_id: ChatId) -> ScheduledMessage | None:
         """Return a message of this chat."""
@@ -93,7 +94,7 @@ class SqlMessages:
         from_chat = scheduled_messages.c.zone_source == ZoneSource.CHAT
         # By id, so that two that lock several never wait for each other in a circle.
         query = self._of_chat(chat_id).where(_is_listed, from_chat).order_by(scheduled_messages.c.id)
-        return await self._all(query.with_for_update())
+        return await self._all(query.with_for_update(key_share=True))
 
     async def cancel_pending(self, message_id: MessageId) -> int:
         """Cancel the message's deliveries that are pending; return how many."""

@@ -1,6 +1,6 @@
 """The alarm's `messages` store: due rows of `scheduled_messages` become rows of `deliveries` and move on."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
@@ -24,14 +24,13 @@ RULE_FAILED = "rule_failed"
 
 _MOVES = {
     "id": Id,
-    "revision": Integer,
-    "planned_run_at": UtcDateTime,
     "next_run_at": UtcDateTime,
     "next_run_local": WallClock,
     "in_gap": Boolean,
     "zone_rules": String,
     "status": String,
 }
+_READ = {"id": Id, "revision": Integer, "run_at": UtcDateTime}
 _RUNS = {"id": Id, "message_id": Id, "occurrence_at": UtcDateTime, "category": String}
 
 m = scheduled_messages.c
@@ -55,7 +54,8 @@ class SqlMessagePlan:
             .where(_active, m.next_run_at <= now)
             .order_by(m.next_run_at)
             .limit(limit)
-            .with_for_update(skip_locked=True)  # SQLite leaves it out: there a writing transaction is alone
+            # Not against those who merely refer to the row. SQLite leaves it out: there a writing transaction is alone.
+            .with_for_update(key_share=True, skip_locked=True)
         )
         async with self._database.transaction(write=True) as connection:
             found = await connection.execute(due)
@@ -83,15 +83,14 @@ class SqlMessagePlan:
         A message that somebody holds at this moment is passed over: a tick looks at the zone's rules again.
         """
         async with self._database.writing() as connection:
-            held = await connection.execute(self._hold, {"moves": self._encode_moves(plans)})
-            ids = set(held.scalars())
+            ids = set((await connection.execute(self._hold, {"read": self._encode(map(_read, plans))})).scalars())
             await self.store(connection, [plan for plan in plans if plan.message.id in ids], now=now)
 
     async def store(self, connection: AsyncConnection, plans: Sequence[PlannedRuns], *, now: datetime) -> None:
         """Write what was planned for messages that the connection's transaction holds."""
         if not plans:
             return
-        await connection.execute(self._move, {"moves": self._encode_moves(plans)})
+        await connection.execute(self._move, {"moves": self._encode(map(_move, plans))})
         runs: list[dict[str, Any]] = [
             {"id": new_uuid7(now), "message_id": plan.message.id, "occurrence_at": at, "category": None}
             for plan in plans
@@ -109,10 +108,10 @@ class SqlMessagePlan:
             if plan.failure is not None and plan.message.next_run is not None
         ]
         if runs:
-            await connection.execute(self._deliver, {"runs": encode_rows(runs, is_sqlite=self._database.is_sqlite)})
+            await connection.execute(self._deliver, {"runs": self._encode(runs)})
 
-    def _encode_moves(self, plans: Sequence[PlannedRuns]) -> str:
-        return encode_rows([_move(plan) for plan in plans], is_sqlite=self._database.is_sqlite)
+    def _encode(self, rows: Iterable[Mapping[str, Any]]) -> str:
+        return encode_rows(rows, is_sqlite=self._database.is_sqlite)
 
 
 class SqlPlanningTick:
@@ -129,16 +128,20 @@ class SqlPlanningTick:
         await self._connection.commit()
 
 
+def _read(plan: PlannedRuns) -> dict[str, Any]:
+    message = plan.message
+    run_at = None if message.next_run is None else message.next_run.at
+    return {"id": message.id, "revision": message.revision, "run_at": run_at}
+
+
 def _move(plan: PlannedRuns) -> dict[str, Any]:
-    planned, following = plan.message.next_run, plan.next_run
+    following = plan.next_run
     if plan.failure is not None:
         status, following = MessageStatus.FAILED, None
     else:
         status = MessageStatus.FINISHED if following is None else MessageStatus.ACTIVE
     return {
         "id": plan.message.id,
-        "revision": plan.message.revision,
-        "planned_run_at": None if planned is None else planned.at,
         "next_run_at": None if following is None else following.at,
         "next_run_local": None if following is None or following.local is None else following.local.isoformat(),
         "in_gap": following is not None and following.in_gap,
@@ -164,13 +167,13 @@ def _move_statement(*, is_sqlite: bool) -> Update:
 
 
 def _hold_statement(*, is_sqlite: bool) -> Select[Any]:
-    moves = rows_table("moves", _MOVES, is_sqlite=is_sqlite).c
+    read = rows_table("read", _READ, is_sqlite=is_sqlite).c
     # Planning keeps the revision, so the run must be compared too: else a message that a tick has planned
     # meanwhile would be due a second time.
     return (
         select(m.id)
-        .where(m.id == moves.id, _active, m.revision == moves.revision, m.next_run_at == moves.planned_run_at)
-        .with_for_update(of=scheduled_messages, skip_locked=True)
+        .where(m.id == read.id, _active, m.revision == read.revision, m.next_run_at == read.run_at)
+        .with_for_update(of=scheduled_messages, key_share=True, skip_locked=True)
     )
 
 
