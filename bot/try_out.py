@@ -10,7 +10,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfoNotFoundError
 
+import tzlocal
 from pydantic import SecretStr
 
 from bot.application import Application
@@ -22,6 +24,7 @@ from sandbox.model import User
 from sandbox.scene import set_scene
 from sandbox.terminal import chat
 from scheduling.clock import FastForwardClock
+from scheduling.zones import zone_named
 
 TOKEN = "1000:sandbox-sandbox-sandbox-sandbox-00"  # noqa: S105 - of the emulator only
 """Known to the emulator in this process, and to nobody else."""
@@ -79,7 +82,7 @@ async def run_sandbox(*, port: int, in_terminal: bool) -> int:
     """
     with tempfile.TemporaryDirectory(prefix="carillon-") as folder:
         url = f"sqlite+aiosqlite:///{Path(folder) / 'sandbox.sqlite3'}"
-        async with open_stage(url, port=0 if in_terminal else _free_port(port)) as stage:
+        async with open_stage(url, port=0 if in_terminal else _free_port(port), **_own_zone()) as stage:
             if in_terminal:
                 print(INVITATION, flush=True)  # noqa: T201 - said to a person
                 await chat(stage.emulator, stage.ada, stage.ada, input=sys.stdin, output=sys.stdout)
@@ -87,6 +90,20 @@ async def run_sandbox(*, port: int, in_terminal: bool) -> int:
                 print(f"Open {stage.emulator.url} in a browser. Ctrl+C ends it.", flush=True)  # noqa: T201 - as above
                 await _told_to_stop()
     return 0
+
+
+def _own_zone() -> dict[str, str]:
+    """Return the machine's time zone as a setting, so that the bot speaks of the times that the page shows.
+
+    Nothing where another one was set, or the machine's has no name that we know.
+    """
+    if "default_timezone" in load_settings().model_fields_set:
+        return {}
+    name = tzlocal.get_localzone_name()
+    try:
+        return {} if name.startswith("Etc/") else {"default_timezone": zone_named(name).key}
+    except ZoneInfoNotFoundError:
+        return {}
 
 
 async def _told_to_stop() -> None:

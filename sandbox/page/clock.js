@@ -27,7 +27,7 @@ const jumps = [
   ["+1 day", { seconds: DAY }],
 ].map(([words, where]) => button({ "aria-label": `Move the clock on by ${words.slice(1)}`, click: () => forward(where) }, words));
 const toNext = button({ class: "accent", "aria-label": "Move the clock on to the next due message", click: () => forward({ next: true }) }, "Next due");
-const toDate = button({ click: askForDate }, "To a date…");
+const toDate = button({ "aria-label": "Move the clock on to a date", click: askForDate }, "Date…");
 const stopper = button({ class: "accent", hidden: true, click: () => journey?.abort() }, "Stop");
 fill(bar, el("div", { class: "times", title: zone }, face, next), el("div", { class: "jumps" }, jumps, toNext, toDate, stopper));
 

@@ -5,12 +5,12 @@ import { button, el, fill } from "/page/dom.js";
 import { attempt } from "/page/state.js";
 
 const FAULTS = [
-  ["429", "Next send: wait 5 s (429)", { kind: "too_many_requests", options: { retry_after: 5 }, method: "send*" }],
-  ["500", "Next send: server error (500)", { kind: "server_error", method: "send*" }],
-  ["Blocked", "Next send: the bot was blocked (403)", { kind: "error", options: { code: 403, description: "Forbidden: bot was blocked by the user" }, method: "send*" }],
-  ["Refused", "Next send: refused for good (400)", { kind: "error", options: { code: 400, description: "Bad Request: message text is empty" }, method: "send*" }],
-  ["Lost answer", "Next send: arrives, but its answer is lost", { kind: "drop_after", method: "send*" }],
-  ["Down 10 s", "The server is down for 10 seconds (502)", { kind: "gateway_error", times: null, seconds: 10 }],
+  ["429", "the next send is told to wait 5 s", { kind: "too_many_requests", options: { retry_after: 5 }, method: "send*" }],
+  ["500", "the next send meets a server error", { kind: "server_error", method: "send*" }],
+  ["Blocked", "the next send is told that the bot was blocked", { kind: "error", options: { code: 403, description: "Forbidden: bot was blocked by the user" }, method: "send*" }],
+  ["Refused", "the next send is refused for good", { kind: "error", options: { code: 400, description: "Bad Request: message text is empty" }, method: "send*" }],
+  ["Lost answer", "the next send arrives, its answer does not", { kind: "drop_after", method: "send*" }],
+  ["Down 10 s", "every call meets a gateway that fails", { kind: "gateway_error", times: null, seconds: 10 }],
 ];
 const NAMES = { too_many_requests: "429", server_error: "500", error: "refusal", drop_after: "lost answer", gateway_error: "server down" };
 
@@ -25,7 +25,9 @@ function stateOf(fault) {
 export function faultsArea() {
   const ordered = el("ul", { class: "ordered", "aria-label": "Ordered faults" });
   const clear = button({ class: "clear", click: () => order({ clear: true }) }, "Clear");
-  const buttons = FAULTS.map(([words, label, body]) => button({ title: label, "aria-label": label, click: () => order(body) }, words));
+  const buttons = FAULTS.map(([words, label, body]) =>
+    button({ title: label, "aria-label": `${words}: ${label}`, click: () => order(body) }, words),
+  );
   const area = el("section", { class: "faults", "aria-label": "Faults" }, el("h3", {}, "Order trouble"), el("div", { class: "buttons" }, buttons, clear), ordered);
 
   async function order(body) {

@@ -3,11 +3,20 @@
 import { el, link } from "/page/dom.js";
 
 const TAGS = { bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code" };
+const BLOCKS = "blockquote, pre, .quotation";
 
 /** Return the nodes of a text with its entities, which may stand within each other. Offsets count UTF-16 units. */
 export function formatted(text, entities = []) {
   const sorted = [...entities].sort((a, b) => a.offset - b.offset || b.length - a.length);
-  return nodesBetween(text, sorted, 0, text.length);
+  return withoutDoubleBreaks(nodesBetween(text, sorted, 0, text.length));
+}
+
+/** Drop the line break that follows a block, which breaks the line by itself. */
+function withoutDoubleBreaks(nodes) {
+  return nodes.map((node, index) => {
+    const follows = typeof node === "string" && nodes[index - 1]?.matches?.(BLOCKS);
+    return follows ? node.replace(/^\n/, "") : node;
+  });
 }
 
 function nodesBetween(text, entities, start, end) {

@@ -42,7 +42,7 @@ function show() {
     el(
       "div",
       { class: "suggestions" },
-      STEPS.map(([name, words]) =>
+      STEPS.filter(([name]) => !(hasArrived && done.has(name))).map(([name, words]) =>
         button({ class: done.has(name) ? "suggestion done" : "suggestion", click: () => suggest(name, words()) }, done.has(name) ? icon("check") : null, words()),
       ),
       done.has("every") && !hasArrived ? button({ class: "suggestion accent", click: () => forward({ next: true }) }, "Fast-forward") : null,

@@ -140,5 +140,5 @@ export function inShort(message) {
   const words = serviceWords(message) || message.text || message.caption || message.poll?.question;
   if (words) return words.replace(/\s+/g, " ").slice(0, 120);
   const kind = Object.keys(NAMES).find((name) => name in message);
-  return kind ? NAMES[kind] : message.document?.file_name || "Message";
+  return kind ? NAMES[kind] : message.document?.file_name || "";
 }

@@ -79,10 +79,10 @@ function item(messages) {
   const ids = messages.map((message) => message.message_id).join(" ");
   const service = serviceWords(first);
   const data = { key: keyOf(first), ids, day: dayOf(first.date) };
-  if (service) return el("li", { class: "service", data }, el("span", { dir: "auto" }, service));
+  if (service) return el("div", { class: "service", data }, el("span", { dir: "auto" }, service));
   const side = isMine(first) ? "mine" : "theirs";
   const keyboard = inlineKeyboard(messages.at(-1));
-  return el("li", { class: side, data }, el("div", { class: "row" }, bubble(messages), actionsOf(first)), keyboard);
+  return el("div", { class: `said ${side}`, data }, el("div", { class: "row" }, bubble(messages), actionsOf(first)), keyboard);
 }
 
 function siblings(message) {
@@ -97,7 +97,7 @@ function placeOf(key) {
 function addDay(entry) {
   const days = list.querySelectorAll(".day");
   if (days[days.length - 1]?.dataset.of !== entry.dataset.day) {
-    list.append(el("li", { class: "day", data: { of: entry.dataset.day } }, el("span", {}, entry.dataset.day)));
+    list.append(el("div", { class: "day", data: { of: entry.dataset.day } }, el("span", {}, entry.dataset.day)));
   }
 }
 
@@ -127,7 +127,7 @@ function showEmptiness() {
   } else if (!empty) {
     list.append(
       el(
-        "li",
+        "div",
         { class: "empty" },
         el("h2", {}, isPrivate(state.chat) ? "What can this bot do?" : "Nothing here yet"),
         el("p", {}, isPrivate(state.chat) ? "It schedules messages and delivers them on time, every time." : "Write the first message."),

@@ -63,7 +63,7 @@ function row(call) {
       el("b", {}, call.method),
       el("span", { class: "where", dir: "auto" }, chatName(parameters.chat_id)),
       el("time", { datetime: call.at }, new Date(call.at).toLocaleTimeString()),
-      el("span", { class: "said", dir: "auto" }, body?.description || inShort({ text: parameters.text || parameters.caption }) || ""),
+      el("span", { class: "said", dir: "auto" }, body?.description || inShort({ text: parameters.text || parameters.caption || "" })),
     ),
   );
   details.addEventListener("toggle", () => {
