@@ -171,7 +171,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["message_id"], ["scheduled_messages.id"], name=op.f("fk_deliveries_message_id"), ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(["recipient_id"], ["recipients.id"], name=op.f("fk_deliveries_recipient_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
         sa.UniqueConstraint(
             "message_id",
