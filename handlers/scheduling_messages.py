@@ -45,15 +45,13 @@ async def reschedule(
     clock: Clock,
 ) -> None:
     """Change a schedule because the message that asked for it was edited."""
-    said = behind_command(message)
-    if not said.text:
-        return
     changed = await rewrite_message(
-        chat=chat, by=actor, said=said, topic_id=topic_id, source_message_id=message.message_id
+        chat=chat, by=actor, said=behind_command(message), topic_id=topic_id, source_message_id=message.message_id
     )
     if changed is None:
         return
-    words = cards.rescheduled(changed.message, runs=changed.runs, chat=chat, now=clock.now(), notes=changed.notes)
+    say = cards.rescheduled if changed.message.revision > 1 else cards.scheduled
+    words = say(changed.message, runs=changed.runs, chat=chat, now=clock.now(), notes=changed.notes)
     await answer(message, words, keyboards.undo_scheduling(changed.message, chat))
 
 

@@ -156,6 +156,13 @@ class TooLateToUndo(DomainError):
 
 
 @dataclass(eq=False)
+class TooLateToEdit(DomainError):
+    """Editing the message that asked for it changes a scheduled message only while Undo is offered."""
+
+    number: int
+
+
+@dataclass(eq=False)
 class StaleRevision(DomainError):
     """Somebody changed the scheduled message since this button was drawn."""
 

@@ -7,7 +7,7 @@ from typing import Self
 
 from scheduling.chats import Actor
 from scheduling.content import Content
-from scheduling.errors import AlreadyEnded, NotAllowed, StaleRevision, TooLateToUndo
+from scheduling.errors import AlreadyEnded, NotAllowed, StaleRevision, TooLateToEdit, TooLateToUndo
 from scheduling.identifiers import BotId, ChatId, MessageId, RecipientId, TopicId, UpdateId, UserId
 from scheduling.recurrence import Anchor, Once, Recurrence, Run
 from scheduling.zones import zone_named, zone_rules
@@ -146,15 +146,21 @@ class ScheduledMessage:
     def rewrite(self, *, content: Content, timing: Timing, by: Actor, now: datetime) -> Self:
         """Return it with other content and another rule, while Undo is offered.
 
-        Raises `NotAllowed`, `TooLateToUndo`. The caller has made sure that `timing` has a run after `now`.
+        Raises what `require_rewritable` raises. The caller has made sure that `timing` has a run after `now`.
         """
-        if by.user_id != self.created_by:
-            raise NotAllowed
-        if self.status is not MessageStatus.ACTIVE or not self.may_undo(now):
-            raise TooLateToUndo(self.number)
+        self.require_rewritable(by=by, now=now)
         run = timing.next_after(now)
         changed = self._changed(content=content, timing=timing, next_run=run, zone_rules=zone_rules())
         return replace(changed, undo_until=changed.undo_limit_after(now))
+
+    def require_rewritable(self, *, by: Actor, now: datetime) -> None:
+        """Check that an edit may change it. Raises `NotAllowed`, `AlreadyEnded`, `TooLateToEdit`."""
+        if by.user_id != self.created_by:
+            raise NotAllowed
+        if self.status is not MessageStatus.ACTIVE:
+            raise AlreadyEnded(self.number)
+        if not self.may_undo(now):
+            raise TooLateToEdit(self.number)
 
     def move_to_zone(self, zone: str, *, now: datetime) -> Self:
         """Return it with its wall-clock rule read in another zone; itself where nothing changes."""

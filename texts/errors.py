@@ -182,13 +182,20 @@ def _only_administrators(_error: errors.OnlyAdministrators, _here: _Here) -> Con
 
 @_explain.register
 def _already_ended(error: errors.AlreadyEnded, _here: _Here) -> Content:
-    template = _("<b>#{number}</b> has already ended, so there is nothing to cancel. /scheduled shows what is to come.")
+    template = _("<b>#{number}</b> has already ended, so there is nothing left to change. /scheduled shows what is to come.")
     return compose(template, number=error.number)
 
 
 @_explain.register
 def _too_late_to_undo(error: errors.TooLateToUndo, here: _Here) -> Content:
     template = _("It is too late to undo that for <b>#{number}</b>. If it is still active, {command} stops it.")
+    said = compose(template, number=error.number, command=code(f"/cancel_schedule {error.number}"))
+    return _with(said, _("You can schedule it anew, for example:"), here.example(Form.DAILY))
+
+
+@_explain.register
+def _too_late_to_edit(error: errors.TooLateToEdit, here: _Here) -> Content:
+    template = _("Your edit comes too late for <b>#{number}</b>, which stays as it was. {command} stops it.")
     said = compose(template, number=error.number, command=code(f"/cancel_schedule {error.number}"))
     return _with(said, _("You can schedule it anew, for example:"), here.example(Form.DAILY))
 

@@ -59,15 +59,18 @@ def understand(said: Content, *, chat: Chat, clock: Clock) -> Request:
         raise NothingToSend(reading.form)
     if len(content.text) > TEXT_LIMIT:
         raise MessageTooLong(len(content.text), TEXT_LIMIT)
+    return Request(content, _timing(reading, chat), reading)
+
+
+def _timing(reading: Reading, chat: Chat) -> Timing:
     rule = reading.recurrence
     is_explicit = reading.zone is not None or (isinstance(rule, Once) and rule.at.tzinfo is not None)
-    timing = Timing(
-        recurrence=reading.recurrence,
+    return Timing(
+        recurrence=rule,
         zone=reading.zone or chat.zone,
         zone_source=ZoneSource.EXPLICIT if is_explicit else ZoneSource.CHAT,
         anchor=reading.anchor,
     )
-    return Request(content, timing, reading)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,17 +143,20 @@ class RewriteMessage:
         """Return the changed schedule; None where the edit says the same as before.
 
         A message that had asked for nothing that could be understood asks for the first time.
-        Raises what `understand` raises, `NotAllowed`, `TooLateToUndo`; then the schedule stays as it was.
+        Raises what `understand` raises, `NotAllowed`, `AlreadyEnded`, `TooLateToEdit`; then the schedule stays as
+        it was.
         """
         async with self.new_unit() as unit:
             if (known := await _effect(unit, chat)) is not None:
                 return _shown(known, notes=frozenset())
             message = await unit.messages.find_source(source_message_id, chat_id=chat.id)
             if message is not None:
-                request = understand(said, chat=chat, clock=self.clock)
-                if _says_the_same(message, request):
+                if _says_the_same(message, said, chat):
                     return None
-                changed = message.rewrite(content=request.content, timing=request.timing, by=by, now=self.clock.now())
+                now = self.clock.now()
+                message.require_rewritable(by=by, now=now)
+                request = understand(said, chat=chat, clock=self.clock)
+                changed = message.rewrite(content=request.content, timing=request.timing, by=by, now=now)
                 await unit.messages.save(changed)
                 await unit.messages.cancel_pending(message.id)
                 await unit.commit(effect=message.id)
@@ -295,8 +301,20 @@ async def _find(unit: UnitOfWork, chat: Chat, reference: MessageId | str) -> Sch
     return message
 
 
-def _says_the_same(message: ScheduledMessage, request: Request) -> bool:
-    return message.content == request.content and message.timing.recurrence == request.timing.recurrence
+def _says_the_same(message: ScheduledMessage, said: Content, chat: Chat) -> bool:
+    """Tell whether `said`, read when the message was, asks for what it is: platforms report edits of no word, too.
+
+    `every 2d` names another clock time each minute, and a moment that has come can't be asked for any more.
+    """
+    reading = read(said.text, now=message.timing.anchor.at, zone=zone_named(chat.zone))
+    if isinstance(reading, DomainError):
+        return False
+    timing = _timing(reading, chat)
+    return (
+        message.content == said.cut_before(reading.end)
+        and (timing.recurrence, timing.zone_source) == (message.timing.recurrence, message.timing.zone_source)
+        and reading.zone in {None, message.timing.zone}
+    )
 
 
 def _shown(message: ScheduledMessage, *, notes: frozenset[Note]) -> Scheduled:
