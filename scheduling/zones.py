@@ -9,7 +9,7 @@ import zoneinfo
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -32,6 +32,7 @@ def zone_named(key: str) -> ZoneInfo:
         raise ZoneInfoNotFoundError(message) from error
 
 
+@lru_cache(maxsize=4096)  # many schedules share their times: most of a tick's rules ask for the same instants
 def to_instant(local: datetime, zone: ZoneInfo) -> tuple[datetime, bool]:
     """Turn a naive wall-clock time into an instant (UTC), and tell whether it fell into a gap.
 
