@@ -55,13 +55,20 @@ async def choose_zone(
     show_message: ShowMessage,
     clock: Clock,
 ) -> None:
-    """Set the zone that was tapped, and show the schedule as it is now where the tap came from one."""
+    """Set the zone that was tapped, and show the schedule as it is now, or the zone where it has ended meanwhile."""
+    reference = MessageId(callback_data.message_id)
+    await show_message(chat=chat, reference=reference)  # raises for what is no schedule of this chat
     zone = await asyncio.to_thread(find_zone, callback_data.zone, languages=("en",))
     changed = await set_zone(chat=chat, zone=zone, by=actor)
-    card = await show_message(chat=changed.chat, reference=MessageId(callback_data.message_id))
-    words = cards.scheduled(card.message, runs=card.runs, chat=changed.chat, now=clock.now())
-    await redraw(query, words, keyboards.undo_scheduling(card.message, changed.chat))
-    await toast(query, settings.timezone_changed(changed.chat, clock.now(), changed.moved).first_words(LONGEST_TOAST))
+    now = clock.now()
+    said = settings.timezone_changed(changed.chat, now, changed.moved)
+    card = await show_message(chat=changed.chat, reference=reference)
+    if card.message.is_current:
+        words = cards.scheduled(card.message, runs=card.runs, chat=changed.chat, now=now)
+        await redraw(query, words, keyboards.undo_scheduling(card.message, changed.chat))
+    else:
+        await redraw(query, said)
+    await toast(query, said.first_words(LONGEST_TOAST))
 
 
 async def language(message: Message, chat: Chat, actor: Actor, set_language: SetLanguage) -> None:

@@ -20,7 +20,7 @@ from handlers.buttons import (
     UndoScheduling,
 )
 from scheduling.chats import Chat
-from scheduling.messages import MessageStatus, ScheduledMessage, ZoneSource
+from scheduling.messages import ScheduledMessage, ZoneSource
 from scheduling.ports import FailureNotice, Page
 from texts import buttons
 
@@ -62,7 +62,7 @@ def cancelling(page: Page) -> InlineKeyboardMarkup | None:
 def card(message: ScheduledMessage, *, page: int) -> InlineKeyboardMarkup:
     """Below one schedule's card."""
     row = [_button(buttons.back(), ShowPage(page=page))]
-    if message.status in {MessageStatus.ACTIVE, MessageStatus.PAUSED}:
+    if message.is_current:
         row.insert(0, _button(buttons.cancel(), CancelSchedule(message_id=message.id, revision=message.revision)))
     return InlineKeyboardMarkup(inline_keyboard=[row])
 

@@ -79,7 +79,7 @@ async def not_my_time(
     query: CallbackQuery, callback_data: NotMyTime, chat: Chat, clock: Clock, show_message: ShowMessage
 ) -> None:
     """Offer zones below the answer to a schedule."""
-    card = await show_message(chat=chat, reference=MessageId(callback_data.message_id))
+    card = await show_message(chat=chat, reference=MessageId(callback_data.message_id), only_current=True)
     words = cards.scheduled(card.message, runs=card.runs, chat=chat, now=clock.now())
     await redraw(query, words, keyboards.zones(common_zones(chat.language), message_id=card.message.id))
     await toast(query)
@@ -89,7 +89,7 @@ async def keep_zone(
     query: CallbackQuery, callback_data: KeepZone, chat: Chat, clock: Clock, show_message: ShowMessage
 ) -> None:
     """Show the answer to the schedule as it was."""
-    card = await show_message(chat=chat, reference=MessageId(callback_data.message_id))
+    card = await show_message(chat=chat, reference=MessageId(callback_data.message_id), only_current=True)
     words = cards.scheduled(card.message, runs=card.runs, chat=chat, now=clock.now())
     await redraw(query, words, keyboards.undo_scheduling(card.message, chat))
     await toast(query, toasts.zone_kept())

@@ -126,10 +126,15 @@ class ScheduledMessage:
     """The platform's id of the message that asked for it, so that editing that one changes this one."""
     undo_until: datetime | None = None
 
+    @property
+    def is_current(self) -> bool:
+        """Tell whether anything is still to come of it."""
+        return self.status in {MessageStatus.ACTIVE, MessageStatus.PAUSED}
+
     def cancel(self, *, by: Actor, now: datetime, revision: int | None = None) -> Self:
         """Return it cancelled. Raises `NotAllowed`, `AlreadyEnded`, `StaleRevision`."""
         self._require_right(by)
-        if self.status not in {MessageStatus.ACTIVE, MessageStatus.PAUSED}:
+        if not self.is_current:
             raise AlreadyEnded(self.number)
         self._require_revision(revision)
         return self._changed(status=MessageStatus.CANCELLED, next_run=None, undo_until=self._undo_limit(now))

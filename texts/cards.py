@@ -6,7 +6,7 @@ from datetime import datetime
 from scheduling.chats import Chat
 from scheduling.content import Content
 from scheduling.deliveries import DeliveryStatus
-from scheduling.messages import MessageStatus, ScheduledMessage
+from scheduling.messages import MessageStatus, ScheduledMessage, ZoneSource
 from scheduling.ports import LastResult
 from scheduling.recurrence import Run
 from scheduling.zones import zone_named
@@ -115,7 +115,7 @@ def _gap(message: ScheduledMessage, runs: Sequence[Run]) -> str:
 
 
 def _unset_zone(message: ScheduledMessage, chat: Chat, now: datetime) -> Content | str:
-    if chat.zone_is_set or message.timing.zone != chat.zone:
+    if chat.zone_is_set or message.timing.zone_source is ZoneSource.EXPLICIT:
         return ""
     template = _("No time zone is set here yet, so I went by {zone}. To change it, send /timezone.")
     return compose(template, zone=zone_label(chat.zone, now=now))

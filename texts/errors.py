@@ -182,7 +182,9 @@ def _only_administrators(_error: errors.OnlyAdministrators, _here: _Here) -> Con
 
 @_explain.register
 def _already_ended(error: errors.AlreadyEnded, _here: _Here) -> Content:
-    template = _("<b>#{number}</b> has already ended, so there is nothing left to change. /scheduled shows what is to come.")
+    template = _(
+        "<b>#{number}</b> has already ended, so there is nothing left to change. /scheduled shows what is to come."
+    )
     return compose(template, number=error.number)
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from scheduling.chats import Actor, Chat, Reachability
 from scheduling.clock import Clock
 from scheduling.errors import OnlyAdministrators, UnknownLanguage
-from scheduling.messages import ScheduledMessage
 from scheduling.ports import NewChat, NewUnit
 
 
@@ -51,8 +50,6 @@ class ZoneChanged:
 
     chat: Chat
     moved: int
-    message: ScheduledMessage | None = None
-    """The schedule from whose answer the zone was set, as it is now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

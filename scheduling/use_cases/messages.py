@@ -8,6 +8,7 @@ from scheduling.chats import Actor, Chat
 from scheduling.clock import Clock
 from scheduling.content import TEXT_LIMIT, Content
 from scheduling.errors import (
+    AlreadyEnded,
     BadReference,
     DomainError,
     MessageNotFound,
@@ -239,10 +240,15 @@ class ShowMessage:
 
     new_unit: NewUnit
 
-    async def __call__(self, *, chat: Chat, reference: MessageId | str) -> Card:
-        """Return the schedule with its next runs and last result. Raises `BadReference`, `MessageNotFound`."""
+    async def __call__(self, *, chat: Chat, reference: MessageId | str, only_current: bool = False) -> Card:
+        """Return the schedule with its next runs and last result.
+
+        Raises `BadReference`, `MessageNotFound`, and `AlreadyEnded` where `only_current` and nothing is to come of it.
+        """
         async with self.new_unit(write=False) as unit:
             message = await _find(unit, chat, reference)
+            if only_current and not message.is_current:
+                raise AlreadyEnded(message.number)
             last = await unit.messages.last_result(message.id)
         return Card(message, message.timing.upcoming(message.next_run, RUNS_SHOWN), last)
 
