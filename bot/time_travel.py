@@ -69,6 +69,7 @@ class TimeTravel:
                         self._clock.forward(to)
                         return self._arrival(stops, reason="some of what is due is held back by a limit")
                 self._clock.forward(due)
+            await self._settle()
             return self._arrival(MOST_STOPS, reason=f"that were more than {MOST_STOPS} runs: go on from here")
 
     def _arrival(self, stops: int, *, reason: str = "") -> Arrival:

@@ -14,7 +14,7 @@ function subtitle(chat) {
   const count = chat.members.filter(isInside).length;
   const standing = memberOf(chat, state.person)?.status;
   const topic = chat.is_forum ? `# ${chat.topics.find((one) => one.message_thread_id === state.topic)?.name || "General"} · ` : "";
-  return `${topic}${KINDS[chat.type]}, ${count} members · you are ${STANDINGS[standing] || "no member"}`;
+  return `${topic}${KINDS[chat.type]}, ${count} members · your role: ${STANDINGS[standing] || "none"}`;
 }
 
 function show() {

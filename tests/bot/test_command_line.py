@@ -2,10 +2,12 @@
 
 import asyncio
 import os
+import re
 import signal
 import sys
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from sandbox.bots import BotAccount
@@ -90,7 +92,7 @@ async def test_it_answers_until_it_is_told_to_stop_and_a_second_one_is_refused(e
     assert TOKEN not in output
 
 
-async def test_the_sandbox_is_a_chat_in_the_terminal():
+async def test_the_sandbox_is_a_chat_in_the_terminal_for_whoever_pipes_into_it():
     process = await start("try", stdin=asyncio.subprocess.PIPE)
     code, output = await end(process, b"/start\n/schedule every 1m Time to stretch\n/scheduled\n")
     assert code == 0
@@ -98,3 +100,19 @@ async def test_the_sandbox_is_a_chat_in_the_terminal():
     assert "Hello, Ada" in output
     assert "#1" in output
     assert "Every minute" in output
+
+
+async def test_without_a_token_the_page_is_served_and_ends_with_a_signal():
+    async with Emulator() as taken, aiohttp.ClientSession() as session:
+        process = await start("try", "--port", str(taken.port))
+        assert process.stdout is not None
+        assert "No BOT_TOKEN is set" in (await process.stdout.readline()).decode()
+        line = (await asyncio.wait_for(process.stdout.readline(), 40)).decode()
+        url = re.search(r"http://127\.0\.0\.1:\d+", line)[0]
+        assert url != taken.url
+        async with session.get(url) as response:
+            assert "Carillon sandbox" in await response.text()
+        process.send_signal(signal.SIGINT)
+        code, output = await end(process)
+    assert code == 0
+    assert "Traceback" not in output

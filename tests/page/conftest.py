@@ -1,7 +1,5 @@
 """A headless Chromium that is started once, and for each test a sandbox of its own."""
 
-import os
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
@@ -13,17 +11,11 @@ from playwright.async_api import Browser, async_playwright, expect
 from bot.try_out import Stage, open_stage
 from sandbox.emulator import Emulator
 from sandbox.scene import set_scene
+from tests.page.chromium import ARGUMENTS, CHROMIUM, DESKTOP, WHY_NOT
 from tests.page.controls import WATCH, Controls
 from tests.page.visitor import Visitor
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-ARGUMENTS = [
-    "--headless=new", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", *(["--no-sandbox"] if os.geteuid() == 0 else []),
-]  # fmt: skip
 PATIENCE_MS = 10_000
-DESKTOP = {"width": 1440, "height": 860}
-PHONE = {"width": 390, "height": 844}
 EXPECTED_ERRORS = ("Failed to load resource",)
 """What Chromium itself writes about answers that are refusals, which some tests want to see."""
 
@@ -31,7 +23,7 @@ EXPECTED_ERRORS = ("Failed to load resource",)
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     if CHROMIUM is None:
-        pytest.skip("there is no Chromium on this machine: apt-get install chromium")
+        pytest.skip(WHY_NOT)
     expect.set_options(timeout=PATIENCE_MS)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
