@@ -80,6 +80,9 @@ class ContextMiddleware(BaseMiddleware):
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         """Complete `data` and call the handler; put a domain error into words."""
         place = Place.of(event)
+        if place is None and isinstance(event, CallbackQuery):  # whatever was tapped, it is not in a chat of ours
+            with speaking(closest_language(event.from_user.language_code, self._settings.default_language)):
+                await toast(event, toasts.stale_button(), is_alert=True)
         if place is None or place.chat.type == "channel":
             return None
         try:
@@ -129,7 +132,8 @@ class ContextMiddleware(BaseMiddleware):
         if self._settings.access is Access.OPEN:
             return True
         welcome = self._settings.allowed_chat_ids | self._settings.admin_ids
-        return place.chat.id in welcome or (place.user is not None and place.user.id in welcome)
+        # Not `user`: behind all anonymous administrators of the world, and all channels, stands the same one.
+        return place.chat.id in welcome or place.actor_id in welcome
 
     async def _is_administrator(self, bot: Bot, place: Place, data: dict[str, Any]) -> bool:
         """Ask the platform, and only where the handler's use case will want to know."""

@@ -44,7 +44,7 @@ def behind_command(message: Message) -> Content:
     """Return what stands behind the command that the message begins with."""
     content = content_of(message)
     command = content.text.split(maxsplit=1)[0]
-    return content.cut_before(len(command))
+    return content.cut_before(content.text.index(command) + len(command))
 
 
 @contextmanager

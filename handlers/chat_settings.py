@@ -3,12 +3,12 @@
 import asyncio
 
 from aiogram import F, Router
-from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message, ReplyKeyboardRemove
 
 from handlers import keyboards
 from handlers.answers import answer, behind_command, redraw, toast
 from handlers.buttons import ChooseLanguage, ChooseZone
+from handlers.commands import command
 from handlers.rights import NEEDS_RIGHTS
 from scheduling.chats import Actor, Chat
 from scheduling.cities import find_zone, zone_at
@@ -96,9 +96,9 @@ def setup() -> Router:
     """Return the router of this conversation."""
     router = Router(name="chat settings")
     rights = {NEEDS_RIGHTS: True}
-    router.message.register(timezone, Command("timezone"), flags=rights)
+    router.message.register(timezone, command("timezone"), flags=rights)
     router.message.register(location, F.location, F.chat.type == "private")
-    router.message.register(language, Command("language"), flags=rights)
+    router.message.register(language, command("language"), flags=rights)
     router.callback_query.register(choose_zone, ChooseZone.filter(), flags=rights)
     router.callback_query.register(choose_language, ChooseLanguage.filter(), flags=rights)
     return router

@@ -1,6 +1,6 @@
 """Whatever nothing else understands. In groups only what is plainly meant for the bot is answered."""
 
-from aiogram import F, Router
+from aiogram import Bot, F, Router
 from aiogram.types import CallbackQuery, Message
 
 from handlers.answers import answer, toast
@@ -24,10 +24,17 @@ async def stale_button(query: CallbackQuery) -> None:
     await toast(query, toasts.stale_button(), is_alert=True)
 
 
+async def is_addressed(message: Message, bot: Bot) -> bool:
+    """Tell whether the command names this bot: `/whatever@ThisBot`."""
+    mention = (message.text or "").split(maxsplit=1)[0].partition("@")[2]
+    return bool(mention) and mention.casefold() == ((await bot.me()).username or "").casefold()
+
+
 def setup() -> Router:
     """Return the router of this conversation; it must come last."""
     router = Router(name="fallback")
     router.message.register(unknown_command, F.chat.type == "private", F.text.startswith("/"))
+    router.message.register(unknown_command, F.text.startswith("/"), is_addressed)
     router.message.register(no_command, F.chat.type == "private", F.content_type.in_(CONTENT))
     router.callback_query.register(stale_button)
     return router
@@ -36,6 +43,7 @@ def setup() -> Router:
 CONTENT = {
     "text",
     "photo",
+    "live_photo",
     "video",
     "animation",
     "audio",
@@ -47,5 +55,10 @@ CONTENT = {
     "poll",
     "venue",
     "dice",
+    "game",
+    "story",
+    "checklist",
+    "paid_media",
+    "rich_message",
 }
 """What people send; everything else (joins, pins, …) is the platform's own doing."""

@@ -1,10 +1,10 @@
 """/start, /help, /whoami."""
 
 from aiogram import Router
-from aiogram.filters import Command, CommandStart
 from aiogram.types import Message
 
 from handlers.answers import answer
+from handlers.commands import command
 from handlers.rights import OPEN_TO_STRANGERS
 from scheduling.chats import Chat
 from scheduling.clock import Clock
@@ -24,15 +24,15 @@ async def show_help(message: Message, chat: Chat, clock: Clock) -> None:
 
 
 async def whoami(message: Message, topic_id: TopicId | None = None) -> None:
-    """Tell the ids that an administrator needs."""
-    author = message.from_user or message.sender_chat or message.chat
+    """Tell the ids that an administrator needs. Who writes as a chat has that chat's id."""
+    author = message.sender_chat or message.from_user or message.chat
     await answer(message, settings.whoami(author.id, message.chat.id, topic_id))
 
 
 def setup() -> Router:
     """Return the router of this conversation."""
     router = Router(name="greeting")
-    router.message.register(start, CommandStart())
-    router.message.register(show_help, Command("help"))
-    router.message.register(whoami, Command("whoami"), flags={OPEN_TO_STRANGERS: True})
+    router.message.register(start, command("start"))
+    router.message.register(show_help, command("help"))
+    router.message.register(whoami, command("whoami"), flags={OPEN_TO_STRANGERS: True})
     return router

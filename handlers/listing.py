@@ -1,12 +1,12 @@
 """/scheduled with its pages and cards, /cancel_schedule, Cancel and its Undo."""
 
 from aiogram import Router
-from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from handlers import keyboards
 from handlers.answers import answer, behind_command, redraw, toast
 from handlers.buttons import CancelSchedule, RestoreSchedule, ShowCancelPage, ShowCard, ShowPage
+from handlers.commands import command
 from handlers.rights import NEEDS_RIGHTS
 from scheduling.chats import Actor, Chat
 from scheduling.clock import Clock
@@ -100,8 +100,8 @@ async def restore(
 def setup() -> Router:
     """Return the router of this conversation."""
     router = Router(name="listing")
-    router.message.register(show_list, Command("scheduled"))
-    router.message.register(cancel_by_command, Command("cancel_schedule"), flags={NEEDS_RIGHTS: True})
+    router.message.register(show_list, command("scheduled"))
+    router.message.register(cancel_by_command, command("cancel_schedule"), flags={NEEDS_RIGHTS: True})
     router.callback_query.register(turn_page, ShowPage.filter())
     router.callback_query.register(show_card, ShowCard.filter())
     router.callback_query.register(turn_cancel_page, ShowCancelPage.filter())

@@ -1,12 +1,12 @@
 """/schedule, its edits, and Undo."""
 
 from aiogram import F, Router
-from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from handlers import keyboards
 from handlers.answers import answer, behind_command, redraw, toast
 from handlers.buttons import KeepZone, NotMyTime, UndoScheduling
+from handlers.commands import command
 from handlers.rights import NEEDS_RIGHTS
 from scheduling.chats import Actor, Chat
 from scheduling.cities import common_zones
@@ -98,9 +98,9 @@ async def keep_zone(
 def setup() -> Router:
     """Return the router of this conversation."""
     router = Router(name="scheduling")
-    router.message.register(refuse_media, Command("schedule"), F.caption)
-    router.message.register(schedule, Command("schedule"))
-    router.edited_message.register(reschedule, Command("schedule"), F.text)
+    router.message.register(refuse_media, command("schedule"), F.caption)
+    router.message.register(schedule, command("schedule"))
+    router.edited_message.register(reschedule, command("schedule"), F.text)
     router.callback_query.register(undo, UndoScheduling.filter(), flags={NEEDS_RIGHTS: True})
     router.callback_query.register(not_my_time, NotMyTime.filter())
     router.callback_query.register(keep_zone, KeepZone.filter())

@@ -16,9 +16,12 @@ _SHOWN = 40
 
 def unknown_command(command: str) -> Content:
     """Answer a command that the bot doesn't have (`/shedule`) with the one it resembles."""
-    name = command.removeprefix("/").partition("@")[0]
-    shown = "/" + Content(name).first_words(_SHOWN)
+    name, at, mention = command.removeprefix("/").partition("@")
     known = [known_name for known_name, _description in command_menu()]
+    shown = Content(name).first_words(_SHOWN)
+    if name.casefold() in known:  # it is the bot named behind it that is another one
+        shown += at + Content(mention).first_words(_SHOWN)
+    shown = "/" + shown
     closest = difflib.get_close_matches(name.casefold(), known, n=1)
     if closest:
         template = _("I don't know the command {command}. Did you mean {closest}? /help has an example for each.")

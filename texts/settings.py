@@ -50,8 +50,11 @@ def language_changed(chat: Chat) -> Content:
 
 def whoami(user_id: int, chat_id: int, topic_id: int | None = None) -> Content:
     """Show the ids that an owner of the bot needs for its settings."""
-    lines = [compose(_("Your ID: {id}"), id=code(str(user_id)))]
-    if chat_id != user_id:
+    lines = []
+    is_group = chat_id < 0
+    if not is_group or chat_id != user_id:  # an anonymous administrator has the group's
+        lines.append(compose(_("Your ID: {id}"), id=code(str(user_id))))
+    if is_group:
         lines.append(compose(_("This chat's ID: {id}"), id=code(str(chat_id))))
     if topic_id is not None:
         lines.append(compose(_("This topic's ID: {id}"), id=code(str(topic_id))))
