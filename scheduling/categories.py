@@ -60,3 +60,7 @@ class Category(StrEnum):
     FROZEN = "frozen"
     NO_STARS = "no_stars"
     BAD_API_URL = "bad_api_url"
+    CRASHED = "crashed"
+    """The process ended between the start of a try and its outcome."""
+    RULE_FAILED = "rule_failed"
+    """The next run of the schedule could not be computed."""

@@ -9,6 +9,7 @@ from sqlalchemy import Boolean, Insert, Integer, Select, String, Update, case, l
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from scheduling.categories import Category
 from scheduling.deliveries import DeliveryStatus
 from scheduling.identifiers import MessageId, new_uuid7
 from scheduling.messages import MessageStatus
@@ -18,9 +19,6 @@ from storage.mapping import PLANNING_COLUMNS, planning_row
 from storage.models import deliveries, has_status, scheduled_messages
 from storage.rowsets import encode_rows, rows_table
 from storage.types import Id, UtcDateTime, WallClock
-
-RULE_FAILED = "rule_failed"
-"""The category by which the author of a message is told that its rule could not be computed."""
 
 _MOVES = {
     "id": Id,
@@ -102,7 +100,7 @@ class SqlMessagePlan:
                 "id": new_uuid7(now),
                 "message_id": plan.message.id,
                 "occurrence_at": plan.message.next_run.at,
-                "category": RULE_FAILED,
+                "category": Category.RULE_FAILED,
             }
             for plan in plans
             if plan.failure is not None and plan.message.next_run is not None

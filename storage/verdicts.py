@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from scheduling.categories import Category
 from scheduling.chats import Reachability
 from scheduling.deliveries import AttemptStatus, DeliveryStatus, Verdict
 from scheduling.identifiers import BotId, DeliveryId
@@ -31,9 +32,6 @@ from storage.models import deliveries, delivery_attempts, has_status, recipients
 from storage.moves import move_recipient
 from storage.rowsets import encode_rows, rows_table, storable
 from storage.types import Id, UtcDateTime
-
-CRASHED = "crashed"
-"""The category of a send during which the process ended: nobody knows whether it arrived."""
 
 _VERDICTS = {
     "attempt_id": Id,
@@ -97,7 +95,7 @@ class VerdictWriter:
             await connection.execute(
                 update(delivery_attempts)
                 .where(_started, a.delivery_id.in_(select(d.id).where(left)))
-                .values(status=AttemptStatus.IN_DOUBT, finished_at=now, category=CRASHED)
+                .values(status=AttemptStatus.IN_DOUBT, finished_at=now, category=Category.CRASHED)
             )
             resends = and_(m.doubt == DoubtPolicy.RESEND, ~_is_cancelled)
             judged = await connection.execute(
@@ -112,7 +110,7 @@ class VerdictWriter:
                     next_try_at=case((resends, bindparam("now", now, UtcDateTime))),
                     tries=d.tries + 1,
                     epoch=None,
-                    last_category=CRASHED,
+                    last_category=Category.CRASHED,
                 )
             )
             return judged.rowcount

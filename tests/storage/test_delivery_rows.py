@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from scheduling.categories import Category
 from scheduling.chats import Actor, Address, ChatKind, Reachability
 from scheduling.deliveries import AttemptStatus, DeliveryStatus, SendOrder
 from scheduling.identifiers import BotId, DeliveryId, UserId, new_uuid7
@@ -15,7 +16,6 @@ from scheduling.recurrence import Run
 from storage.delivery_queue import SqlDeliveryQueue
 from storage.engine import Database
 from storage.models import deliveries, delivery_attempts, scheduled_messages
-from storage.verdicts import CRASHED
 from tests.storage.samples import ADA, BOT, HOUR, MINUTE, NOW, Store, again, failed, verdict
 
 
@@ -350,14 +350,14 @@ async def test_what_an_earlier_epoch_left_is_in_doubt(store: Store, doubt: Doubt
     assert await store.queue.take_over(epoch=epoch, now=NOW + MINUTE) == 1
 
     row = await delivery(store)
-    assert (row["status"], row["tries"], row["last_category"], row["epoch"]) == (status, 1, CRASHED, None)
+    assert (row["status"], row["tries"], row["last_category"], row["epoch"]) == (status, 1, Category.CRASHED, None)
     assert row["next_try_at"] == (NOW + MINUTE if doubt is DoubtPolicy.RESEND else None)
     [attempt] = await store.rows(delivery_attempts)
     assert (attempt["status"], attempt["finished_at"]) == ("in_doubt", NOW + MINUTE)
     assert await store.queue.record([verdict(order)]) == []
     notices = await store.queue.failures_to_tell(limit=9)
     assert [(one.category, one.attempt_status) for one in notices] == (
-        [] if doubt is DoubtPolicy.RESEND else [(CRASHED, AttemptStatus.IN_DOUBT)]
+        [] if doubt is DoubtPolicy.RESEND else [(Category.CRASHED, AttemptStatus.IN_DOUBT)]
     )
 
 

@@ -4,12 +4,12 @@ import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from scheduling.categories import Category
 from scheduling.deliveries import DeliveryStatus
 from scheduling.messages import MessageStatus, ScheduledMessage
 from scheduling.recurrence import Run
 from storage.engine import Database
 from storage.models import deliveries
-from storage.plan import RULE_FAILED
 from tests.storage.samples import HOUR, MINUTE, NOW, Store, planned
 
 
@@ -96,7 +96,12 @@ async def test_a_rule_that_fails_is_told_to_its_author_and_can_be_sent(store: St
     failed = replace(message, status=MessageStatus.FAILED, next_run=None)
     assert await store.get(message) == failed
     [notice] = await store.queue.failures_to_tell(limit=9)
-    assert (notice.category, notice.status, notice.attempt_status) == (RULE_FAILED, DeliveryStatus.FAILED, None)
+    assert notice.category == Category.RULE_FAILED
+    assert (notice.status, notice.attempt_status) == (DeliveryStatus.FAILED, None)
+        Category.RULE_FAILED,
+        DeliveryStatus.FAILED,
+        None,
+    )
     assert (notice.message, notice.chat, notice.occurrence_at) == (failed, chat, NOW)
     assert await store.due_ids() == []
     assert await store.queue.retry(notice.delivery_id, chat_id=chat.id, only_of=None, now=NOW)
