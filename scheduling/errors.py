@@ -100,6 +100,8 @@ class UnknownZone(DomainError):
 
     text: str
     suggestions: tuple[str, ...] = ()
+    is_in_expression: bool = False
+    """It was named behind a time, not as the chat's."""
 
 
 @dataclass(eq=False)

@@ -132,8 +132,11 @@ def _interval_too_long(error: errors.IntervalTooLong, here: _Here) -> Content:
 
 
 @_explain.register
-def _unknown_zone(error: errors.UnknownZone, _here: _Here) -> Content:
+def _unknown_zone(error: errors.UnknownZone, here: _Here) -> Content:
     said = compose(_("I don't know a city or time zone called {text}."), text=bold(_shown(error.text)))
+    if error.is_in_expression:  # an example that sets the chat's zone would do what nobody asked for
+        zone = error.suggestions[0] if error.suggestions else "Europe/Berlin"
+        return _with(said, _try_this(), here.example(Form.DAILY).replace("09:00", f"09:00 {zone}"))
     if error.suggestions:
         return _with(said, _("Did you mean:"), *(f"/timezone {suggestion}" for suggestion in error.suggestions[:5]))
     advice = _("Name a bigger city nearby; in a private chat you can also share your location. For example:")

@@ -42,6 +42,7 @@ _REASONS = {
     "bad_request": later_("Telegram did not accept the message."),
     "unknown_error": later_("Telegram gave an error that I don't know."),
     "immediately_deleted": later_("Telegram removed the message as soon as it was sent."),
+    "rule_failed": later_("I could not work out when it is due, so I stopped it. Please schedule it anew."),
     "crashed": later_("I was interrupted while sending it."),
 }
 

@@ -32,7 +32,7 @@ def zone_at(text: str, position: int) -> tuple[str | None, int]:
     if zone is not None:
         return zone, found.end()
     if "/" not in name or name.partition("/")[0].lower() in _AREAS:
-        raise UnknownZone(name[:64], names_like(name))
+        raise UnknownZone(name[:64], names_like(name), is_in_expression=True)
     return None, position
 
 
@@ -46,5 +46,5 @@ def zone_suffix_at(text: str, position: int) -> tuple[str | None, int]:
         return None, position
     zone = iana_name(found.group(1))
     if zone is None:
-        raise UnknownZone(found.group(1), names_like(found.group(1)))
+        raise UnknownZone(found.group(1), names_like(found.group(1)), is_in_expression=True)
     return zone, found.end()

@@ -26,6 +26,7 @@ ZONE = "Europe/Berlin"
 SAMPLES = {
     "str": "<b>{text}</b> wen",
     "int": 21,
+    "bool": False,
     "datetime": NOW - timedelta(days=1),
     "tuple[str, ...]": ("en", "ru"),
 }
@@ -142,6 +143,20 @@ def test_a_past_time_is_offered_for_tomorrow():
 
     assert content.text.startswith("That time has already passed: Sunday, 11 October 2026, 09:15 (Europe/Berlin).")
     assert schedules_in(content) == ["2026-11-21T09:15 Your message"]
+
+
+@pytest.mark.parametrize(
+    "named", ["daily 09:00 Europe/Brlin x", "daily 09:00 Europe/Xq x", "2026-12-31T12:00[Berlin] x"]
+)
+def test_an_unknown_zone_behind_a_time_is_answered_by_a_schedule_not_by_setting_the_chats_zone(named, language):
+    problem = read(named, now=NOW, zone=ZoneInfo(ZONE))
+    assert isinstance(problem, errors.UnknownZone)
+
+    content = explain(problem, now=NOW, zone=ZONE)
+
+    (shown,) = schedules_in(content)
+    assert_works(shown, NOW)
+    assert "/timezone" not in content.text
 
 
 def test_limits_are_named():
