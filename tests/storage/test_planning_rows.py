@@ -98,10 +98,6 @@ async def test_a_rule_that_fails_is_told_to_its_author_and_can_be_sent(store: St
     [notice] = await store.queue.failures_to_tell(limit=9)
     assert notice.category == Category.RULE_FAILED
     assert (notice.status, notice.attempt_status) == (DeliveryStatus.FAILED, None)
-        Category.RULE_FAILED,
-        DeliveryStatus.FAILED,
-        None,
-    )
     assert (notice.message, notice.chat, notice.occurrence_at) == (failed, chat, NOW)
     assert await store.due_ids() == []
     assert await store.queue.retry(notice.delivery_id, chat_id=chat.id, only_of=None, now=NOW)
