@@ -172,8 +172,9 @@ class ScheduledMessage:
         timing = self.timing.moved_to(zone)
         if timing == self.timing:
             return self
-        if self.status is not MessageStatus.ACTIVE:
-            return self._changed(timing=timing)
+        is_due = self.next_run is not None and self.next_run.at <= now
+        if self.status is not MessageStatus.ACTIVE or (is_due and not self.timing.is_once):
+            return self._changed(timing=timing)  # what is due is about to be planned, and goes on in the new zone
         run = timing.next_after(now)
         if run is None:  # a one-time message whose wall-clock time has passed in the new zone: due at once
             run = timing.last_until(now)

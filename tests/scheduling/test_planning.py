@@ -122,3 +122,21 @@ def test_the_next_run_lies_ahead_unless_a_portion_is_left(policy):
     now = MONDAY + timedelta(days=50, minutes=3)
     plan = plan_runs(message(NINE, missed=policy), now=now)
     assert plan.next_run.at > now
+
+
+@pytest.mark.parametrize(
+    ("zone", "following"),
+    [("Europe/Berlin", MONDAY + timedelta(hours=23)), ("America/New_York", MONDAY + timedelta(hours=5))],
+)
+def test_a_run_that_is_due_while_the_zone_changes_is_still_sent(zone, following):
+    now = MONDAY + timedelta(milliseconds=20)
+    plan = plan_runs(message(NINE).move_to_zone(zone, now=now), now=now)
+    assert plan.occurrences == (MONDAY,)
+    assert plan.next_run.at == following
+
+
+def test_a_one_time_message_that_is_due_moves_to_its_time_in_the_new_zone():
+    now = MONDAY + timedelta(milliseconds=20)
+    moved = message(Once(local(23, 9))).move_to_zone("America/New_York", now=now)
+    assert moved.next_run.at == MONDAY + timedelta(hours=5)
+    assert plan_runs(moved, now=now).occurrences == ()
