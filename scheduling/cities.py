@@ -47,7 +47,7 @@ def find_zone(text: str, *, languages: Sequence[str]) -> str:
     Raises `UnknownZone`, with suggestions, where there is none or several.
     """
     wanted = " ".join(text.split())[:_LONGEST_NAME]
-    if zone := offset_zone(wanted):
+    if zone := offset_zone(f"UTC{wanted}" if wanted[:1] in {"+", "-", "−"} else wanted):
         return zone
     if name := iana_name(wanted):
         return _canonical(name)

@@ -24,6 +24,8 @@ from scheduling.zones import zone_names
         ("America/Coyhaique", "en", "America/Coyhaique"),
         ("utc", "en", "UTC"),
         ("UTC+3", "en", "Etc/GMT-3"),
+        ("+3", "en", "Etc/GMT-3"),
+        ("−05:00", "en", "Etc/GMT+5"),
         ("Berlin", "en", "Europe/Berlin"),
         ("  new   york ", "en", "America/New_York"),
         ("New-York", "en", "America/New_York"),
