@@ -1,11 +1,16 @@
 """What a message says: text with its formatting. Lengths count as Telegram counts them."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 TEXT_LIMIT = 4096
 """Code points in one text message after its entities were parsed (https://core.telegram.org/bots/api#sendmessage)."""
+
+
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"})
+"""Unicode's categories of controls, marks without width, halves of pairs and spaces."""
 
 
 def utf16_length(text: str) -> int:
@@ -30,6 +35,11 @@ class Content:
 
     text: str
     entities: tuple[Entity, ...] = ()
+
+    @property
+    def is_blank(self) -> bool:
+        """Tell whether there is nothing to see in it, which Telegram refuses as empty."""
+        return all(unicodedata.category(character) in _UNSEEN for character in self.text)
 
     def __add__(self, other: "Content | str") -> "Content":
         """Return both, one after the other, with the second's entities moved along."""

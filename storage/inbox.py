@@ -53,7 +53,7 @@ class SqlInbox:
                     "update_id": update_id,
                     "lane": cipher.encrypt(lane),
                     "lane_index": self._lane_indexes(lane)[0],
-                    "payload": cipher.encrypt(json.dumps(payload)),
+                    "payload": cipher.encrypt(_text_of(payload)),
                 }
                 for position, (update_id, lane, payload) in enumerate(new)
             ),
@@ -119,6 +119,11 @@ class SqlInbox:
 
     def _lane_indexes(self, lane: str) -> list[str]:
         return self._database.cipher.blind_indexes(str(self._bot_id), "lane", lane)
+
+
+def _text_of(payload: Mapping[str, Any]) -> str:
+    """Return an update as it is stored. Half a surrogate pair, which JSON can carry, could never be answered."""
+    return json.dumps(payload, ensure_ascii=False).encode("utf-8", "replace").decode()
 
 
 def _stored(row: Row[Any]) -> StoredUpdate:

@@ -56,7 +56,7 @@ def understand(said: Content, *, chat: Chat, clock: Clock) -> Request:
     if isinstance(reading, DomainError):
         raise reading
     content = said.cut_before(reading.end)
-    if not content.text:
+    if content.is_blank:
         raise NothingToSend(reading.form)
     if len(content.text) > TEXT_LIMIT:
         raise MessageTooLong(len(content.text), TEXT_LIMIT)

@@ -101,3 +101,19 @@ async def test_a_channels_posts_are_left_alone(bot, ada, emulator, bot_sees, sch
     await ada.asks("/whoami")
     assert await schedules.all() == []
     assert [call.chat_id for call in emulator.calls("sendMessage")] == [ada.user.id]
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\u2060\ufeff", "\x00"])
+async def test_a_message_in_which_nothing_can_be_seen_is_none(bot, ada, bot_sees, schedules, unseen):
+    await ada.asks("/start")
+    bot_sees("message", sent_as(ada.place, f"/schedule daily 09:00 {unseen}", ada.user.to_json()))
+    assert "not what to send" in (await ada.hears()).text
+    assert await schedules.all() == []
+
+
+async def test_half_a_surrogate_pair_does_no_harm(bot, ada, bot_sees, later):
+    await ada.asks("/start")
+    bot_sees("message", sent_as(ada.place, "/schedule daily 09:00 Tea \ud83d!", ada.user.to_json()))
+    await ada.hears()
+    later(hours=1)
+    assert (await ada.hears()).text == "Tea ?!"

@@ -140,3 +140,14 @@ def bold(content):
         marks.append(any(entity.offset <= offset < entity.offset + entity.length for entity in content.entities))
         offset += utf16_length(character)
     return marks
+
+
+@pytest.mark.parametrize("text", ["", " \n", "\u200b", "\u2060\ufeff", "\x00", "\ud800", "\u202e\u200f \u3000"])
+def test_what_can_not_be_seen_is_blank(text):
+    assert Content(text).is_blank
+    assert not Content(f"{text}x").is_blank
+
+
+@pytest.mark.parametrize("text", [".", "👍", "\u2800", "́", "\U0001fae9"])
+def test_what_can_be_seen_is_not_blank(text):
+    assert not Content(text).is_blank
