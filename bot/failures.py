@@ -33,7 +33,7 @@ class Regrets:
         payload = update.payload
         tapped = payload.get("callback_query")
         message = tapped.get("message") if tapped else payload.get("message") or payload.get("edited_message")
-        if not message:
+        if not message or "chat" not in message:
             return
         author = (tapped or message).get("from") or {}
         with speaking(closest_language(author.get("language_code"), self.settings.default_language)):

@@ -100,3 +100,16 @@ async def test_an_author_who_can_not_be_told_now_keeps_no_other_from_being_told(
     emulator.faults.add(TooManyRequests(60), method="sendMessage", chat=ada.user.id, times=None)
     later(minutes=11)
     assert "#1" in (await bob.hears()).text
+
+
+@pytest.mark.parametrize("kind", ["message", "callback_query"])
+async def test_an_update_of_no_known_form_is_set_aside_with_an_alarm(bot, emulator, later, settled, caplog, kind):
+    emulator.world.push(next(iter(emulator.world.bots.values())), kind, {"garbage": 1})
+    for _ in range(100):
+        await asyncio.sleep(0.05)
+        later(seconds=5)
+        if alarms(emulator):
+            break
+    assert await settled() == ["dead"]
+    await asyncio.sleep(0.05)
+    assert "failure could not be recorded" not in caplog.text
