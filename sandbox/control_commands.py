@@ -295,4 +295,6 @@ async def forward(emulator: "Emulator", body: Json) -> Json:
         to = emulator.clock() + timedelta(seconds=float(str(_need(body, "seconds"))))
     if to < emulator.clock():
         raise CommandError("the clock never goes back")
-    return (await travel.forward(to)).to_json()
+    arrival = (await travel.forward(to)).to_json()
+    emulator.recorder.event("clock", 0, 0, arrival)
+    return arrival

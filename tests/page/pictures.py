@@ -55,6 +55,8 @@ async def begun(ada: Visitor) -> None:
     """The first schedule, confirmed."""
     await ada.page.locator(".suggestion").first.click()
     await ada.hears("#1 is scheduled")
+    await expect(ada.button("Move the clock on to the next due message")).to_be_enabled()
+    await ada.page.mouse.move(0, 0)
 
 
 async def chats(ada: Visitor) -> None:

@@ -10,6 +10,7 @@ from sandbox import Emulator
 from sandbox.scene import set_scene
 from sandbox.time_travel import Arrival
 
+OUTSIDE = "/page/..%2f..%2ftests%2fpage%2fvendor%2faxe.min.js"
 PAGE = b"<script>document.title=1</script>"
 
 
@@ -169,6 +170,8 @@ async def test_the_clock_is_moved_by_whoever_runs_the_bot(emulator, clock, look,
     assert (await look("clock"))["next_due"] == journey.due.isoformat()
 
     assert await order("clock", next=True) == {"now": journey.due.isoformat(), "stops": 1, "reason": "far enough"}
+    (event,) = (await look("events"))["events"]
+    assert (event["kind"], event["payload"]["stops"]) == ("clock", 1)
     await order("clock", seconds=60)
     await order("clock", to="2027-01-01T00:00:00Z")
     assert journey.gone == [journey.due, clock() + timedelta(seconds=60), journey.gone[2]]
@@ -191,7 +194,7 @@ async def test_the_page_is_served_and_nothing_beside_it(emulator, http):
     async with http.get(emulator.url) as response:
         assert "Carillon sandbox" in await response.text()
         assert "script-src 'self'" in response.headers["Content-Security-Policy"]
-    for path in ("/page/none.js", "/page/..%2fpage_files.py", "/page/", "/index.html"):
+    for path in ("/page/none.js", OUTSIDE, "/page/..%2fpage_files.py", "/page/", "/index.html"):
         async with http.get(aiohttp.client.URL(emulator.url + path, encoded=True)) as response:
             assert response.status == 404
     async with Emulator() as bare, http.get(bare.url) as response:
