@@ -72,11 +72,13 @@ class Application:
 
     async def run(self) -> None:
         """Start, and stop in order when a signal asks for it."""
-        _keep_imports_out_of_garbage_collection()
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stopped.set)
+        gc.collect()  # before anybody waits for an answer
         await self.start()
+        # What is there now stays. Each full collection would walk through it, which blocks the loop for 200 ms.
+        gc.freeze()
         try:
             await self._stopped.wait()
             logger.info("stopping")
@@ -245,12 +247,6 @@ class Application:
                 logger.error("background task failed", extra={"task": name}, exc_info=error)
 
         self._stack.push_async_callback(end)
-
-
-def _keep_imports_out_of_garbage_collection() -> None:
-    """Let the collector forget what was imported: each full collection walks through it, which blocks for 200 ms."""
-    gc.collect()
-    gc.freeze()
 
 
 def _wake_where_failed(verdicts: Sequence[Verdict], notifying: Ticker) -> None:
