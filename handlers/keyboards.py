@@ -35,8 +35,10 @@ def undo_scheduling(message: ScheduledMessage, chat: Chat) -> InlineKeyboardMark
     return InlineKeyboardMarkup(inline_keyboard=rows)
 
 
-def restore(message: ScheduledMessage) -> InlineKeyboardMarkup:
-    """Below what was cancelled."""
+def restore(message: ScheduledMessage) -> InlineKeyboardMarkup | None:
+    """Below what was cancelled, where that can be undone."""
+    if message.undo_until is None:
+        return None
     button = _button(buttons.undo(), RestoreSchedule(message_id=message.id, revision=message.revision))
     return InlineKeyboardMarkup(inline_keyboard=[[button]])
 

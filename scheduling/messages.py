@@ -131,13 +131,17 @@ class ScheduledMessage:
         """Tell whether anything is still to come of it."""
         return self.status in {MessageStatus.ACTIVE, MessageStatus.PAUSED}
 
-    def cancel(self, *, by: Actor, now: datetime, revision: int | None = None) -> Self:
-        """Return it cancelled. Raises `NotAllowed`, `AlreadyEnded`, `StaleRevision`."""
+    def cancel(self, *, by: Actor, now: datetime, revision: int | None = None, is_waiting: bool = False) -> Self:
+        """Return it cancelled. Raises `NotAllowed`, `AlreadyEnded`, `StaleRevision`.
+
+        With `is_waiting` also where its last run is planned and waits to be sent; that can't be undone.
+        """
         self._require_right(by)
-        if not self.is_current:
+        if not self.is_current and not (is_waiting and self.status is MessageStatus.FINISHED):
             raise AlreadyEnded(self.number)
         self._require_revision(revision)
-        return self._changed(status=MessageStatus.CANCELLED, next_run=None, undo_until=self._undo_limit(now))
+        undo_until = self._undo_limit(now) if self.is_current else None
+        return self._changed(status=MessageStatus.CANCELLED, next_run=None, undo_until=undo_until)
 
     def restore(self, *, by: Actor, now: datetime, revision: int | None = None) -> Self:
         """Return it active again after a cancel. Raises `NotAllowed`, `StaleRevision`, `TooLateToUndo`."""

@@ -197,9 +197,9 @@ class CancelMessage:
             message = await _find(unit, chat, reference)
             if only_while_undo and message.status is MessageStatus.ACTIVE and not message.may_undo(now):
                 raise TooLateToUndo(message.number)
-            cancelled = message.cancel(by=by, now=now, revision=revision)
+            waiting = await unit.messages.cancel_pending(message.id)
+            cancelled = message.cancel(by=by, now=now, revision=revision, is_waiting=waiting > 0)
             await unit.messages.save(cancelled)
-            await unit.messages.cancel_pending(message.id)
             await unit.commit(effect=message.id)
         return cancelled
 
