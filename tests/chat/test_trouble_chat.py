@@ -113,3 +113,14 @@ async def test_an_update_of_no_known_form_is_set_aside_with_an_alarm(bot, emulat
     assert await settled() == ["dead"]
     await asyncio.sleep(0.05)
     assert "failure could not be recorded" not in caplog.text
+
+
+async def test_a_screen_that_can_not_be_redrawn_is_shown_anew_in_its_topic(bot, ada, emulator):
+    forum = emulator.add_group("Forum", [ada.user], forum=True)
+    there = ada.at(forum, emulator.add_topic(forum, "Tea"))
+    confirmation = await there.asks("/schedule daily 09:00 Tea")
+    emulator.faults.add(ErrorAnswer(400, "Bad Request: message can't be edited"), method="editMessageText")
+    await there.taps(confirmation, "↩ Undo")
+    anew = await there.hears()
+    assert (anew.is_edit, anew.topic) == (False, there.topic.id)
+    assert "cancelled" in anew.text
