@@ -179,7 +179,7 @@ class Application:
         self._stack.push_async_callback(self._close_pump)
         for ticker in (notifying, planning, dispatching):
             ticker.start()
-            self._stack.push_async_callback(ticker.stop)
+            self._stack.push_async_callback(self._stop, ticker)
         self._in_background(plan.bring_up_to_date(), name="zone rules")
         return Services(
             units=Units(database, bot_id),
@@ -232,6 +232,11 @@ class Application:
     async def _close_pump(self) -> None:
         if not await self.pump.close(timeout_seconds=IN_FLIGHT_SECONDS):
             logger.warning("some sends did not end in time; they are judged at the next start")
+
+    async def _stop(self, ticker: Ticker) -> None:
+        """Let a step under way end. The notifier may be waiting for a rate limit: it goes on after the next start."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(ticker.stop(), IN_FLIGHT_SECONDS)
 
     async def _finish(self, task: asyncio.Task[None]) -> None:
         with contextlib.suppress(TimeoutError):

@@ -1,6 +1,7 @@
 """Inline keyboards. Labels come from `texts.buttons`."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from aiogram.filters.callback_data import CallbackData
@@ -69,11 +70,11 @@ def card(message: ScheduledMessage, *, page: int) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup(inline_keyboard=[row])
 
 
-def zones(choices: Sequence[str], *, message_id: UUID) -> InlineKeyboardMarkup:
-    """Zones to choose from below the answer to a schedule, by IANA name."""
+def zones(choices: Sequence[str], *, message_id: UUID, now: datetime) -> InlineKeyboardMarkup:
+    """Zones to choose from below the answer to a schedule, by IANA name, with the time that it is there."""
     data = [ChooseZone(zone=zone, message_id=message_id) for zone in choices]
     rows = [
-        [_button(buttons.zone_choice(choice.zone), choice)]
+        [_button(buttons.zone_choice(choice.zone, now=now), choice)]
         for choice in data
         if len(f"{choice.__prefix__}:{choice.zone}:{message_id.hex}") <= LONGEST_CALLBACK_DATA
     ]

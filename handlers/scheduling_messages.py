@@ -80,8 +80,10 @@ async def not_my_time(
 ) -> None:
     """Offer zones below the answer to a schedule."""
     card = await show_message(chat=chat, reference=MessageId(callback_data.message_id), only_current=True)
-    words = cards.scheduled(card.message, runs=card.runs, chat=chat, now=clock.now())
-    await redraw(query, words, keyboards.zones(common_zones(chat.language), message_id=card.message.id))
+    now = clock.now()
+    words = cards.scheduled(card.message, runs=card.runs, chat=chat, now=now)
+    choices = common_zones(query.from_user.language_code or chat.language) or common_zones(chat.language)
+    await redraw(query, words, keyboards.zones(choices, message_id=card.message.id, now=now))
     await toast(query)
 
 

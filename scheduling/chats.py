@@ -68,7 +68,7 @@ class Chat:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who asks for something in a chat, and whether they are an administrator there (or of the bot)."""
+    """Who asks for something in a chat, and whether they are an administrator there."""
 
     user_id: UserId
     is_administrator: bool

@@ -86,12 +86,28 @@ def zone_at(latitude: float, longitude: float) -> str:
     return zone
 
 
+_WORLD_LANGUAGE = "en"
+_AROUND_THE_WORLD = (
+    "America/Los_Angeles",
+    "America/Chicago",
+    "America/New_York",
+    "Europe/London",
+    "Europe/Berlin",
+    "Asia/Kolkata",
+    "Asia/Singapore",
+    "Australia/Sydney",
+)
+
+
 @cache
 def common_zones(language_or_territory: str) -> tuple[str, ...]:
     """Return up to eight zones to choose from: one for each time kept where a language is spoken most, or in a country.
 
     A language is given as a code with or without a territory ("pt", "pt-BR"), a territory in capitals ("BR").
+    English alone says nothing of where somebody is: it gives zones around the world.
     """
+    if language_or_territory == _WORLD_LANGUAGE:
+        return _AROUND_THE_WORLD
     return _kept_times(_territory_zones().get(_territory(language_or_territory), ()))
 
 

@@ -1,7 +1,10 @@
 """Labels of buttons, at most 64 characters."""
 
+from datetime import datetime
+
 from scheduling.messages import ScheduledMessage
-from texts.dates import city_of
+from scheduling.zones import zone_named
+from texts.dates import city_of, clock
 from texts.speech import _, language_name
 
 LABEL_LIMIT = 64
@@ -78,7 +81,7 @@ def language_choice(code: str, *, chosen: bool = False) -> str:
     return f"✓ {language_name(code)}" if chosen else language_name(code)
 
 
-def zone_choice(zone: str) -> str:
-    """Choose a zone: its city, and its name where several cities are called the same."""
-    city = city_of(zone)
-    return (f"{city} ({zone})" if city else zone)[:LABEL_LIMIT]
+def zone_choice(zone: str, *, now: datetime) -> str:
+    """Choose a zone: its city, and what time it is there, by which people know theirs."""
+    time_there = clock(now.astimezone(zone_named(zone)).replace(second=0))
+    return f"{time_there} · {city_of(zone) or zone}"[:LABEL_LIMIT]
