@@ -62,8 +62,11 @@ async def as_bot(emulator: Emulator) -> AsyncIterator[Callable[..., Awaitable[An
 
 
 @pytest.fixture(scope="session")
-def controls() -> Controls:
-    return Controls()
+def controls(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Controls:
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "controls"
+    folder.mkdir(exist_ok=True)
+    return Controls(folder)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -94,9 +97,8 @@ async def visit(
         return Visitor(page, emulator)
 
     yield visit
-    controls.modules.add(request.path.name)
+    pages = [page for context in contexts for page in context.pages]
+    controls.note(request.node.nodeid, [await page.evaluate("window.__controls()") for page in pages])
     for context in contexts:
-        for page in context.pages:
-            controls.take(await page.evaluate("window.__controls()"))
         await context.close()
     assert errors == []

@@ -5,7 +5,7 @@ from playwright.async_api import expect
 
 from tests.page.chromium import PHONE
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("page")]
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def focus_by_tab(page, locator):

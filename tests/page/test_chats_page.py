@@ -7,7 +7,7 @@ from sandbox.emulator import Emulator
 from sandbox.model import Status
 from sandbox.scene import set_scene
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("page")]
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 def chat_called(emulator, title):
