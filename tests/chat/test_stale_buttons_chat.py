@@ -24,7 +24,7 @@ async def test_not_your_time_of_a_cancelled_one_never_calls_it_scheduled(ada, sc
     await ada.taps(confirmation, "Not your time?")
     choices = (await ada.hears()).message.snapshot()
     await ada.asks("/cancel_schedule 1")
-    for button in ("Leave it as it is", "New York (America/New_York)"):
+    for button in ("Leave it as it is", "03:00 · New York"):
         answer = await ada.taps(choices, button)
         assert "scheduled." not in answer.text
     said = await ada.hears()
