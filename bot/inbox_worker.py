@@ -64,9 +64,9 @@ class InboxWorker:
             self._woken.clear()
             seconds = LOOK_ANYWAY_SECONDS
             try:
+                seconds = await self._begin()  # first: somebody waits for an answer, nobody for what follows
                 await self._record_answered()
                 await self._purge()
-                seconds = await self._begin()
             except Exception as error:
                 logger.error("inbox could not be read", extra={"error": type(error).__name__}, exc_info=error)
                 seconds = 1.0
@@ -133,6 +133,7 @@ class InboxWorker:
             return
         try:
             await self._inbox.done(list(answered), now=self._clock.now())
+            self._woken.set()  # what stands behind them in their lanes may begin
         except BaseException:
             self._answered = answered | self._answered
             raise
