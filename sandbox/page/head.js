@@ -3,7 +3,7 @@
 import { avatar, button, el, fill, icon } from "/page/dom.js";
 import { openDialog, openMenu } from "/page/dialogs.js";
 import { calledHere } from "/page/chats.js";
-import { attempt, bot, isAdmin, isInside, isPrivate, loadChats, memberOf, nameOf, on, open, state, titleOf } from "/page/state.js";
+import { attempt, bot, isAdmin, isInside, isPrivate, keyOf, loadChats, memberOf, nameOf, on, open, state, titleOf } from "/page/state.js";
 
 const head = document.getElementById("chat-head");
 const KINDS = { group: "group", supergroup: "group", channel: "channel" };
@@ -92,7 +92,7 @@ function openMembers() {
 export function whyNotWrite() {
   const { chat, person } = state;
   if (isPrivate(chat)) return chat.is_blocked ? "blocked" : "";
-  if (!state.chats.includes(chat)) return "You are not in this chat any more.";
+  if (!state.chats.some((known) => keyOf(known) === keyOf(chat))) return "You are not in this chat any more.";
   if (chat.type === "channel" && !isAdmin(chat, person)) return "Only administrators write in a channel.";
   return "";
 }

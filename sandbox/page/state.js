@@ -56,9 +56,15 @@ export async function load() {
   return about.last_event;
 }
 
-/** Load the chats of the present person again. */
+let asked = 0;
+let taken = 0;
+
+/** Load the chats of the present person again. An answer that was overtaken by a later one is not taken. */
 export async function loadChats() {
+  const turn = ++asked;
   const { chats } = await look("chats", { user: state.person.id });
+  if (turn < taken) return;
+  taken = turn;
   state.chats = chats;
   if (state.chat) state.chat = chats.find((chat) => keyOf(chat) === keyOf(state.chat)) || state.chat;
   changed("chats");
@@ -67,7 +73,7 @@ export async function loadChats() {
 /** Show a chat, and a topic of it. */
 export async function open(chat, topic = null) {
   const { messages } = await look("history", { chat: chat.id });
-  state.chat = chat;
+  state.chat = state.chats.find((known) => keyOf(known) === keyOf(chat)) || chat; // loaded again meanwhile, perhaps
   state.topic = topic;
   state.messages = new Map(messages.map((message) => [message.message_id, message]));
   state.unread.delete(keyOf(chat));
