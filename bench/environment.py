@@ -7,6 +7,7 @@ import platform
 import sqlite3
 import sys
 import warnings
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from importlib.metadata import version
@@ -39,18 +40,18 @@ async def emulator() -> AsyncIterator[str]:
         await process.wait()
 
 
-class Databases:
+class Databases(ABC):
     """Empty databases of one kind."""
 
     kind = ""
 
+    @abstractmethod
     async def describe(self) -> str:
         """Return name and version."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def new_url(self, name: str) -> str:
         """Make a database; return its URL with a scheme only."""
-        raise NotImplementedError
 
 
 class SqliteFiles(Databases):
