@@ -8,9 +8,11 @@ import pytest
 from tests.page.chromium import CHROMIUM, WHY_NOT
 
 HERE = Path(__file__).parent
-PATIENCE_SECONDS = 45
+PATIENCE_SECONDS = 150
+"""The rest of the folder may all be queued behind another process's tests."""
 
 
+@pytest.mark.timeout(PATIENCE_SECONDS + 30)
 async def test_every_control_was_used_by_some_test(request, controls):
     if CHROMIUM is None:
         pytest.skip(WHY_NOT)
