@@ -2,8 +2,19 @@
 
 const RETRY_MS = 1000;
 
-async function answered(response) {
-  const body = await response.json();
+/** The sandbox gave no answer: it is being started again, perhaps. The page says so in one place. */
+export class Unreachable extends Error {}
+
+async function answered(request) {
+  let response;
+  let body;
+  try {
+    response = await request;
+    body = await response.json();
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new Unreachable("The sandbox does not answer");
+  }
   if (!response.ok) throw new Error(body.error || `the sandbox answered ${response.status}`);
   return body;
 }
@@ -12,13 +23,13 @@ async function answered(response) {
 export async function look(name, query = {}) {
   const wanted = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== "");
   const search = new URLSearchParams(wanted);
-  return answered(await fetch(`/sandbox/${name}?${search}`, { cache: "no-store" }));
+  return answered(fetch(`/sandbox/${name}?${search}`, { cache: "no-store" }));
 }
 
 /** Carry out a command and return its answer. Raises an `Error` with the reason where it can't be done. */
 export async function act(name, body = {}, signal = undefined) {
   return answered(
-    await fetch(`/sandbox/${name}`, {
+    fetch(`/sandbox/${name}`, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(body),

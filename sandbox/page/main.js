@@ -1,6 +1,6 @@
 // Puts the parts of the page together.
 
-import { listen } from "/page/api.js";
+import { listen, Unreachable } from "/page/api.js";
 import { button, fill, icon } from "/page/dom.js";
 import "/page/chats.js";
 import "/page/composer.js";
@@ -33,6 +33,10 @@ fill(
   button({ class: "quiet", "aria-label": "Show or hide what the API saw", click: switchPanel }, icon("panel")),
 );
 if (NARROW.matches) document.body.dataset.panel = "closed";
+// Whatever was being loaded when the sandbox went away is loaded again when it is back; "offline" is on the page.
+addEventListener("unhandledrejection", (event) => {
+  if (event.reason instanceof Unreachable) event.preventDefault();
+});
 on("refused", (reason) => toast(reason, { isError: true }));
 
 // One after the other: an event that has to load something must not be overtaken by the next.

@@ -111,6 +111,8 @@ async def test_a_sandbox_that_comes_back_is_found_again(visit):
         ada = await visit(first)
         port = first.port
     await expect(ada.page.locator("#offline")).to_be_visible()
+    await ada.page.locator("#text").fill("/")
+    await ada.page.locator(".chat-entry").last.click()
     async with Emulator(has_page=True, port=port) as second:
         set_scene(second)
         await expect(ada.page.locator("#offline")).to_be_hidden()
