@@ -125,6 +125,8 @@ class ScheduledMessage:
     source_message_id: int | None = None
     """The platform's id of the message that asked for it, so that editing that one changes this one."""
     undo_until: datetime | None = None
+    paused_because: str | None = None
+    """The category for which the engine paused it; None where it is not paused, or people paused it."""
 
     @property
     def is_current(self) -> bool:

@@ -138,6 +138,7 @@ def message_from_row(row: Row[Any]) -> ScheduledMessage:
         created_by_update=row.created_by_update,
         source_message_id=row.source_message_id,
         undo_until=row.undo_until,
+        paused_because=row.paused_because,
     )
 
 
@@ -175,6 +176,7 @@ def message_to_row(message: ScheduledMessage) -> Mapping[str, Any]:
         "created_by_update": message.created_by_update,
         "source_message_id": message.source_message_id,
         "undo_until": message.undo_until,
+        "paused_because": message.paused_because,
     }
 
 

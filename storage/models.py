@@ -20,6 +20,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     and_,
+    false,
     literal_column,
     or_,
 )
@@ -60,6 +61,17 @@ epochs = Table(
     Column("bot_id", Big, primary_key=True, autoincrement=False),
     Column("epoch", Integer, nullable=False),
     Column("started_at", UtcDateTime, nullable=False),
+    # Which process began it, so that a successor can find out whether that one still lives.
+    Column("owner", Text),
+)
+
+# A row says that an administrator has stopped all sending of a bot.
+sending_stops = Table(
+    "sending_stops",
+    metadata,
+    Column("bot_id", Big, primary_key=True, autoincrement=False),
+    Column("stopped_at", UtcDateTime, nullable=False),
+    Column("stopped_by", Encrypted, nullable=False),
 )
 
 # The address, kind and reachability of a chat are its recipient's, and stored here only.
@@ -127,6 +139,8 @@ scheduled_messages = Table(
     Column("created_by_update", Big),
     Column("source_message_id", Big),
     Column("undo_until", UtcDateTime),
+    # A category: set where the engine paused it, because its recipient can't be written to; not where people did.
+    Column("paused_because", String(64)),
     # A replayed update can't schedule a second message.
     UniqueConstraint("bot_id", "created_by_update"),
     UniqueConstraint("chat_id", "number"),
@@ -148,6 +162,10 @@ Index(None, m.chat_id, m.source_message_id)
 # What is due, by time alone: 0.03 ms on a million rows of which none is due, 23 ms where priority comes first.
 _active = has_status(m.status, MessageStatus.ACTIVE)
 Index("ix_scheduled_messages_due", m.next_run_at, postgresql_where=_active, sqlite_where=_active)
+# What must pause with a recipient that can't be written to any more, and what goes on when that is mended.
+_paused = m.paused_because.is_not(None)
+Index("ix_scheduled_messages_active", m.recipient_id, postgresql_where=_active, sqlite_where=_active)
+Index("ix_scheduled_messages_paused", m.recipient_id, postgresql_where=_paused, sqlite_where=_paused)
 
 deliveries = Table(
     "deliveries",
@@ -170,6 +188,10 @@ deliveries = Table(
     Column("platform_message_id", Big),
     Column("last_category", String(64)),
     Column("told_at", UtcDateTime),
+    # When its author decided to leave a failed or doubtful one as it is.
+    Column("dismissed_at", UtcDateTime),
+    # It arrived late, and a reply that says so is still to be sent.
+    Column("note_due", Boolean, nullable=False, server_default=false()),
     # The law that an occurrence is planned once, whoever plans; also finds a message's latest delivery.
     UniqueConstraint("message_id", "occurrence_at", "recipient_id"),
     _one_of("status", DeliveryStatus),
@@ -195,6 +217,14 @@ untold_failure = and_(
     has_status(d.status, DeliveryStatus.FAILED, DeliveryStatus.SUSPENDED, DeliveryStatus.UNKNOWN), d.told_at.is_(None)
 )
 Index("ix_deliveries_untold", d.occurrence_at, postgresql_where=untold_failure, sqlite_where=untold_failure)
+# The dead letters of a message: what its author can still decide on.
+unresolved = and_(
+    has_status(d.status, DeliveryStatus.FAILED, DeliveryStatus.SUSPENDED, DeliveryStatus.UNKNOWN),
+    d.dismissed_at.is_(None),
+)
+Index("ix_deliveries_unresolved", d.message_id, postgresql_where=unresolved, sqlite_where=unresolved)
+# What a late note is due for: few rows at any time.
+Index("ix_deliveries_note_due", d.sent_at, postgresql_where=d.note_due, sqlite_where=d.note_due)
 
 delivery_attempts = Table(
     "delivery_attempts",

@@ -222,7 +222,10 @@ async def test_exceptions_tell_no_content(database: Database):
     async def twice() -> None:
         async with database.writing() as connection:
             for _ in range(2):
-                await connection.execute(text("INSERT INTO epochs VALUES (:secret, 1, NULL)"), {"secret": 987654321})
+                await connection.execute(
+                    text("INSERT INTO epochs (bot_id, epoch, started_at) VALUES (:secret, 1, NULL)"),
+                    {"secret": 987654321},
+                )
 
     with pytest.raises(IntegrityError) as refused:
         await twice()

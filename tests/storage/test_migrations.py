@@ -51,7 +51,9 @@ def schema(connection: Connection) -> set[str]:
     """Return all tables, columns, constraints and indexes, as the database itself describes them."""
     if connection.dialect.name == "sqlite":
         rows = connection.execute(text("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")).scalars()
-        lines = {line.strip().removesuffix(",") for sql in rows for line in sql.splitlines()}
+        # One column a line as `CREATE TABLE` writes them; `ALTER TABLE` adds its own behind the last one.
+        lines = {part for sql in rows for line in sql.splitlines() for part in re.split(r", ?(?=[a-z_]+ [A-Z])", line)}
+        lines = {line.strip().removesuffix(",") for line in lines}
         return {re.sub(r"\s+", " ", line) for line in lines}
     return {
         *connection.execute(
