@@ -64,3 +64,7 @@ class Category(StrEnum):
     """The process ended between the start of a try and its outcome."""
     RULE_FAILED = "rule_failed"
     """The next run of the schedule could not be computed."""
+
+
+OF_TOPIC = frozenset({Category.TOPIC_CLOSED, Category.TOPIC_DELETED, Category.THREAD_NOT_FOUND})
+"""What keeps one topic of a chat from being written to, and no other."""

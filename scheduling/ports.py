@@ -247,6 +247,8 @@ class FailureNotice:
     occurrence_at: datetime
     message: ScheduledMessage
     chat: Chat
+    paused: int = 0
+    """How many other schedules pause for the same reason."""
 
 
 # --- sending ---------------------------------------------------------------------------------------------------------

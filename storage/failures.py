@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, null, select, update
+from sqlalchemy import Select, func, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from scheduling.categories import OF_TOPIC
 from scheduling.deliveries import AttemptStatus, DeliveryStatus
 from scheduling.identifiers import BotId, ChatId, DeliveryId, UserId
 from scheduling.ports import FailureNotice
@@ -34,9 +35,29 @@ async def untold_failures(connection: AsyncConnection, bot_id: BotId, *, limit: 
         .limit(1)
         .scalar_subquery()
     )
+    m, other = scheduled_messages.c, scheduled_messages.alias("other").c
+    paused = (
+        select(func.count())
+        .where(
+            other.recipient_id == d.recipient_id,
+            other.paused_because.is_not(None),  # word by word as in the index
+            other.paused_because == d.last_category,
+            other.id != d.message_id,
+            or_(d.last_category.not_in(OF_TOPIC), other.topic_id.is_not_distinct_from(m.topic_id)),
+        )
+        .scalar_subquery()
+    )
     query = (
-        select(d.id, d.status, d.occurrence_at, d.last_category, d.message_id, latest.label("attempt_status"))
-        .where(untold_failure, d.bot_id == bot_id)
+        select(
+            d.id,
+            d.status,
+            d.occurrence_at,
+            d.last_category,
+            d.message_id,
+            latest.label("attempt_status"),
+            paused.label("paused"),
+        )
+        .where(untold_failure, d.bot_id == bot_id, m.id == d.message_id)
         .order_by(d.occurrence_at)
         .limit(limit)
     )
@@ -61,6 +82,7 @@ async def untold_failures(connection: AsyncConnection, bot_id: BotId, *, limit: 
             occurrence_at=row.occurrence_at,
             message=messages[row.message_id],
             chat=places[messages[row.message_id].chat_id],
+            paused=row.paused,
         )
         for row in rows
     ]
