@@ -16,7 +16,7 @@ from sandbox.faults import (
     TruncatedJson,
     Unauthorized,
 )
-from sandbox.limits import RateLimits
+from sandbox.limits import Decision, RateLimits
 from sandbox.model import Chat, ChatKind, Member, Message, Status, Topic, User
 from sandbox.recorder import Call
 from sandbox.world import Event
@@ -27,6 +27,7 @@ __all__ = [
     "CallbackAnswer",
     "Chat",
     "ChatKind",
+    "Decision",
     "DropAfter",
     "DropBefore",
     "Emulator",

@@ -21,7 +21,9 @@ def parser() -> argparse.ArgumentParser:
     arguments.add_argument("--record-limit", type=int, default=100_000, help="keep so many calls and events")
     arguments.add_argument("--history-limit", type=int, default=1_000, help="keep so many messages a chat")
     arguments.add_argument("--open", action="store_true", help="make up a chat for any id that the bot writes to")
-    arguments.add_argument("--limits", action="store_true", help="answer 429 beyond Telegram's own limits")
+    arguments.add_argument(
+        "--limits", action="store_true", help="answer 429 beyond Telegram's limits: 30/s, 1/s a chat, 20/min a group"
+    )
     arguments.add_argument("--seed", type=int, default=0, help="determines all made-up ids")
     return arguments
 

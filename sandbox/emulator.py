@@ -14,7 +14,7 @@ from sandbox.clock import Clock, wall_clock
 from sandbox.control import Control
 from sandbox.errors import Forbidden
 from sandbox.faults import Faults
-from sandbox.limits import Limiter, RateLimits
+from sandbox.limits import UNLIMITED, Limiter, RateLimits
 from sandbox.model import Chat
 from sandbox.params import Params
 from sandbox.recorder import Recorder, Signal
@@ -54,8 +54,9 @@ class Emulator(Actions):
         """Prepare an emulator; nothing listens yet.
 
         `record=False` keeps no calls and events, `record_limit` the latest of them only, `history_limit` so many
-        messages a chat. `limits` answers 429 like Telegram. `is_open` makes up a chat for any id
-        that a bot writes to. `seed` determines all made-up ids. With `has_page` the chat page is served at `/`.
+        messages a chat. `limits` answers 429 as Telegram does (`RateLimits()` has its figures), by `clock`; without
+        them nothing is refused. `is_open` makes up a chat for any id that a bot writes to. `seed` determines all
+        made-up ids. With `has_page` the chat page is served at `/`.
         """
         self.clock = clock
         self.signal = Signal()
@@ -68,7 +69,10 @@ class Emulator(Actions):
             is_open=is_open,
         )
         self.faults = Faults()
-        self.api = BotApi(self.world, self.recorder, self.faults, Limiter(limits, clock) if limits else None)
+        decisions = record_limit if record else 0
+        self.limiter = Limiter(limits or UNLIMITED, clock, record_limit=decisions)
+        """Enforces `limiter.limits`, which may be changed at any time, and keeps what it decided."""
+        self.api = BotApi(self.world, self.recorder, self.faults, self.limiter)
         self.courier = Courier(
             clock=clock, carry_out=self._carry_out, changed=self.signal.changed, delays=webhook_delays
         )

@@ -92,7 +92,7 @@ async def _read_multipart(request: web.Request, raw: dict[str, Any], files: dict
 class BotApi:
     """Serves `/bot<token>/<method>` and `/file/bot<token>/<path>`."""
 
-    def __init__(self, world: World, recorder: Recorder, faults: Faults, limiter: Limiter | None) -> None:
+    def __init__(self, world: World, recorder: Recorder, faults: Faults, limiter: Limiter) -> None:
         self.world = world
         self.recorder = recorder
         self.faults = faults
@@ -134,8 +134,7 @@ class BotApi:
         name = call.method.lower()
         handler = HANDLERS[name][1] if name in HANDLERS else WAITING[name][2]
         try:
-            if self.limiter is not None:
-                self.limiter.check(call.bot.id, call.method, call.chat_id)
+            self.limiter.check(call.bot.id, call.method, call.chat_id)
             result = handler(self.world, call.bot, call.params)
         except ApiError as error:
             return error.code, error.answer()

@@ -21,7 +21,6 @@ from sandbox import (
     ErrorAnswer,
     GatewayError,
     Hang,
-    RateLimits,
     ServerError,
     SlowBody,
     TooManyRequests,
@@ -107,36 +106,6 @@ async def test_a_lost_poll_loses_nothing(emulator, bot, ada):
     with pytest.raises(TelegramNetworkError):
         await bot.get_updates()
     assert [update.message.text for update in await bot.get_updates()] == ["Hello"]
-
-
-async def test_limits_answer_429_until_the_clock_moves(clock, connect):
-    async with Emulator(clock=clock, limits=RateLimits()) as emulator:
-        bot = connect(emulator)
-        ada = emulator.add_user("Ada", started=True)
-        group = emulator.add_group("Team", [ada])
-        await bot.send_message(ada.id, "x")
-        with pytest.raises(TelegramRetryAfter) as caught:
-            await bot.send_message(ada.id, "x")
-        assert caught.value.retry_after == 1
-
-        for _ in range(20):
-            clock.advance(seconds=1)
-            await bot.send_message(group.id, "x")
-        clock.advance(seconds=1)
-        with pytest.raises(TelegramRetryAfter) as caught:
-            await bot.send_message(group.id, "x")
-        assert caught.value.retry_after == 40
-        clock.advance(seconds=40)
-        assert await bot.send_message(group.id, "x")
-
-
-async def test_the_global_limit_is_thirty_a_second(clock, connect):
-    async with Emulator(clock=clock, limits=RateLimits(), is_open=True) as emulator:
-        bot = connect(emulator)
-        for chat_id in range(1, 31):
-            await bot.send_message(chat_id, "x")
-        with pytest.raises(TelegramRetryAfter):
-            await bot.send_message(31, "x")
 
 
 async def test_waiting_ends_with_a_time_out(emulator):
