@@ -20,6 +20,21 @@ class Clock(Protocol):
         """Wait until `event` is set or `seconds` have passed; say whether it was set."""
 
 
+def _boot_time() -> int | None:
+    """Return the number of a clock that counts the time of a suspended machine, too; None where there is none."""
+    number = getattr(time, "CLOCK_BOOTTIME", None)
+    if number is None:
+        return None
+    try:
+        time.clock_gettime(number)
+    except OSError:
+        return None
+    return int(number)
+
+
+_BOOT_TIME = _boot_time()
+
+
 class SystemClock:
     """The machine's own time."""
 
@@ -28,8 +43,11 @@ class SystemClock:
         return datetime.now(UTC)
 
     def monotonic(self) -> float:
-        """Return seconds that never jump."""
-        return time.monotonic()
+        """Return seconds that never jump.
+
+        On Linux they count while the machine is suspended: a lease runs out in that time. Elsewhere they may not.
+        """
+        return time.monotonic() if _BOOT_TIME is None else time.clock_gettime(_BOOT_TIME)
 
     async def wait(self, event: asyncio.Event, *, seconds: float) -> bool:
         """Wait until `event` is set or `seconds` have passed; say whether it was set."""

@@ -1,10 +1,12 @@
 """Clocks: the machine's, and the one that stands still."""
 
 import asyncio
+import time
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
+import scheduling.clock
 from scheduling.clock import FastForwardClock, ManualClock, SystemClock
 
 START = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
@@ -105,6 +107,18 @@ async def test_the_machines_clock_tells_utc_and_waits():
     assert clock.now().tzinfo is UTC
     assert await clock.wait(asyncio.Event(), seconds=0.01) is False
     assert clock.monotonic() > before
+
+
+@pytest.mark.skipif(not hasattr(time, "CLOCK_BOOTTIME"), reason="this system has no clock that counts suspended time")
+def test_the_machines_clock_counts_the_time_of_a_suspended_machine():
+    before = time.clock_gettime(time.CLOCK_BOOTTIME)
+    assert before <= SystemClock().monotonic() <= time.clock_gettime(time.CLOCK_BOOTTIME)
+
+
+def test_without_such_a_clock_the_ordinary_one_counts(monkeypatch):
+    monkeypatch.setattr(scheduling.clock, "_BOOT_TIME", None)
+    before = time.monotonic()
+    assert before <= SystemClock().monotonic() <= time.monotonic()
 
 
 async def test_the_machines_clock_wakes_for_an_event():
