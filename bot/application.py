@@ -18,6 +18,7 @@ from bot.context import ContextMiddleware
 from bot.failures import Regrets
 from bot.inbox_worker import InboxWorker
 from bot.notifier import Notifier
+from bot.parts import Parts
 from bot.polling import Poller
 from bot.settings import Settings
 from bot.wiring import Services, UseCases
@@ -26,7 +27,6 @@ from delivery.outlet import PacedOutlet
 from delivery.pacing import InteractivePacing
 from delivery.pump import Pump
 from delivery.recorder import OutcomeRecorder
-from delivery.telegram import TelegramSender
 from handlers import chat_settings, failures, fallback, greeting, listing, membership, scheduling_messages
 from handlers.menu import set_command_menus
 from scheduling.alarm.dispatcher import Dispatcher as DeliveryDispatcher
@@ -37,15 +37,11 @@ from scheduling.clock import Clock, SystemClock
 from scheduling.deliveries import DeliveryStatus, RetryPolicy, Verdict
 from scheduling.identifiers import BotId
 from scheduling.ports import StoredUpdate
-from storage.cipher import Cipher
 from storage.delivery_queue import SqlDeliveryQueue
-from storage.engine import Database, open_database
-from storage.epochs import SqlEpochs
+from storage.engine import Database
 from storage.inbox import SqlInbox
 from storage.migrations import migrate
 from storage.ownership import ownership_of
-from storage.plan import SqlMessagePlan
-from storage.units import Units
 from texts.speech import languages
 
 logger = logging.getLogger(__name__)
@@ -61,10 +57,16 @@ class Application:
     """One bot. `start` and `stop`, or `run` until SIGTERM or SIGINT."""
 
     def __init__(
-        self, settings: Settings, *, clock: Clock | None = None, group_commit_seconds: float = GROUP_COMMIT_SECONDS
+        self,
+        settings: Settings,
+        *,
+        clock: Clock | None = None,
+        group_commit_seconds: float = GROUP_COMMIT_SECONDS,
+        parts: Parts | None = None,
     ) -> None:
         """Take the settings, with a token in them. Outcomes are committed at latest after `group_commit_seconds`."""
         self.settings = settings
+        self._parts = parts or Parts()
         self._group_commit_seconds = group_commit_seconds
         self.clock = clock or SystemClock()
         self._stack = AsyncExitStack()
@@ -103,24 +105,22 @@ class Application:
 
     async def _start(self) -> None:
         bot_id = BotId(self.settings.bot_id)
-        database = open_database(
-            self.settings.database_url,
-            cipher=Cipher([key.get_secret_value() for key in self.settings.encryption_keys]),
-        )
+        parts = self._parts
+        database = parts.database(self.settings)
         self._stack.push_async_callback(database.close)
         ownership = ownership_of(database, bot_id)
         await ownership.acquire()
         self._stack.push_async_callback(ownership.release)
         await migrate(database)
-        epoch = await SqlEpochs(database).begin(bot_id, now=self.clock.now())
-        self.queue = queue = SqlDeliveryQueue(database, bot_id)
-        self.plan = SqlMessagePlan(database)
+        epoch = await parts.epochs(database).begin(bot_id, now=self.clock.now())
+        self.queue = queue = parts.queue(database, bot_id)
+        self.plan = parts.plan(database)
         in_doubt = await queue.take_over(epoch=epoch, now=self.clock.now())
         if in_doubt:
             logger.warning("sends of the last run are in doubt", extra={"deliveries": in_doubt})
         limiter = self._open_bot()
         services = self._start_delivery(database, queue, limiter, bot_id=bot_id, epoch=epoch)
-        self._start_inbox(SqlInbox(database, bot_id), services)
+        self._start_inbox(parts.inbox(database, bot_id), services)
         self._in_background(self._introduce(), name="introduction")
 
     def _open_bot(self) -> Limiter:
@@ -146,7 +146,7 @@ class Application:
         scheduler = AlarmScheduler()
         self.outcomes = recorder = OutcomeRecorder(queue, clock, delay_seconds=self._group_commit_seconds)
         self.pump = Pump(
-            sender=TelegramSender(self.bot),
+            sender=self._parts.sender(self.bot),
             limiter=limiter,
             policy=RetryPolicy(delays=self.settings.retry_delays),
             recorder=recorder,
@@ -182,7 +182,7 @@ class Application:
             self._stack.push_async_callback(self._stop, ticker)
         self._in_background(plan.bring_up_to_date(), name="zone rules")
         return Services(
-            units=Units(database, bot_id),
+            units=self._parts.units(database, bot_id),
             queue=queue,
             clock=clock,
             languages=languages(),

@@ -1,0 +1,49 @@
+"""The parts of the application that touch the world: the database, what is stored there, and the platform."""
+
+from aiogram import Bot
+
+from bot.settings import Settings
+from delivery.telegram import TelegramSender
+from scheduling.identifiers import BotId
+from scheduling.ports import Sender
+from storage.cipher import Cipher
+from storage.delivery_queue import SqlDeliveryQueue
+from storage.engine import Database, open_database
+from storage.epochs import SqlEpochs
+from storage.inbox import SqlInbox
+from storage.plan import SqlMessagePlan
+from storage.units import Units
+
+
+class Parts:
+    """Makes them. Whoever wants to stand between the application and the world gives it others."""
+
+    def database(self, settings: Settings) -> Database:
+        """Return the database; nothing is connected yet."""
+        return open_database(
+            settings.database_url, cipher=Cipher([key.get_secret_value() for key in settings.encryption_keys])
+        )
+
+    def epochs(self, database: Database) -> SqlEpochs:
+        """Return who owns which bot's deliveries."""
+        return SqlEpochs(database)
+
+    def queue(self, database: Database, bot_id: BotId) -> SqlDeliveryQueue:
+        """Return the alarm's `deliveries` store."""
+        return SqlDeliveryQueue(database, bot_id)
+
+    def plan(self, database: Database) -> SqlMessagePlan:
+        """Return the alarm's `messages` store."""
+        return SqlMessagePlan(database)
+
+    def inbox(self, database: Database, bot_id: BotId) -> SqlInbox:
+        """Return the durable inbox."""
+        return SqlInbox(database, bot_id)
+
+    def units(self, database: Database, bot_id: BotId) -> Units:
+        """Return what makes units of work."""
+        return Units(database, bot_id)
+
+    def sender(self, bot: Bot) -> Sender:
+        """Return what carries a message to the platform."""
+        return TelegramSender(bot)
