@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 
 TOKEN = re.compile(r"(?<!\d)(\d{5,}):[A-Za-z0-9_-]{16,}")
-OWN = ("bench", "bot", "delivery", "handlers", "sandbox", "scheduling", "storage", "texts")
+OWN = ("api", "bench", "bot", "delivery", "handlers", "sandbox", "scheduling", "storage", "texts")
 """Packages whose lines say what may be said. Others quote statements, requests and answers in theirs."""
 
 
