@@ -1,7 +1,7 @@
 """Giving answers: domain content becomes Telegram's text and entities, never a parse mode."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any
 
 from aiogram.exceptions import ClientDecodeError, TelegramBadRequest
@@ -101,6 +101,21 @@ def _topic_of(message: MaybeInaccessibleMessage) -> int | None:
 
 
 async def toast(query: CallbackQuery, text: str | None = None, *, is_alert: bool = False) -> None:
-    """Answer a tap. One that waited too long (a restart lay between) can't be answered any more."""
-    with suppress(TelegramBadRequest):
+    """Answer a tap. One that waited too long (a restart lay between) can't be answered any more.
+
+    What such an answer would have refused is said in the chat: else the tap seems to have worked, or to have been lost.
+    """
+    try:
         await query.answer(text, show_alert=is_alert)
+    except TelegramBadRequest:
+        if not (is_alert and text and query.message is not None and query.bot is not None):
+            return
+        with legible_or_not():
+            await query.bot.send_message(
+                query.message.chat.id,
+                text,
+                parse_mode=None,
+                message_thread_id=_topic_of(query.message),
+                reply_parameters=ReplyParameters(message_id=query.message.message_id, allow_sending_without_reply=True),
+                link_preview_options=NO_PREVIEW,
+            )

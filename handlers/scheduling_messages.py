@@ -1,5 +1,8 @@
 """/schedule, its edits, and Undo."""
 
+from collections.abc import Callable
+from datetime import UTC, datetime
+
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
@@ -11,8 +14,9 @@ from handlers.rights import NEEDS_RIGHTS
 from scheduling.chats import Actor, Chat
 from scheduling.cities import common_zones
 from scheduling.clock import Clock
+from scheduling.content import Content
 from scheduling.identifiers import MessageId, TopicId
-from scheduling.use_cases.messages import CancelMessage, RewriteMessage, ScheduleMessage, ShowMessage
+from scheduling.use_cases.messages import CancelMessage, RewriteMessage, Scheduled, ScheduleMessage, ShowMessage
 from texts import cards, mishaps, toasts
 
 
@@ -30,10 +34,14 @@ async def schedule(
         await answer(message, mishaps.schedule_usage(chat=chat, now=clock.now()))
         return
     scheduled = await schedule_message(
-        chat=chat, by=actor, said=said, topic_id=topic_id, source_message_id=message.message_id
+        chat=chat,
+        by=actor,
+        said=said,
+        sent_at=message.date,
+        topic_id=topic_id,
+        source_message_id=message.message_id,
     )
-    words = cards.scheduled(scheduled.message, runs=scheduled.runs, chat=chat, now=clock.now(), notes=scheduled.notes)
-    await answer(message, words, keyboards.undo_scheduling(scheduled.message, chat))
+    await _confirm(message, scheduled, chat, cards.scheduled, now=clock.now())
 
 
 async def reschedule(
@@ -46,13 +54,34 @@ async def reschedule(
 ) -> None:
     """Change a schedule because the message that asked for it was edited."""
     changed = await rewrite_message(
-        chat=chat, by=actor, said=behind_command(message), topic_id=topic_id, source_message_id=message.message_id
+        chat=chat,
+        by=actor,
+        said=behind_command(message),
+        sent_at=message.date if message.edit_date is None else datetime.fromtimestamp(message.edit_date, UTC),
+        topic_id=topic_id,
+        source_message_id=message.message_id,
     )
-    if changed is None:
-        return
-    say = cards.rescheduled if changed.message.revision > 1 else cards.scheduled
-    words = say(changed.message, runs=changed.runs, chat=chat, now=clock.now(), notes=changed.notes)
-    await answer(message, words, keyboards.undo_scheduling(changed.message, chat))
+    if changed is not None:
+        say = cards.rescheduled if changed.message.revision > 1 else cards.scheduled
+        await _confirm(message, changed, chat, say, now=clock.now())
+
+
+async def _confirm(
+    message: Message, scheduled: Scheduled, chat: Chat, say: Callable[..., Content], *, now: datetime
+) -> None:
+    waited = scheduled.waited
+    words = say(
+        scheduled.message,
+        runs=scheduled.runs,
+        chat=chat,
+        now=now,
+        notes=scheduled.notes,
+        sent_at=None if waited is None else waited.sent_at,
+        overdue_at=None if waited is None else waited.due_at,
+    )
+    # What goes out at once can't be undone any more.
+    is_open = scheduled.message.may_undo(now) or not scheduled.message.timing.is_once
+    await answer(message, words, keyboards.undo_scheduling(scheduled.message, chat) if is_open else None)
 
 
 async def refuse_media(message: Message) -> None:

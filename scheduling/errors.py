@@ -9,6 +9,7 @@ class Form(StrEnum):
     """The kinds of time expression; the nearest one is shown where a text was not understood."""
 
     ONCE = "once"
+    IN = "in"
     DAILY = "daily"
     WEEKLY = "weekly"
     MONTHLY = "monthly"
@@ -73,9 +74,10 @@ class TimeInThePast(DomainError):
 
 @dataclass(eq=False)
 class IntervalIsZero(DomainError):
-    """`every 0m`."""
+    """`every 0m`, `in 0m`."""
 
     text: str
+    form: Form = Form.EVERY
 
 
 @dataclass(eq=False)
@@ -92,6 +94,7 @@ class IntervalTooLong(DomainError):
 
     text: str
     maximum_days: int
+    form: Form = Form.EVERY
 
 
 @dataclass(eq=False)
@@ -186,7 +189,28 @@ class AccessDenied(DomainError):
 
 @dataclass(eq=False)
 class NothingToRetry(DomainError):
-    """The delivery is not among the failed ones any more."""
+    """The delivery is not among the failed ones any more, or never was one of this chat."""
+
+
+@dataclass(eq=False)
+class AlreadyArrived(DomainError):
+    """The delivery in question has arrived meanwhile."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class AlreadyUnderWay(DomainError):
+    """The delivery in question is being sent, or will be: somebody decided that before."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class AlreadyLeft(DomainError):
+    """Somebody decided before to leave the delivery in question as it is."""
+
+    number: int
 
 
 @dataclass(eq=False)

@@ -126,7 +126,7 @@ class ScheduledMessage:
     """The platform's id of the message that asked for it, so that editing that one changes this one."""
     undo_until: datetime | None = None
     paused_because: str | None = None
-    """The category for which the engine paused it; None where it is not paused, or people paused it."""
+    """The category for which the engine paused it; None where people paused it. Once it goes on, until they know."""
 
     @property
     def is_current(self) -> bool:
@@ -143,7 +143,7 @@ class ScheduledMessage:
             raise AlreadyEnded(self.number)
         self._require_revision(revision)
         undo_until = self._undo_limit(now) if self.is_current else None
-        return self._changed(status=MessageStatus.CANCELLED, next_run=None, undo_until=undo_until)
+        return self._changed(status=MessageStatus.CANCELLED, next_run=None, undo_until=undo_until, paused_because=None)
 
     def restore(self, *, by: Actor, now: datetime, revision: int | None = None) -> Self:
         """Return it active again after a cancel. Raises `NotAllowed`, `StaleRevision`, `TooLateToUndo`."""
@@ -154,14 +154,35 @@ class ScheduledMessage:
             raise TooLateToUndo(self.number)
         return self._changed(status=MessageStatus.ACTIVE, next_run=run, zone_rules=zone_rules(), undo_until=None)
 
-    def rewrite(self, *, content: Content, timing: Timing, by: Actor, now: datetime) -> Self:
+    def pause(self, *, by: Actor, revision: int | None = None) -> Self:
+        """Return it paused until somebody resumes it. Raises `NotAllowed`, `AlreadyEnded`, `StaleRevision`."""
+        self._require_right(by)
+        self._require_current(MessageStatus.ACTIVE, revision)
+        return self._changed(status=MessageStatus.PAUSED, next_run=None, paused_because=None)
+
+    def resume(self, *, by: Actor, now: datetime, revision: int | None = None) -> Self:
+        """Return it active again, whoever paused it. Raises `NotAllowed`, `AlreadyEnded`, `StaleRevision`."""
+        self._require_right(by)
+        self._require_current(MessageStatus.PAUSED, revision)
+        return replace(self._going_on(now), paused_because=None)
+
+    def go_on(self, *, now: datetime) -> Self:
+        """Return it active again because what the engine had paused it for is mended; itself where people paused it.
+
+        The reason stays until its chat was told (see `storage.news`).
+        """
+        if self.status is not MessageStatus.PAUSED or self.paused_because is None:
+            return self
+        return self._going_on(now)
+
+    def rewrite(self, *, content: Content, timing: Timing, first: Run, by: Actor, now: datetime) -> Self:
         """Return it with other content and another rule, while Undo is offered.
 
-        Raises what `require_rewritable` raises. The caller has made sure that `timing` has a run after `now`.
+        `first` is the first run after the edit was sent; where the edit had to wait it may have passed.
+        Raises what `require_rewritable` raises.
         """
         self.require_rewritable(by=by, now=now)
-        run = timing.next_after(now)
-        changed = self._changed(content=content, timing=timing, next_run=run, zone_rules=zone_rules())
+        changed = self._changed(content=content, timing=timing, next_run=first, zone_rules=zone_rules())
         return replace(changed, undo_until=changed.undo_limit_after(now))
 
     def require_rewritable(self, *, by: Actor, now: datetime) -> None:
@@ -191,9 +212,17 @@ class ScheduledMessage:
         return self.undo_until is not None and now < self.undo_until
 
     def undo_limit_after(self, now: datetime) -> datetime:
-        """Return until when a change made at `now` can be undone: the next due time, a day at most."""
+        """Return until when a change made at `now` can be undone: the next due time, a day at most.
+
+        What was due before `now`, because the change had to wait, goes out at once; what follows it can be undone.
+        """
         latest = now + UNDO_AT_MOST
-        return latest if self.next_run is None else min(self.next_run.at, latest)
+        run = self.next_run
+        if run is not None and run.at <= now:
+            run = self.timing.next_after(now)
+            if run is None:
+                return now
+        return latest if run is None else min(run.at, latest)
 
     def may_be_changed_by(self, actor: Actor) -> bool:
         """Tell whether `actor` may change it: its creator and the chat's administrators may."""
@@ -207,6 +236,20 @@ class ScheduledMessage:
     def _require_right(self, by: Actor) -> None:
         if not self.may_be_changed_by(by):
             raise NotAllowed
+
+    def _going_on(self, now: datetime) -> Self:
+        # Of what runs no more, the last run is due at once: what becomes of it is decided where runs are planned.
+        run = self.timing.next_after(now) or self.timing.last_until(now)
+        if run is None:
+            return self._changed(status=MessageStatus.FINISHED)
+        return self._changed(status=MessageStatus.ACTIVE, next_run=run, zone_rules=zone_rules())
+
+    def _require_current(self, status: MessageStatus, revision: int | None) -> None:
+        if not self.is_current:
+            raise AlreadyEnded(self.number)
+        self._require_revision(revision)
+        if self.status is not status:
+            raise StaleRevision(self.number)
 
     def _require_revision(self, revision: int | None) -> None:
         if revision is not None and revision != self.revision:

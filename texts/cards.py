@@ -10,7 +10,7 @@ from scheduling.messages import MessageStatus, ScheduledMessage, ZoneSource
 from scheduling.ports import LastResult
 from scheduling.recurrence import Run
 from scheduling.zones import zone_named
-from texts.dates import clock, moment, moment_with_nearness, zone_label
+from texts.dates import clock, clock_or_moment, moment, moment_with_nearness, zone_label
 from texts.reasons import reason
 from texts.rich import bold, compose, fitted, joined, plain, quoted, sentence
 from texts.rules import describe
@@ -20,19 +20,38 @@ _FIRST_WORDS = 60
 
 
 def scheduled(
-    message: ScheduledMessage, *, runs: Sequence[Run], chat: Chat, now: datetime, notes: Collection[str] = ()
+    message: ScheduledMessage,
+    *,
+    runs: Sequence[Run],
+    chat: Chat,
+    now: datetime,
+    notes: Collection[str] = (),
+    sent_at: datetime | None = None,
+    overdue_at: datetime | None = None,
 ) -> Content:
-    """Answer `/schedule`: number, message, rule, next runs, and what is worth knowing (codes of `Note`)."""
+    """Answer `/schedule`: number, message, rule, next runs, and what is worth knowing (codes of `Note`).
+
+    `sent_at` is given where the command had to wait for us, `overdue_at` where a run fell due meanwhile.
+    """
     title = compose(_("<b>#{number}</b> is scheduled."), number=message.number)
-    return _confirmation(title, message, runs=runs, chat=chat, now=now, notes=notes)
+    delay = _delay(message, sent_at=sent_at, overdue_at=overdue_at, now=now)
+    return _confirmation(title, message, runs=runs, chat=chat, now=now, notes=notes, delay=delay)
 
 
 def rescheduled(
-    message: ScheduledMessage, *, runs: Sequence[Run], chat: Chat, now: datetime, notes: Collection[str] = ()
+    message: ScheduledMessage,
+    *,
+    runs: Sequence[Run],
+    chat: Chat,
+    now: datetime,
+    notes: Collection[str] = (),
+    sent_at: datetime | None = None,
+    overdue_at: datetime | None = None,
 ) -> Content:
-    """Answer the edit of a `/schedule` message."""
+    """Answer the edit of a `/schedule` message; `sent_at` and `overdue_at` as for `scheduled`."""
     title = compose(_("<b>#{number}</b> is changed as you edited it."), number=message.number)
-    return _confirmation(title, message, runs=runs, chat=chat, now=now, notes=notes)
+    delay = _delay(message, sent_at=sent_at, overdue_at=overdue_at, now=now)
+    return _confirmation(title, message, runs=runs, chat=chat, now=now, notes=notes, delay=delay)
 
 
 def restored(message: ScheduledMessage, *, runs: Sequence[Run], chat: Chat, now: datetime) -> Content:
@@ -70,8 +89,9 @@ def _confirmation(
     chat: Chat,
     now: datetime,
     notes: Collection[str],
+    delay: str = "",
 ) -> Content:
-    remarks = joined([*_notes(message, runs, notes), _unset_zone(message, chat, now)])
+    remarks = joined([delay, *_notes(message, runs, notes), _unset_zone(message, chat, now)])
     rule = _rule_and_runs(message, runs, now=now, notes=notes)
 
     def build(content: Content) -> Content:
@@ -101,6 +121,18 @@ def _notes(message: ScheduledMessage, runs: Sequence[Run], notes: Collection[str
     if "in_gap" in notes:
         said.append(_gap(message, runs))
     return said
+
+
+def _delay(message: ScheduledMessage, *, sent_at: datetime | None, overdue_at: datetime | None, now: datetime) -> str:
+    """Say that a command had to wait, and what came of that."""
+    if sent_at is None:
+        return ""
+    zone = message.timing.zone
+    sent = clock_or_moment(sent_at, zone, now=now)
+    if overdue_at is None:
+        return plain(_("You sent this while I was away ({sent}), so I count from then."), sent=sent)
+    template = _("You sent this while I was away ({sent}). It was due {due}, so I send it right away.")
+    return plain(template, sent=sent, due=clock_or_moment(overdue_at, zone, now=now))
 
 
 def _gap(message: ScheduledMessage, runs: Sequence[Run]) -> str:

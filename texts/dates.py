@@ -39,6 +39,13 @@ def near_moment(at: datetime, zone: str, *, now: datetime) -> str:
     return _date_and_clock(_short_date(local.date(), "MMMEd" if same_year else "yMMMEd"), local)
 
 
+def clock_or_moment(at: datetime, zone: str, *, now: datetime) -> str:
+    """Return the clock time of an instant of today, "08:10"; of another day "Mon, 23 Nov, 08:10"."""
+    here = zone_named(zone)
+    is_today = at.astimezone(here).date() == now.astimezone(here).date()
+    return clock(at.astimezone(here)) if is_today else near_moment(at, zone, now=now)
+
+
 def clock(at: time | datetime) -> str:
     """Return a time of day: "09:00", with seconds only where they are not zero."""
     return at.strftime("%H:%M:%S" if at.second else "%H:%M")

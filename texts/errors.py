@@ -105,8 +105,11 @@ def _time_in_the_past(error: errors.TimeInThePast, here: _Here) -> Content:
 
 @_explain.register
 def _interval_is_zero(error: errors.IntervalIsZero, here: _Here) -> Content:
-    said = compose(_("{text} is no interval: there has to be some time in between."), text=bold(_shown(error.text)))
-    return _with(said, _try_this(), here.example(Form.EVERY))
+    template = _("{text} is no interval: there has to be some time in between.")
+    if error.form is Form.IN:
+        template = _("{text} is right now: there has to be some time to wait.")
+    said = compose(template, text=bold(_shown(error.text)))
+    return _with(said, _try_this(), here.example(error.form))
 
 
 @_explain.register
@@ -128,7 +131,7 @@ def _interval_too_long(error: errors.IntervalTooLong, here: _Here) -> Content:
         error.maximum_days,
     )
     said = compose(template, text=bold(_shown(error.text)), n=error.maximum_days)
-    return _with(said, _try_this(), here.example(Form.EVERY))
+    return _with(said, _try_this(), here.example(error.form))
 
 
 @_explain.register
@@ -228,7 +231,22 @@ def _access_denied(_error: errors.AccessDenied, _here: _Here) -> Content:
 
 @_explain.register
 def _nothing_to_retry(_error: errors.NothingToRetry, _here: _Here) -> Content:
-    return Content(_("There is nothing left to retry: it was sent or cancelled meanwhile. /scheduled shows the rest."))
+    return Content(_("There is nothing left to decide here. /failed shows what has not arrived."))
+
+
+@_explain.register
+def _already_arrived(error: errors.AlreadyArrived, _here: _Here) -> Content:
+    return compose(_("<b>#{number}</b> has arrived meanwhile, so there is nothing to decide."), number=error.number)
+
+
+@_explain.register
+def _already_under_way(error: errors.AlreadyUnderWay, _here: _Here) -> Content:
+    return compose(_("<b>#{number}</b> is being sent again already."), number=error.number)
+
+
+@_explain.register
+def _already_left(error: errors.AlreadyLeft, _here: _Here) -> Content:
+    return compose(_("It was decided before to leave <b>#{number}</b> as it is."), number=error.number)
 
 
 @_explain.register

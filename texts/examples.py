@@ -19,6 +19,8 @@ def expression(form: Form, *, now: datetime, zone: str) -> str:
     match form:
         case Form.ONCE:
             return new_years_eve(now=now, zone=zone)
+        case Form.IN:
+            return "in 10 minutes"
         case Form.DAILY:
             return "daily 09:00"
         case Form.WEEKLY:
@@ -48,6 +50,8 @@ def _message(form: Form) -> str:
     match form:
         case Form.ONCE:
             return _("Happy New Year!")
+        case Form.IN:
+            return _("The tea is ready")
         case Form.DAILY:
             return _("Good morning!")
         case Form.WEEKLY:

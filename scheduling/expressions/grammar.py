@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from scheduling.errors import DateDoesNotExist, DomainError, NotUnderstood, TimeInThePast
-from scheduling.expressions.intervals import read_every
+from scheduling.expressions.intervals import read_every, read_in
 from scheduling.expressions.once import read_once
-from scheduling.expressions.reading import Draft, FromNow, Note, Reading
+from scheduling.expressions.reading import Ahead, Draft, FromNow, Note, Reading
 from scheduling.expressions.tokens import end_of_time, fragment, nearest_form, not_understood, skip, word_at
 from scheduling.expressions.wall_clock import read_daily, read_day_word, read_monthly, read_weekly
 from scheduling.expressions.zone_names import zone_at
@@ -20,6 +20,7 @@ _BEHIND_KEYWORD: dict[str, Callable[[str, int], Draft]] = {
     "weekly": read_weekly,
     "monthly": read_monthly,
     "every": read_every,
+    "in": read_in,
 }
 _DAY_KEYWORDS = frozenset({"weekday", "weekdays", "weekend", "weekends"})
 _SHORTEST_MONTH = 28
@@ -66,7 +67,7 @@ def _reading(text: str, draft: Draft, now: datetime, chat_zone: ZoneInfo, week_s
     zone = chat_zone if own_zone is None else zone_named(own_zone)
     local = now.astimezone(zone).replace(tzinfo=None)
     anchor = Anchor(now.replace(microsecond=0), local.date(), week_start)
-    rule = draft.rule.beginning(local) if isinstance(draft.rule, FromNow) else draft.rule
+    rule = _rule(draft.rule, text, local, anchor)
     first = rule.next_after(now, zone=zone, anchor=anchor)
     if first is None:
         raise _never(rule, text, now, zone, anchor)
@@ -76,6 +77,15 @@ def _reading(text: str, draft: Draft, now: datetime, chat_zone: ZoneInfo, week_s
     if isinstance(rule, Monthly) and any(isinstance(day, int) and day > _SHORTEST_MONTH for day in rule.days):
         notes.add(Note.CLAMPED)
     return Reading(rule, own_zone, draft.form, end, anchor, first, frozenset(notes))
+
+
+def _rule(drafted: Recurrence | FromNow | Ahead, text: str, local: datetime, anchor: Anchor) -> Recurrence:
+    if not isinstance(drafted, FromNow | Ahead):
+        return drafted
+    try:
+        return drafted.beginning(local, anchor)
+    except OverflowError:
+        raise DateDoesNotExist(fragment(text)) from None
 
 
 def _never(rule: Recurrence, text: str, now: datetime, zone: ZoneInfo, anchor: Anchor) -> DomainError:

@@ -1,11 +1,11 @@
 """What a time expression was understood as."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from scheduling.errors import Form
-from scheduling.recurrence import Anchor, Daily, Recurrence, Run, Weekday, Weekly
+from scheduling.recurrence import Anchor, Daily, Once, Recurrence, Run, Weekday, Weekly
 
 
 class Note(StrEnum):
@@ -41,7 +41,7 @@ class FromNow:
     in_weeks: bool
     times: tuple[time, ...] = ()
 
-    def beginning(self, local: datetime) -> Recurrence:
+    def beginning(self, local: datetime, anchor: Anchor) -> Recurrence:  # noqa: ARG002  # as of `Ahead`
         """Return the rule for somebody who writes at `local`, a wall-clock time."""
         times = self.times or (local.time().replace(second=0, microsecond=0, fold=0),)
         if self.in_weeks:
@@ -50,11 +50,27 @@ class FromNow:
 
 
 @dataclass(frozen=True, slots=True)
+class Ahead:
+    """Once, so much later: `seconds` of elapsed time, or `days` of the calendar, at `clock` or else at this minute."""
+
+    seconds: int = 0
+    days: int = 0
+    clock: time | None = None
+
+    def beginning(self, local: datetime, anchor: Anchor) -> Recurrence:
+        """Return the rule for somebody who writes at `local`, a wall-clock time. Raises `OverflowError`."""
+        if not self.days:
+            return Once(anchor.at + timedelta(seconds=self.seconds))
+        clock = self.clock or local.time().replace(second=0, microsecond=0, fold=0)
+        return Once(datetime.combine(local.date() + timedelta(days=self.days), clock))
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A time that was read, before its zone and its end are looked for."""
 
     form: Form
-    rule: Recurrence | FromNow
+    rule: Recurrence | FromNow | Ahead
     end: int
     """Where the time ends, without anything behind it."""
     zone: str | None = None

@@ -75,6 +75,7 @@ _KEYWORDS = {
     "sunday": Form.WEEKLY,
     "monthly": Form.MONTHLY,
     "every": Form.EVERY,
+    "in": Form.IN,
 }
 _ALIKE = 0.75
 _LONGEST_KEYWORD = 12

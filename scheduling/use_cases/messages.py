@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from scheduling.chats import Actor, Chat
@@ -11,22 +12,34 @@ from scheduling.errors import (
     AlreadyEnded,
     BadReference,
     DomainError,
+    Form,
     MessageNotFound,
     MessageTooLong,
-    NothingToRetry,
     NothingToSend,
+    TimeInThePast,
     TooLateToUndo,
 )
 from scheduling.expressions import Note, Reading, read
-from scheduling.identifiers import DeliveryId, MessageId, TopicId, new_uuid7
+from scheduling.identifiers import MessageId, TopicId, new_uuid7
 from scheduling.messages import DoubtPolicy, MessageStatus, ScheduledMessage, Timing, ZoneSource
-from scheduling.ports import DeliveryQueue, LastResult, NewUnit, Page, UnitOfWork
+from scheduling.ports import LastResult, NewUnit, Page, UnitOfWork
 from scheduling.recurrence import Once, Run
 from scheduling.zones import zone_named, zone_rules
 
 RUNS_SHOWN = 3
 LONGEST_NUMBER = 9
 """Digits of a schedule's number that fit the column."""
+WAITED = timedelta(minutes=1)
+"""A command older than this had to wait for us, which its author is told where it makes a difference."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waited:
+    """A command that was handled long after it was sent, because nobody was there to handle it."""
+
+    sent_at: datetime
+    due_at: datetime | None
+    """When the run was due that goes out at once; None where none was, and the time is only counted from `sent_at`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +49,29 @@ class Scheduled:
     message: ScheduledMessage
     runs: list[Run]
     notes: frozenset[Note] = frozenset()
+    waited: Waited | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What somebody asks to be sent, taken apart."""
+    """What somebody asks to be sent, taken apart. `sent_at` is when they asked: their times count from there."""
 
     content: Content
     timing: Timing
     reading: Reading
+    sent_at: datetime
 
 
-def understand(said: Content, *, chat: Chat, clock: Clock) -> Request:
-    """Take apart what stands behind `/schedule`.
+def understand(said: Content, *, chat: Chat, sent_at: datetime, now: datetime) -> Request:
+    """Take apart what stands behind `/schedule`, as it was meant when it was sent.
 
     Raises the expression's problem, `NothingToSend`, `MessageTooLong`.
     """
-    reading = read(said.text, now=clock.now(), zone=zone_named(chat.zone))
+    # The platform's clock may be ahead of ours; nothing was sent later than now.
+    sent_at = min(sent_at, now)
+    reading = read(said.text, now=sent_at, zone=zone_named(chat.zone))
+    if isinstance(reading, TimeInThePast):
+        raise replace(reading, now=now)
     if isinstance(reading, DomainError):
         raise reading
     content = said.cut_before(reading.end)
@@ -60,7 +79,7 @@ def understand(said: Content, *, chat: Chat, clock: Clock) -> Request:
         raise NothingToSend(reading.form)
     if len(content.text) > TEXT_LIMIT:
         raise MessageTooLong(len(content.text), TEXT_LIMIT)
-    return Request(content, _timing(reading, chat), reading)
+    return Request(content, _timing(reading, chat), reading, sent_at)
 
 
 def _timing(reading: Reading, chat: Chat) -> Timing:
@@ -83,20 +102,28 @@ class ScheduleMessage:
     wakeup: Callable[[], None]
 
     async def __call__(
-        self, *, chat: Chat, by: Actor, said: Content, topic_id: TopicId | None, source_message_id: int | None
+        self,
+        *,
+        chat: Chat,
+        by: Actor,
+        said: Content,
+        sent_at: datetime,
+        topic_id: TopicId | None,
+        source_message_id: int | None,
     ) -> Scheduled:
         """Store the message. Raises what `understand` raises; then nothing is stored."""
         async with self.new_unit() as unit:
+            now = self.clock.now()
             if (known := await _effect(unit, chat)) is not None:
-                return _shown(known, notes=frozenset())
-            request = understand(said, chat=chat, clock=self.clock)
+                return _shown_again(known, said, chat=chat, sent_at=sent_at, now=now)
+            request = understand(said, chat=chat, sent_at=sent_at, now=now)
             message = await self._new(
-                unit, request, chat=chat, by=by, topic_id=topic_id, source_message_id=source_message_id
+                unit, request, chat=chat, by=by, now=now, topic_id=topic_id, source_message_id=source_message_id
             )
             await unit.messages.add(message)
             await unit.commit(effect=message.id)
         self.wakeup()
-        return _shown(message, notes=request.reading.notes)
+        return _shown_as_asked(message, request, now=now)
 
     async def _new(
         self,
@@ -105,10 +132,10 @@ class ScheduleMessage:
         *,
         chat: Chat,
         by: Actor,
+        now: datetime,
         topic_id: TopicId | None,
         source_message_id: int | None,
     ) -> ScheduledMessage:
-        now = self.clock.now()
         message = ScheduledMessage(
             id=MessageId(new_uuid7(now)),
             number=await unit.messages.next_number(chat.id),
@@ -139,7 +166,14 @@ class RewriteMessage:
     schedule: ScheduleMessage
 
     async def __call__(
-        self, *, chat: Chat, by: Actor, said: Content, topic_id: TopicId | None, source_message_id: int
+        self,
+        *,
+        chat: Chat,
+        by: Actor,
+        said: Content,
+        sent_at: datetime,
+        topic_id: TopicId | None,
+        source_message_id: int,
     ) -> Scheduled | None:
         """Return the changed schedule; None where the edit says the same as before.
 
@@ -148,25 +182,27 @@ class RewriteMessage:
         it was.
         """
         async with self.new_unit() as unit:
+            now = self.clock.now()
             if (known := await _effect(unit, chat)) is not None:
-                return _shown(known, notes=frozenset())
+                return _shown_again(known, said, chat=chat, sent_at=sent_at, now=now)
             message = await unit.messages.find_source(source_message_id, chat_id=chat.id)
             if message is not None:
                 if _says_the_same(message, said, chat):
                     return None
-                now = self.clock.now()
                 message.require_rewritable(by=by, now=now)
-                request = understand(said, chat=chat, clock=self.clock)
-                changed = message.rewrite(content=request.content, timing=request.timing, by=by, now=now)
+                request = understand(said, chat=chat, sent_at=sent_at, now=now)
+                changed = message.rewrite(
+                    content=request.content, timing=request.timing, first=request.reading.first, by=by, now=now
+                )
                 await unit.messages.save(changed)
                 await unit.messages.cancel_pending(message.id)
                 await unit.commit(effect=message.id)
         if message is None:
             return await self.schedule(
-                chat=chat, by=by, said=said, topic_id=topic_id, source_message_id=source_message_id
+                chat=chat, by=by, said=said, sent_at=sent_at, topic_id=topic_id, source_message_id=source_message_id
             )
         self.wakeup()
-        return _shown(changed, notes=request.reading.notes)
+        return _shown_as_asked(changed, request, now=now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,13 +252,13 @@ class RestoreMessage:
         """Make a cancelled message active again. Raises `MessageNotFound`, `NotAllowed`, `TooLateToUndo`, …"""
         async with self.new_unit() as unit:
             if (known := await _effect(unit, chat)) is not None:
-                return _shown(known, notes=frozenset())
+                return _shown(known)
             message = await _find(unit, chat, message_id)
             restored = message.restore(by=by, now=self.clock.now(), revision=revision)
             await unit.messages.save(restored)
             await unit.commit(effect=message.id)
         self.wakeup()
-        return _shown(restored, notes=frozenset())
+        return _shown(restored)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,22 +299,6 @@ class ListMessages:
         """Return one page."""
         async with self.new_unit(write=False) as unit:
             return await unit.messages.page(chat.id, index=index, size=size)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RetryDelivery:
-    """Try again to deliver what failed, because its author says so."""
-
-    queue: DeliveryQueue
-    clock: Clock
-    wakeup: Callable[[], None]
-
-    async def __call__(self, *, chat: Chat, delivery_id: DeliveryId, by: Actor) -> None:
-        """Make the delivery pending again. Raises `NothingToRetry`, also for a delivery that is not theirs."""
-        only_of = None if by.is_administrator else by.user_id
-        if not await self.queue.retry(delivery_id, chat_id=chat.id, only_of=only_of, now=self.clock.now()):
-            raise NothingToRetry
-        self.wakeup()
 
 
 async def _effect(unit: UnitOfWork, chat: Chat) -> ScheduledMessage | None:
@@ -323,6 +343,30 @@ def _says_the_same(message: ScheduledMessage, said: Content, chat: Chat) -> bool
     )
 
 
-def _shown(message: ScheduledMessage, *, notes: frozenset[Note]) -> Scheduled:
-    runs = message.timing.upcoming(message.next_run, RUNS_SHOWN)
-    return Scheduled(message, runs, notes)
+def _shown(message: ScheduledMessage) -> Scheduled:
+    return Scheduled(message, message.timing.upcoming(message.next_run, RUNS_SHOWN))
+
+
+def _shown_as_asked(message: ScheduledMessage, request: Request, *, now: datetime) -> Scheduled:
+    """Show what was made of a request, and where it had to wait, what that changes."""
+    timing, sent_at = message.timing, request.sent_at
+    runs = timing.upcoming(message.next_run, RUNS_SHOWN)
+    passed = timing.last_until(now)
+    due_at = passed.at if passed is not None and passed.at > sent_at else None
+    if passed is not None and due_at is not None:
+        runs = [passed] if timing.is_once else timing.upcoming(timing.next_after(now), RUNS_SHOWN)
+    waited = None
+    if now - sent_at > WAITED and (due_at is not None or request.reading.form in {Form.IN, Form.EVERY}):
+        waited = Waited(sent_at, due_at)
+    return Scheduled(message, runs, request.reading.notes, waited)
+
+
+def _shown_again(
+    message: ScheduledMessage, said: Content, *, chat: Chat, sent_at: datetime, now: datetime
+) -> Scheduled:
+    """Show what a request has changed already, to give once more an answer that a crash kept back."""
+    try:
+        request = understand(said, chat=chat, sent_at=sent_at, now=now)
+    except DomainError:  # what the chat's zone has to do with it may have changed meanwhile
+        return _shown(message)
+    return _shown_as_asked(message, request, now=now)

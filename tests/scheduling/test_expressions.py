@@ -1,6 +1,6 @@
 """The exact forms of time expressions: what each means, where its message begins, and what is refused."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
@@ -223,6 +223,56 @@ def test_days_with_a_time_of_day_are_daily(text, rule):
     assert reading(text).form is Form.DAILY
 
 
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("in 10 minutes", 600),
+        ("In 10m", 600),
+        ("in 10 min", 600),
+        ("in 30 seconds", 30),
+        ("in 1s", 1),
+        ("in 90s", 90),
+        ("in 1h30m", 5400),
+        ("in 1 hour and 30 minutes", 5400),
+        ("in 2 hours", 7200),
+        ("in an hour", 3600),
+        ("in a minute", 60),
+        ("in 1d12h", 36 * 3600),
+    ],
+)
+def test_in_so_many_minutes_or_hours_is_once_and_elapsed_time(text, seconds):
+    found = reading(text + " Tea is ready")
+    assert found.recurrence == Once(NOW.replace(microsecond=0) + timedelta(seconds=seconds))
+    assert found.first.at == found.recurrence.at
+    assert found.form is Form.IN
+    assert message(text + " Tea is ready") == "Tea is ready"
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("in 1 day", "2026-07-02T12:03"),
+        ("in a day", "2026-07-02T12:03"),
+        ("in 2d", "2026-07-03T12:03"),
+        ("in 1 week", "2026-07-08T12:03"),
+        ("in 1w 2d", "2026-07-10T12:03"),
+        ("in 2 days at 09:00", "2026-07-03T09:00"),
+        ("in 2 days 9pm", "2026-07-03T21:00"),
+    ],
+)
+def test_in_so_many_days_is_once_by_the_wall_clock(text, at):
+    found = reading(text + " Water the plants")
+    assert found.recurrence == Once(wall(at))
+    assert found.form is Form.IN
+    assert message(text + " Water the plants") == "Water the plants"
+
+
+def test_tomorrow_at_this_time_is_the_same_clock_time_also_where_clocks_change():
+    saturday = datetime(2026, 10, 24, 10, 0, tzinfo=UTC)  # clocks go back in the night: 25 hours lie in between
+    assert reading("in 1 day x", now=saturday).first.at == saturday + timedelta(hours=25)
+    assert reading("in 24 hours x", now=saturday).first.at == saturday + timedelta(hours=24)
+
+
 def test_an_interval_of_days_may_begin_today():
     assert reading("every 2 days 23:00 x").first.local == wall("2026-07-01T23:00")
     assert reading("every 2 days 09:00 x").first.local == wall("2026-07-03T09:00")
@@ -272,6 +322,10 @@ def test_the_anchor_is_the_moment_of_reading_in_the_zone_of_the_reading():
         ("every 30m 10m of yoga", "10m of yoga"),
         ("every 2h\n30m of yoga", "30m of yoga"),
         ("every day\n09:00 agenda", "09:00 agenda"),
+        ("in 30m 2h nap", "2h nap"),
+        ("in 10 minutes 09:00 begins", "09:00 begins"),
+        ("in 2 days\n09:00 agenda", "09:00 agenda"),
+        ("in an hour and off we go", "and off we go"),
         ("every day | 09:00 agenda", "09:00 agenda"),
         ("every week Monday blues", "Monday blues"),
         ("2026-12-31T12:00 [Draft] text", "[Draft] text"),
@@ -293,6 +347,7 @@ def test_the_message_begins_behind_the_time(text, expected):
         ("daily 09:00 UTC+3 Good", "Etc/GMT-3", "Good"),
         ("daily 09:00 gmt-10 Good", "Etc/GMT+10", "Good"),
         ("every 2h Asia/Tokyo Good", "Asia/Tokyo", "Good"),
+        ("in 2 days 09:00 Asia/Tokyo Good", "Asia/Tokyo", "Good"),
         ("2026-12-31T12:00 Asia/Tokyo Good", "Asia/Tokyo", "Good"),
         ("2026-12-31T12:00[Asia/Tokyo] Good", "Asia/Tokyo", "Good"),
         ("2026-12-31T12:00+09:00[!Asia/Tokyo][u-ca=japanese] Good", "Asia/Tokyo", "Good"),
@@ -387,6 +442,21 @@ def test_a_first_run_in_a_gap_is_noted():
         ("every 0h0m x", IntervalIsZero, {"text": "0h0m"}),
         ("every 30s x", IntervalTooShort, {"text": "30s", "minimum_minutes": 1}),
         ("every 59 seconds x", IntervalTooShort, {"text": "59 seconds", "minimum_minutes": 1}),
+        ("in 0 minutes x", IntervalIsZero, {"text": "0 minutes", "form": Form.IN}),
+        ("in 0d x", IntervalIsZero, {"form": Form.IN}),
+        ("in 3661d x", IntervalTooLong, {"text": "3661d", "form": Form.IN}),
+        ("in 9999999999999999m x", IntervalTooLong, {"form": Form.IN}),
+        ("in 2 days at nine x", ClockMissing, {"form": Form.IN}),
+        ("in 2 days at 25:00 x", ClockDoesNotExist, {"text": "25:00"}),
+        ("in", NotUnderstood, {"nearest": Form.IN}),
+        ("in half an hour x", NotUnderstood, {"nearest": Form.IN}),
+        ("in an hour and a half x", NotUnderstood, {"nearest": Form.IN}),
+        ("in 2 hours and half x", NotUnderstood, {"nearest": Form.IN}),
+        ("in hour x", NotUnderstood, {"nearest": Form.IN}),
+        ("in a 2 hours x", NotUnderstood, {"nearest": Form.IN}),
+        ("in 2 months x", NotUnderstood, {"nearest": Form.IN}),
+        ("in -5m x", NotUnderstood, {"nearest": Form.IN}),
+        ("in the morning x", NotUnderstood, {"nearest": Form.IN}),
         ("every 3661d x", IntervalTooLong, {"text": "3661d", "maximum_days": 3660}),
         ("every 3660d1m x", IntervalTooLong, {"maximum_days": 3660}),
         ("every 9999999999999999m x", IntervalTooLong, {"maximum_days": 3660}),

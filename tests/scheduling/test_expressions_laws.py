@@ -1,6 +1,6 @@
 """What holds for any text whatever."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import example, given, settings
@@ -16,6 +16,8 @@ PIECES = [
         "weekly",
         "monthly",
         "every",
+        "in",
+        "an",
         "everyday",
         "weekdays",
         "weekend",
@@ -74,10 +76,13 @@ def test_any_text_is_read_or_refused_and_a_first_run_lies_ahead(text, now, zone)
 
 times = st.sampled_from(
     [
-        *("daily 09:00", "daily 9am, 9pm", "weekly mon,wed 08:00", "monthly 1,last 10:00", "every 30m", "every 1h 30m"),
+        *("daily 09:00", "daily 9am, 9pm", "weekly mon,wed 08:00", "monthly 1,last 10:00", "every 30m", "in 1h 30m"),
         *(
             "every day",
             "every 2 weeks",
+            "in 10 minutes",
+            "in 2 days",
+            "in an hour",
             "weekdays 08:00",
             "2026-12-31T12:00",
             "2026-12-31 12:00+05:30",
@@ -88,6 +93,23 @@ times = st.sampled_from(
 # A message whose beginning can't be taken for a part of the time.
 messages = st.builds(str.__add__, st.sampled_from(["Hello ", "שלום ", "«", "👍", "#12 ", "x:", "@bob "]), st.text())
 joints = st.sampled_from([" ", "\n", "  ", " \n\t", "\u00a0", "\u202f", " | ", "|", ", ", "\u200f "])
+
+
+@settings(max_examples=400, deadline=None)
+@given(count=st.integers(1, 5000), unit=st.sampled_from(["s", "m", "h", "d", "w"]), now=moments, zone=zones)
+def test_so_much_later_is_so_much_later(count, unit, now, zone):
+    found = read(f"in {count}{unit} x", now=now, zone=zone)
+    seconds = count * {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400}[unit]
+    if isinstance(found, DomainError):
+        assert seconds > 3660 * 86400 or now.year > 9980
+        return
+    ahead = found.first.at - now.replace(microsecond=0)
+    if unit in "smh":
+        assert ahead == timedelta(seconds=seconds)
+    else:  # by the calendar: the clocks may change in between, Samoa once left out a day
+        assert abs(ahead - timedelta(seconds=seconds)) <= timedelta(hours=26)
+        assert found.first.local.date() - now.astimezone(zone).date() == timedelta(seconds=seconds)
+    assert found.recurrence.next_after(found.first.at, zone=zone, anchor=found.anchor) is None
 
 
 @settings(max_examples=400, deadline=None)
@@ -110,6 +132,9 @@ def test_the_words_of_a_message_arrive_untouched(time, joint, message):
             "daily 9:",
             "daily 9:9:9.",
             "every 1h",
+            "in 1h",
+            "in a ",
+            "in 2 days ",
             "every 1h ",
             "every 9",
             "2026-12-31 ",

@@ -159,9 +159,11 @@ def screens(content: Content = CONTENT, name: str = "Ada") -> dict[str, Callable
 
 def _of_one(rule: str, one: ScheduledMessage, here: Chat) -> dict[str, Callable[[], Content]]:
     notes = frozenset({"clamped", "in_gap"})
+    waited = {"sent_at": NOW - timedelta(hours=1), "overdue_at": NOW - timedelta(minutes=1)}
     return {
         f"scheduled {rule}": lambda: cards.scheduled(one, runs=runs(one), chat=here, now=NOW),
         f"scheduled {rule}, with notes": lambda: cards.scheduled(one, runs=runs(one), chat=here, now=NOW, notes=notes),
+        f"scheduled {rule}, late": lambda: cards.scheduled(one, runs=runs(one), chat=here, now=NOW, **waited),
         f"rescheduled {rule}": lambda: cards.rescheduled(one, runs=runs(one), chat=here, now=NOW),
         f"restored {rule}": lambda: cards.restored(one, runs=runs(one), chat=here, now=NOW),
         f"card {rule}": _card(one, here, last(DeliveryStatus.SENT)),
