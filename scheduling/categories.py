@@ -66,5 +66,19 @@ class Category(StrEnum):
     """The next run of the schedule could not be computed."""
 
 
+OF_RECIPIENT = frozenset(
+    {
+        Category.BLOCKED,
+        Category.DEACTIVATED,
+        Category.KICKED,
+        Category.NOT_MEMBER,
+        Category.CHAT_DELETED,
+        Category.CANT_INITIATE,
+        Category.BOT_RECIPIENT,
+        Category.CHAT_NOT_FOUND,
+        Category.FORBIDDEN,
+    }
+)
+"""What keeps a recipient from being written to, until it writes or lets the bot in again."""
 OF_TOPIC = frozenset({Category.TOPIC_CLOSED, Category.TOPIC_DELETED, Category.THREAD_NOT_FOUND})
 """What keeps one topic of a chat from being written to, and no other."""

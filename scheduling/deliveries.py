@@ -72,6 +72,8 @@ class SendOrder:
     tries: int
     """Tries used up before this one."""
     doubt: DoubtPolicy
+    expires_at: datetime | None = None
+    """Not to be sent after this instant, the end of its window; None: however late."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +97,22 @@ class Verdict:
     recipient_is_gone: bool = False
     """The recipient can't be written to any more (blocked, left, deactivated)."""
 
+    @property
+    def is_late(self) -> bool:
+        """Tell whether it arrived so late that whoever reads it is told."""
+        arrived = self.delivery_status is DeliveryStatus.SENT and self.platform_message_id is not None
+        return arrived and self.finished_at - self.order.occurrence_at >= LATE_AFTER
+
+    @property
+    def pauses_because(self) -> str | None:
+        """Return why later schedules must pause: the recipient is gone, or somebody has to mend something first."""
+        if self.recipient_is_gone or self.attempt_status is AttemptStatus.SUSPENDED:
+            return self.category
+        return None
+
+
+LATE_AFTER = timedelta(minutes=1)
+"""What arrives later than this says so."""
 
 _DELAY_WITHOUT_RETRIES = 2.0
 """Seconds to wait where no try is used up and no delays are set."""
@@ -134,9 +152,12 @@ class RetryPolicy:
                 again = self._again(order, outcome, now=now, delay=0, uses_up_try=True)
                 return replace(again, moved_to=new_address)
             case InDoubt():
+                unknown = self._ended(order, outcome, now, AttemptStatus.IN_DOUBT, DeliveryStatus.UNKNOWN)
                 if order.doubt is DoubtPolicy.HOLD or order.tries >= len(self.delays):
-                    return self._ended(order, outcome, now, AttemptStatus.IN_DOUBT, DeliveryStatus.UNKNOWN)
+                    return unknown
                 delay = self.delays[order.tries] * (1 + self.jitter * luck)
+                if _comes_too_late(order, now + timedelta(seconds=delay)):
+                    return unknown
                 again = self._again(order, outcome, now=now, delay=delay, uses_up_try=True)
                 return replace(again, attempt_status=AttemptStatus.IN_DOUBT)
             case Suspended():
@@ -166,6 +187,11 @@ class RetryPolicy:
     def _again(
         self, order: SendOrder, outcome: _Explained, *, now: datetime, delay: float, uses_up_try: bool
     ) -> Verdict:
+        if _comes_too_late(order, now + timedelta(seconds=delay)):
+            # Where only a limit or the bot itself was in the way, nothing was wrong with it but the time.
+            end = DeliveryStatus.FAILED if uses_up_try else DeliveryStatus.MISSED
+            ended = self._ended(order, outcome, now, AttemptStatus.FAILED, end)
+            return replace(ended, uses_up_try=uses_up_try)
         return Verdict(
             order=order,
             finished_at=now,
@@ -191,3 +217,7 @@ class RetryPolicy:
             category=outcome.category,
             text=outcome.text,
         )
+
+
+def _comes_too_late(order: SendOrder, at: datetime) -> bool:
+    return order.expires_at is not None and at > order.expires_at

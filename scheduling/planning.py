@@ -22,9 +22,11 @@ def plan_runs(message: DueMessage, *, now: datetime) -> PlannedRuns:
         return PlannedRuns(message=message, occurrences=(), next_run=first, zone_rules=rules)
     if message.missed is MissedPolicy.ALL:
         runs = _every_run(message, first, now)
+        occurrences = _within_window(message, runs, now)
         return PlannedRuns(
             message=message,
-            occurrences=_within_window(message, runs, now),
+            occurrences=occurrences,
+            missed=_latest_missed(runs, occurrences),
             next_run=message.timing.next_after(runs[-1].at),
             zone_rules=rules,
         )
@@ -32,9 +34,11 @@ def plan_runs(message: DueMessage, *, now: datetime) -> PlannedRuns:
     if latest is None or latest.at < first.at:
         latest = first
     skipped = message.missed is MissedPolicy.SKIP and now - latest.at > MISSED_AFTER
+    occurrences = () if skipped else _within_window(message, [latest], now)
     return PlannedRuns(
         message=message,
-        occurrences=() if skipped else _within_window(message, [latest], now),
+        occurrences=occurrences,
+        missed=_latest_missed([latest], occurrences),
         next_run=message.timing.next_after(now),
         zone_rules=rules,
     )
@@ -64,3 +68,8 @@ def _within_window(message: DueMessage, runs: Sequence[Run], now: datetime) -> t
         return tuple(run.at for run in runs)
     earliest = now - timedelta(seconds=message.delivery_window_seconds)
     return tuple(run.at for run in runs if run.at >= earliest)
+
+
+def _latest_missed(runs: Sequence[Run], occurrences: Sequence[datetime]) -> datetime | None:
+    """Return the run that is written down as missed where none of them is sent."""
+    return None if occurrences else runs[-1].at

@@ -314,3 +314,5 @@ class Epochs(Protocol):
 
     async def begin(self, bot_id: BotId, *, now: datetime) -> int:
         """Start a new epoch and return it."""
+    missed: datetime | None = None
+    """The latest run of those that came too late, where none is sent: so that people can see what became of it."""

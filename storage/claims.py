@@ -8,11 +8,15 @@ from sqlalchemy import (
     Row,
     Select,
     Update,
+    and_,
     bindparam,
+    case,
     func,
     insert,
     literal,
     literal_column,
+    null,
+    or_,
     select,
     union_all,
     update,
@@ -23,7 +27,7 @@ from scheduling.content import Content
 from scheduling.deliveries import AttemptStatus, DeliveryStatus, DueDelivery, SendOrder
 from scheduling.identifiers import BotId
 from scheduling.messages import DoubtPolicy
-from storage.models import deliveries, delivery_attempts, has_status, recipients, scheduled_messages
+from storage.models import deliveries, delivery_attempts, expires, has_status, recipients, scheduled_messages
 from storage.rowsets import rows_table
 from storage.types import Id, UtcDateTime
 
@@ -84,11 +88,16 @@ def next_try_statement(bot_id: BotId) -> Select[Any]:
 
 
 def claim_statement(bot_id: BotId, *, is_sqlite: bool) -> Update:
-    """Return the update to `sending`. Parameters: `attempts` (rows of `id`, `delivery_id`), `new_epoch`."""
+    """Return the update to `sending`. Parameters: `attempts` (rows of `id`, `delivery_id`), `new_epoch`, `now`.
+
+    What must not be sent any more at `now` stays as it is.
+    """
     wanted = rows_table("attempts", _ATTEMPTS, is_sqlite=is_sqlite).c
     # Pending, and only pending, has a next try. The status itself would tempt PostgreSQL, where its statistics are old,
     # to walk all pending rows instead of looking each up by its id.
-    is_pending = d.next_try_at.is_not(None)
+    is_pending = and_(
+        d.next_try_at.is_not(None), or_(d.expires_at.is_(None), d.expires_at >= bindparam("now", type_=UtcDateTime))
+    )
     # Rows that another process holds are passed over: it is claiming or cancelling them.
     free = select(d.id).where(d.id == wanted.delivery_id, is_pending, d.bot_id == bot_id).correlate(None)
     return (
@@ -96,6 +105,29 @@ def claim_statement(bot_id: BotId, *, is_sqlite: bool) -> Update:
         .where(d.id.in_(free.with_for_update(of=deliveries, skip_locked=True)), is_pending)
         .values(status=DeliveryStatus.SENDING, next_try_at=None, epoch=bindparam("new_epoch", type_=Integer))
         .returning(d.id)
+    )
+
+
+def expire_statement(bot_id: BotId) -> Update:
+    """Return the update of what is too late to be sent. Parameters: `now`, `limit`.
+
+    Where an earlier try may have arrived, nobody knows how it ended.
+    """
+    in_doubt = select(a.id).where(a.delivery_id == d.id, a.status == AttemptStatus.IN_DOUBT).exists()
+    late = (
+        select(d.id)
+        .where(expires, d.expires_at < bindparam("now", type_=UtcDateTime), d.bot_id == bot_id)
+        .order_by(d.expires_at)
+        .limit(bindparam("limit", type_=Integer))
+        .correlate(None)
+        .with_for_update(skip_locked=True)
+    )
+    return (
+        update(deliveries)
+        .where(d.id.in_(late))
+        .values(
+            status=case((in_doubt, DeliveryStatus.UNKNOWN.value), else_=DeliveryStatus.MISSED.value), next_try_at=null()
+        )
     )
 
 
@@ -138,6 +170,7 @@ def orders_statement(*, is_sqlite: bool) -> Select[Any]:
         d.parts,
         d.tries,
         m.doubt,
+        d.expires_at,
     ).where(d.id == wanted.delivery_id, m.id == d.message_id, r.id == d.recipient_id)
 
 
@@ -171,4 +204,5 @@ def order_from_row(row: Row[Any]) -> SendOrder:
         parts=row.parts,
         tries=row.tries,
         doubt=DoubtPolicy(row.doubt),
+        expires_at=row.expires_at,
     )

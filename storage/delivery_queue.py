@@ -16,6 +16,9 @@ from storage.rowsets import encode_rows
 from storage.verdicts import VerdictWriter
 
 
+EXPIRED_AT_ONCE = 1000
+"""How many deliveries that are too late one claim gives up at most."""
+
 class SqlDeliveryQueue:
     """Implements the port, for the deliveries of one bot."""
 
@@ -29,6 +32,7 @@ class SqlDeliveryQueue:
         self._claim = claims.claim_statement(bot_id, is_sqlite=is_sqlite)
         self._start = claims.start_statement(is_sqlite=is_sqlite)
         self._orders = claims.orders_statement(is_sqlite=is_sqlite)
+        self._expire = claims.expire_statement(bot_id)
 
     async def due(self, *, now: datetime, limit: int, exclude: Collection[RecipientId]) -> Sequence[DueDelivery]:
         """Return pending deliveries due at `now`, by priority, then time, but for those of `exclude`."""
@@ -54,10 +58,12 @@ class SqlDeliveryQueue:
             if (await connection.execute(guard)).scalar_one_or_none() != epoch:
                 return []
             wanted = self._encode([{"id": key, "delivery_id": delivery} for delivery, key in attempts.items()])
-            taken = await connection.execute(self._claim, {"attempts": wanted, "new_epoch": epoch})
+            taken = await connection.execute(self._claim, {"attempts": wanted, "new_epoch": epoch, "now": now})
             claimed = taken.scalars().all()
             if not claimed:
                 return []
+            if len(claimed) < len(ids):  # some may be too late: with them goes whatever else is
+                await connection.execute(self._expire, {"now": now, "limit": EXPIRED_AT_ONCE})
             started = self._encode([{"id": attempts[delivery], "delivery_id": delivery} for delivery in claimed])
             await connection.execute(self._start, {"attempts": started, "now": now})
             found = (await connection.execute(self._orders, {"attempts": started})).all()

@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scheduling.categories import OF_TOPIC
 from scheduling.deliveries import AttemptStatus, DeliveryStatus
-from scheduling.identifiers import BotId, ChatId, DeliveryId, UserId
-from scheduling.ports import FailureNotice
+from scheduling.identifiers import BotId, ChatId, DeliveryId
+from scheduling.messages import MessageStatus
+from scheduling.ports import FailureNotice, UntoldFailures
 from storage.mapping import CHAT_COLUMNS, chat_from_row, message_from_row
 from storage.models import (
     chats,
@@ -48,6 +49,7 @@ async def untold_failures(connection: AsyncConnection, bot_id: BotId, *, limit: 
         .scalar_subquery()
     )
     query = (
+            other.status == MessageStatus.PAUSED,
         select(
             d.id,
             d.status,

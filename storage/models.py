@@ -166,6 +166,9 @@ Index("ix_scheduled_messages_due", m.next_run_at, postgresql_where=_active, sqli
 _paused = m.paused_because.is_not(None)
 Index("ix_scheduled_messages_active", m.recipient_id, postgresql_where=_active, sqlite_where=_active)
 Index("ix_scheduled_messages_paused", m.recipient_id, postgresql_where=_paused, sqlite_where=_paused)
+# What goes on again, and its chat was not told yet: few rows at any time.
+goes_on_untold = and_(m.paused_because.is_not(None), m.status != literal_column(f"'{MessageStatus.PAUSED.value}'"))
+Index("ix_scheduled_messages_going_on", m.chat_id, postgresql_where=goes_on_untold, sqlite_where=goes_on_untold)
 
 deliveries = Table(
     "deliveries",
@@ -190,6 +193,8 @@ deliveries = Table(
     Column("told_at", UtcDateTime),
     # When its author decided to leave a failed or doubtful one as it is.
     Column("dismissed_at", UtcDateTime),
+    # Not to be sent after this instant, the end of its window. Taken away where its author has it sent all the same.
+    Column("expires_at", UtcDateTime),
     # It arrived late, and a reply that says so is still to be sent.
     Column("note_due", Boolean, nullable=False, server_default=false()),
     # The law that an occurrence is planned once, whoever plans; also finds a message's latest delivery.
@@ -209,6 +214,12 @@ d = deliveries.c
 # the planner to sort them all (64 ms).
 _pending = has_status(d.status, DeliveryStatus.PENDING)
 Index("ix_deliveries_due", d.priority, d.next_try_at, postgresql_where=_pending, sqlite_where=_pending)
+# What is held back with its recipient, and sent again with it. Two chats' rows never stand in each other's way.
+waits_or_suspended = has_status(d.status, DeliveryStatus.PENDING, DeliveryStatus.SUSPENDED)
+Index("ix_deliveries_waiting", d.recipient_id, postgresql_where=waits_or_suspended, sqlite_where=waits_or_suspended)
+# What may become too late to be sent: most deliveries have no window.
+expires = and_(_pending, d.expires_at.is_not(None))
+Index("ix_deliveries_expiring", d.expires_at, postgresql_where=expires, sqlite_where=expires)
 # What a successor must judge. Few rows at any time.
 _sending = has_status(d.status, DeliveryStatus.SENDING)
 Index("ix_deliveries_sending", d.epoch, postgresql_where=_sending, sqlite_where=_sending)

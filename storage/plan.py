@@ -1,8 +1,8 @@
 """The alarm's `messages` store: due rows of `scheduled_messages` become rows of `deliveries` and move on."""
 
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Boolean, Insert, Integer, Select, String, Update, case, literal, select, true, update
@@ -29,7 +29,14 @@ _MOVES = {
     "status": String,
 }
 _READ = {"id": Id, "revision": Integer, "run_at": UtcDateTime}
-_RUNS = {"id": Id, "message_id": Id, "occurrence_at": UtcDateTime, "category": String}
+_RUNS = {
+    "id": Id,
+    "message_id": Id,
+    "occurrence_at": UtcDateTime,
+    "expires_at": UtcDateTime,
+    "status": String,
+    "category": String,
+}
 
 m = scheduled_messages.c
 _active = has_status(m.status, MessageStatus.ACTIVE)
@@ -89,22 +96,7 @@ class SqlMessagePlan:
         if not plans:
             return
         await connection.execute(self._move, {"moves": self._encode(map(_move, plans))})
-        runs: list[dict[str, Any]] = [
-            {"id": new_uuid7(now), "message_id": plan.message.id, "occurrence_at": at, "category": None}
-            for plan in plans
-            for at in plan.occurrences
-        ]
-        # The run that was due becomes a failed delivery: that is how its author is told, and may have it sent.
-        runs += [
-            {
-                "id": new_uuid7(now),
-                "message_id": plan.message.id,
-                "occurrence_at": plan.message.next_run.at,
-                "category": Category.RULE_FAILED,
-            }
-            for plan in plans
-            if plan.failure is not None and plan.message.next_run is not None
-        ]
+        runs = [run for plan in plans for run in _runs(plan, now)]
         if runs:
             await connection.execute(self._deliver, {"runs": self._encode(runs)})
 
@@ -130,6 +122,30 @@ def _read(plan: PlannedRuns) -> dict[str, Any]:
     message = plan.message
     run_at = None if message.next_run is None else message.next_run.at
     return {"id": message.id, "revision": message.revision, "run_at": run_at}
+
+
+def _runs(plan: PlannedRuns, now: datetime) -> Iterator[dict[str, Any]]:
+    for at in plan.occurrences:
+        yield _run(plan, at, DeliveryStatus.PENDING, now)
+    if plan.missed is not None:
+        yield _run(plan, plan.missed, DeliveryStatus.MISSED, now)
+    if plan.failure is not None and plan.message.next_run is not None:
+        # The run that was due becomes a failed delivery: that is how its author is told, and may have it sent.
+        yield _run(plan, plan.message.next_run.at, DeliveryStatus.FAILED, now, category=Category.RULE_FAILED)
+
+
+def _run(
+    plan: PlannedRuns, at: datetime, status: DeliveryStatus, now: datetime, *, category: str | None = None
+) -> dict[str, Any]:
+    window = plan.message.delivery_window_seconds
+    return {
+        "id": new_uuid7(now),
+        "message_id": plan.message.id,
+        "occurrence_at": at,
+        "expires_at": None if window is None else at + timedelta(seconds=window),
+        "status": status,
+        "category": category,
+    }
 
 
 def _move(plan: PlannedRuns) -> dict[str, Any]:
@@ -177,18 +193,17 @@ def _hold_statement(*, is_sqlite: bool) -> Select[Any]:
 
 def _deliver_statement(*, is_sqlite: bool) -> Insert:
     runs = rows_table("runs", _RUNS, is_sqlite=is_sqlite).c
-    is_planned = runs.category.is_(None)
+    is_pending = runs.status == DeliveryStatus.PENDING
     columns = {
         deliveries.c.id: runs.id,
         deliveries.c.bot_id: m.bot_id,
         deliveries.c.message_id: m.id,
         deliveries.c.recipient_id: m.recipient_id,
         deliveries.c.occurrence_at: runs.occurrence_at,
-        deliveries.c.next_try_at: case((is_planned, runs.occurrence_at)),
+        deliveries.c.next_try_at: case((is_pending, runs.occurrence_at)),
+        deliveries.c.expires_at: runs.expires_at,
         deliveries.c.priority: m.priority,
-        deliveries.c.status: case(
-            (is_planned, literal(DeliveryStatus.PENDING.value)), else_=literal(DeliveryStatus.FAILED.value)
-        ),
+        deliveries.c.status: runs.status,
         deliveries.c.tries: literal(0),
         deliveries.c.parts: literal(1),
         deliveries.c.parts_sent: literal(0),

@@ -15,6 +15,10 @@ Instant = sa.DateTime(timezone=True).with_variant(sa.BigInteger(), "sqlite")
 
 UNRESOLVED = "(status = 'failed' OR status = 'suspended' OR status = 'unknown') AND dismissed_at IS NULL"
 
+GOES_ON_UNTOLD = "paused_because IS NOT NULL AND status != 'paused'"
+WAITS_OR_SUSPENDED = "(status = 'pending' OR status = 'suspended')"
+EXPIRES = "status = 'pending' AND expires_at IS NOT NULL"
+
 
 def upgrade() -> None:
     """Add columns and indexes. `storage.models` says what each is for."""
@@ -34,7 +38,15 @@ def upgrade() -> None:
         postgresql_where=sa.text("status = 'active'"),
         sqlite_where=sa.text("status = 'active'"),
     )
+    op.create_index(
+        op.f("ix_scheduled_messages_going_on"),
+        "scheduled_messages",
+        ["chat_id"],
+        postgresql_where=sa.text(GOES_ON_UNTOLD),
+        sqlite_where=sa.text(GOES_ON_UNTOLD),
+    )
     op.add_column("deliveries", sa.Column("dismissed_at", Instant, nullable=True))
+    op.add_column("deliveries", sa.Column("expires_at", Instant, nullable=True))
     op.add_column("deliveries", sa.Column("note_due", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.create_index(
         op.f("ix_deliveries_unresolved"),
@@ -50,6 +62,20 @@ def upgrade() -> None:
         postgresql_where=sa.text("note_due"),
         sqlite_where=sa.text("note_due"),
     )
+    op.create_index(
+        op.f("ix_deliveries_waiting"),
+        "deliveries",
+        ["recipient_id"],
+        postgresql_where=sa.text(WAITS_OR_SUSPENDED),
+        sqlite_where=sa.text(WAITS_OR_SUSPENDED),
+    )
+    op.create_index(
+        op.f("ix_deliveries_expiring"),
+        "deliveries",
+        ["expires_at"],
+        postgresql_where=sa.text(EXPIRES),
+        sqlite_where=sa.text(EXPIRES),
+    )
     op.create_table(
         "sending_stops",
         sa.Column("bot_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -62,10 +88,14 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take all of it back."""
     op.drop_table("sending_stops")
+    op.drop_index(op.f("ix_deliveries_expiring"), "deliveries")
+    op.drop_index(op.f("ix_deliveries_waiting"), "deliveries")
     op.drop_index(op.f("ix_deliveries_note_due"), "deliveries")
     op.drop_index(op.f("ix_deliveries_unresolved"), "deliveries")
     op.drop_column("deliveries", "note_due")
+    op.drop_column("deliveries", "expires_at")
     op.drop_column("deliveries", "dismissed_at")
+    op.drop_index(op.f("ix_scheduled_messages_going_on"), "scheduled_messages")
     op.drop_index(op.f("ix_scheduled_messages_active"), "scheduled_messages")
     op.drop_index(op.f("ix_scheduled_messages_paused"), "scheduled_messages")
     op.drop_column("scheduled_messages", "paused_because")
