@@ -10,7 +10,6 @@ from contextlib import AsyncExitStack
 from typing import Any
 
 from aiogram import Bot, Dispatcher
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramAPIError
 
@@ -27,6 +26,7 @@ from delivery.outlet import PacedOutlet
 from delivery.pacing import InteractivePacing
 from delivery.pump import Pump
 from delivery.recorder import OutcomeRecorder
+from delivery.session import TelegramSession
 from handlers import chat_settings, failures, fallback, greeting, listing, membership, scheduling_messages
 from handlers.menu import set_command_menus
 from scheduling.alarm.dispatcher import Dispatcher as DeliveryDispatcher
@@ -133,7 +133,7 @@ class Application:
                 group_per_minute=int(settings.rate_group_per_minute),
             )
         )
-        session = AiohttpSession(api=TelegramAPIServer.from_base(settings.bot_api_url.rstrip("/")))
+        session = TelegramSession(api=TelegramAPIServer.from_base(settings.bot_api_url.rstrip("/")))
         session.middleware(InteractivePacing(limiter, self.clock))
         self.bot = Bot(settings.bot_token.get_secret_value(), session=session)
         self._stack.push_async_callback(session.close)

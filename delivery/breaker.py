@@ -53,6 +53,10 @@ class Breaker:
         """Note that a send is about to leave: while it is open, that is the probe."""
         self._is_probing = self.reason is not None
 
+    def came_back(self) -> None:
+        """Note that it did not leave after all: it was no probe."""
+        self._is_probing = False
+
     def note(self, outcome: Outcome, now: float) -> bool:
         """Count an outcome; say whether it opened the breaker, which was closed."""
         match outcome:

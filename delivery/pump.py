@@ -15,7 +15,7 @@ from scheduling.chats import Address, ChatKind
 from scheduling.clock import Clock
 from scheduling.deliveries import DueDelivery, RetryPolicy, SendOrder, Verdict
 from scheduling.identifiers import DeliveryId, RecipientId
-from scheduling.outcomes import InDoubt, Misconfigured, Outcome, RetryLater
+from scheduling.outcomes import InDoubt, Misconfigured, Outcome, RetryLater, Withheld
 from scheduling.ports import Sender
 
 _log = logging.getLogger(__name__)
@@ -150,19 +150,30 @@ class Pump:
     async def _carry(self, order: SendOrder, delay: float) -> None:
         if delay > 0:
             await self._clock.wait(asyncio.Event(), seconds=delay)
-        is_held_back = self._is_closing or self._breaker.holds_back(self._clock.monotonic())
-        if is_held_back or not self.hooks.is_owner():
-            self._limiter.answered(order.address, order.chat_kind, self._clock.monotonic())
-            self._recorder.put(self._policy.release(order, now=self._clock.now()))
+        if self._breaker.holds_back(self._clock.monotonic()) or not self._may_leave():
+            self._give_back(order)
             return
         self._breaker.left()
         outcome = await self._send(order)
+        if isinstance(outcome, Withheld):
+            self._breaker.came_back()
+            self._give_back(order)
+            return
         self._recorder.put(self._judge(order, outcome))
         self._heed(order, outcome)
 
-    async def _send(self, order: SendOrder) -> Outcome:
+    def _may_leave(self) -> bool:
+        """Tell whether a request may leave at this very moment. Asked again by the sender, once it could."""
+        return not self._is_closing and self.hooks.is_owner()
+
+    def _give_back(self, order: SendOrder) -> None:
+        """Let a delivery be pending again whose request never left."""
+        self._limiter.answered(order.address, order.chat_kind, self._clock.monotonic())
+        self._recorder.put(self._policy.release(order, now=self._clock.now()))
+
+    async def _send(self, order: SendOrder) -> Outcome | Withheld:
         try:
-            return await self._sender.send(order)
+            return await self._sender.send(order, may_leave=self._may_leave)
         except Exception:  # noqa: BLE001 - nobody knows whether it left, and this is where that is said
             _log.exception("A sender raised, which none may", extra={"delivery_id": str(order.delivery_id)})
             return InDoubt(category=Category.UNKNOWN_ERROR)

@@ -65,4 +65,9 @@ class Misconfigured:
     text: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """No request left, because it was no longer allowed to. No answer of a platform: it is as if nobody had tried."""
+
+
 Outcome = Sent | RetryLater | InDoubt | Migrated | Suspended | Undeliverable | Misconfigured

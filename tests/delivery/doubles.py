@@ -12,7 +12,7 @@ from scheduling.content import Content
 from scheduling.deliveries import DueDelivery, SendOrder, Verdict
 from scheduling.identifiers import AttemptId, BotId, ChatId, DeliveryId, MessageId, RecipientId
 from scheduling.messages import DoubtPolicy
-from scheduling.outcomes import Outcome, Sent
+from scheduling.outcomes import Outcome, Sent, Withheld
 
 NOW = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
 
@@ -93,6 +93,9 @@ class ScriptedSender:
     under_way: int = 0
     most_under_way: int = 0
     gate: asyncio.Event | None = None
+    connecting: asyncio.Event | None = None
+    """Where there is one, requests wait for it before they leave."""
+    left: list[SendOrder] = field(default_factory=list)
 
     def hold(self) -> None:
         self.gate = asyncio.Event()
@@ -101,11 +104,16 @@ class ScriptedSender:
         assert self.gate is not None
         self.gate.set()
 
-    async def send(self, sent: SendOrder) -> Outcome:
+    async def send(self, sent: SendOrder, *, may_leave: Callable[[], bool]) -> Outcome | Withheld:
         self.began.append(sent)
         self.under_way += 1
         self.most_under_way = max(self.most_under_way, self.under_way)
         try:
+            if self.connecting is not None:
+                await self.connecting.wait()
+            if not may_leave():
+                return Withheld()
+            self.left.append(sent)
             if self.gate is not None:
                 await self.gate.wait()
             return self.answer(sent)

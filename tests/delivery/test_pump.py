@@ -202,6 +202,44 @@ async def test_whoever_owns_no_longer_sends_nothing(works):
     assert works.verdict(1).delivery_status is DeliveryStatus.PENDING
 
 
+async def test_whoever_loses_ownership_while_a_request_waits_to_leave_sends_nothing(works):
+    works.sender.connecting = asyncio.Event()
+    works.pump.hand_over([order(1)])
+    await settle()
+    assert [sent.delivery_id for sent in works.sender.began] == [order(1).delivery_id]
+
+    works.pump.hooks.is_owner = lambda: False
+    works.sender.connecting.set()
+    await advance(works.clock, 0.2)
+
+    assert works.sender.left == []
+    assert works.verdict(1).attempt_status is AttemptStatus.RELEASED
+    assert works.verdict(1).delivery_status is DeliveryStatus.PENDING
+    assert not works.verdict(1).uses_up_try
+    assert works.pump.free_slots == 5
+
+
+async def test_a_probe_that_did_not_leave_was_none(works):
+    works.sender.answer = lambda _: UNAUTHORIZED
+    works.pump.hand_over([order(1)])
+    await advance(works.clock, 6)
+    works.sender.connecting = asyncio.Event()
+    works.pump.hand_over([order(2)])
+    await settle()
+    works.pump.hooks.is_owner = lambda: False
+    works.sender.connecting.set()
+    await advance(works.clock, 0.2)
+    works.pump.hooks.is_owner = lambda: True
+
+    assert works.verdict(2).attempt_status is AttemptStatus.RELEASED
+    assert works.pump.is_stopped
+    assert works.pump.free_slots == 1
+    works.sender.answer = lambda _: Sent(platform_message_id=1)
+    works.pump.hand_over([order(3)])
+    await advance(works.clock, 0.2)
+    assert not works.pump.is_stopped
+
+
 async def test_nothing_is_claimed_while_outcomes_pile_up(clock):
     works = Works(clock, max_in_flight=5, capacity=3)
     works.queue.is_away = True

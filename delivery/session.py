@@ -1,0 +1,122 @@
+"""Scheduled sends in JSON: cheap to write, read no further than needed, and held back until the very last moment."""
+
+import json
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import Any
+
+import aiohttp
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.exceptions import ClientDecodeError, TelegramNetworkError
+from aiogram.methods import TelegramMethod
+from aiogram.types import Message
+from aiohttp.abc import AbstractStreamWriter
+from aiohttp.payload import BytesPayload
+from yarl import URL
+
+
+class NotLeft(Exception):
+    """Nothing of a request was written, so the platform certainly knows nothing of it."""
+
+    def __init__(self, *, is_withheld: bool) -> None:
+        super().__init__()
+        self.is_withheld = is_withheld
+        """It was not allowed to leave. Else no connection was to be had; the cause says why."""
+
+
+class _MayNotLeave(Exception):
+    """Takes the place of the body."""
+
+
+class Departure(BytesPayload):
+    """A body that asks whether it may leave when its connection is there and nothing is left to wait for.
+
+    aiohttp keeps the headers back until the body's first byte, so that where it may not leave, nothing does.
+    """
+
+    def __init__(self, body: bytes, may_leave: Callable[[], bool]) -> None:
+        """Carry `body`, which is JSON."""
+        super().__init__(body, content_type="application/json")
+        self._may_leave = may_leave
+        self.is_withheld = False
+        """It was not allowed to leave."""
+        self.has_left = False
+        """Some of it may have been written. Until then the platform certainly knows nothing of it."""
+
+    async def write_with_length(self, writer: AbstractStreamWriter, content_length: int | None) -> None:
+        """Write it, or raise. Nothing is awaited between the question and the socket."""
+        if not self._may_leave():
+            self.is_withheld = True
+            raise _MayNotLeave
+        self.has_left = True
+        await super().write_with_length(writer, content_length)
+
+
+class TelegramSession(AiohttpSession):
+    """aiogram's session, and beside it a short way for scheduled sends.
+
+    A form and the whole `Message` of an answer cost more than all the rest of a send; and an answer that is read no
+    further than its `message_id` can't fail to be understood after the message has arrived.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        """Take what aiogram's session takes."""
+        super().__init__(**options)
+        self._urls: dict[tuple[str, str], URL] = {}
+        self._timeouts: dict[float, aiohttp.ClientTimeout] = {}
+
+    async def deliver(
+        self,
+        bot: Bot,
+        method: type[TelegramMethod[Message]],
+        parameters: Mapping[str, Any],
+        *,
+        may_leave: Callable[[], bool],
+        timeout_seconds: float,
+    ) -> int:
+        """Send a message without files; return its id.
+
+        Raises what a call through aiogram raises, and `NotLeft` where no byte was written.
+        """
+        session = await self.create_session()
+        departure = Departure(json.dumps(parameters).encode(), may_leave)
+        url, timeout = self._url(bot.token, method), self._timeout(timeout_seconds)
+        try:
+            async with session.post(url, data=departure, timeout=timeout) as response:
+                body = await response.read()
+                status = response.status
+                if HTTPStatus.OK <= status <= HTTPStatus.IM_USED and (message_id := _message_id(body)) is not None:
+                    return message_id
+                content = await response.text()
+        except (TimeoutError, aiohttp.ClientError) as error:
+            if not departure.has_left:
+                raise NotLeft(is_withheld=departure.is_withheld) from error
+            text = "Request timeout error" if isinstance(error, TimeoutError) else f"{type(error).__name__}: {error}"
+            raise TelegramNetworkError(method.model_construct(**parameters), text) from error
+        answer = self.check_response(bot, method.model_construct(**parameters), status, content)
+        raise ClientDecodeError("An answer without a message", ValueError(), answer.model_dump(warnings=False))
+
+    def _url(self, token: str, method: type[TelegramMethod[Message]]) -> URL:
+        name = method.__api_method__
+        if (url := self._urls.get((token, name))) is None:
+            url = self._urls[token, name] = URL(self.api.api_url(token=token, method=name))
+        return url
+
+    def _timeout(self, seconds: float) -> aiohttp.ClientTimeout:
+        if (timeout := self._timeouts.get(seconds)) is None:
+            timeout = self._timeouts[seconds] = aiohttp.ClientTimeout(total=seconds)
+        return timeout
+
+
+def _message_id(body: bytes) -> int | None:
+    """Return the id of the message that an answer tells of; None where it must be looked at more closely."""
+    try:
+        answer = json.loads(body)
+    except ValueError:
+        return None
+    match answer:
+        case {"ok": True, "result": {"message_id": int(message_id)}}:
+            return message_id
+        case _:
+            return None
