@@ -8,11 +8,18 @@ from typing import Any, Protocol
 from scheduling.clock import Clock
 from scheduling.ports import Cause, DeliveryQueue, NewUnit
 from scheduling.use_cases.chats import MeetChat, NoteReachability, SetLanguage, SetZone
+from scheduling.use_cases.deliveries import (
+    LeaveDeliveries,
+    LeaveDelivery,
+    ListFailed,
+    RetryDeliveries,
+    RetryDelivery,
+    ShowDelivery,
+)
 from scheduling.use_cases.messages import (
     CancelMessage,
     ListMessages,
     RestoreMessage,
-    RetryDelivery,
     RewriteMessage,
     ScheduleMessage,
     ShowMessage,
@@ -58,7 +65,13 @@ class UseCases:
         self.restore_message = RestoreMessage(new_unit=caused, clock=clock, wakeup=wakeup)
         self.show_message = ShowMessage(new_unit=plain)
         self.list_messages = ListMessages(new_unit=plain)
-        self.retry_delivery = RetryDelivery(queue=services.queue, clock=clock, wakeup=services.wake_dispatcher)
+        wake_dispatcher = services.wake_dispatcher
+        self.retry_delivery = RetryDelivery(new_unit=caused, clock=clock, wakeup=wake_dispatcher)
+        self.retry_deliveries = RetryDeliveries(new_unit=caused, clock=clock, wakeup=wake_dispatcher)
+        self.leave_delivery = LeaveDelivery(new_unit=caused, clock=clock)
+        self.leave_deliveries = LeaveDeliveries(new_unit=caused, clock=clock)
+        self.show_delivery = ShowDelivery(new_unit=plain)
+        self.list_failed = ListFailed(new_unit=plain)
 
     def by_name(self) -> dict[str, Any]:
         """Return each use case under the name by which handlers ask for it."""

@@ -8,7 +8,7 @@ from handlers.buttons import RetryFailed
 from handlers.rights import NEEDS_RIGHTS
 from scheduling.chats import Actor, Chat
 from scheduling.identifiers import DeliveryId
-from scheduling.use_cases.messages import RetryDelivery
+from scheduling.use_cases.deliveries import RetryDelivery
 from texts import notices
 
 

@@ -1,6 +1,6 @@
 """What the domain needs of the world outside. `storage` and `delivery` implement these."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,9 +9,9 @@ from typing import Any, Protocol, Self
 
 from scheduling.chats import Address, Chat, ChatKind
 from scheduling.deliveries import AttemptStatus, DeliveryStatus, DueDelivery, SendOrder, Verdict
-from scheduling.identifiers import BotId, ChatId, DeliveryId, MessageId, RecipientId, UpdateId, UserId
+from scheduling.identifiers import BotId, ChatId, DeliveryId, MessageId, RecipientId, TopicId, UpdateId, UserId
 from scheduling.messages import MissedPolicy, ScheduledMessage, Timing
-from scheduling.outcomes import Outcome, Withheld
+from scheduling.outcomes import Outcome
 from scheduling.recurrence import Run
 
 # --- use cases -------------------------------------------------------------------------------------------------------
@@ -115,11 +115,160 @@ class Messages(Protocol):
         """Return how the latest delivery of the message went, if there was one."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One try to deliver."""
+
+    started_at: datetime
+    status: AttemptStatus
+    category: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailedDelivery:
+    """A delivery as those see it who decide what becomes of it."""
+
+    id: DeliveryId
+    status: DeliveryStatus
+    category: str
+    """Why the last try failed; empty where it did not."""
+    occurrence_at: datetime
+    sent_at: datetime | None
+    dismissed_at: datetime | None
+    """When somebody decided to leave it as it is."""
+    tries: int
+    """How often a request left for it."""
+    message: ScheduledMessage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailedPage:
+    """One page of what a chat can still decide on. `index` counts from 0; there is at least one page."""
+
+    deliveries: Sequence[FailedDelivery]
+    index: int
+    pages: int
+    doubtful: int
+    """How many in all may or may not have arrived."""
+    reasons: Mapping[str, int]
+    """How many in all did not arrive, by category."""
+
+    @property
+    def failed(self) -> int:
+        """How many in all did not arrive."""
+        return sum(self.reasons.values())
+
+    @property
+    def total(self) -> int:
+        """How many there are on all pages."""
+        return self.doubtful + self.failed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailedSelection:
+    """Some of what a chat can still decide on: what is in doubt, or what certainly did not arrive, never both."""
+
+    doubtful: bool
+    category: str | None = None
+    """Only what failed for this reason."""
+    told_at: datetime | None = None
+    """Only what was told of at that instant, in one notice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """A delivery on which somebody can still decide, and who scheduled it."""
+
+    id: DeliveryId
+    created_by: UserId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnresolvedCounts:
+    """How many deliveries of a bot may not have arrived, and how many did not, that nobody has decided on."""
+
+    doubtful: int
+    failed: int
+
+
+class Deliveries(Protocol):
+    """Deliveries of one bot, as the people of a chat look at them and decide on them."""
+
+    async def page(self, chat_id: ChatId, *, index: int, size: int) -> FailedPage:
+        """Return what failed, is suspended or in doubt and not decided on, newest first.
+
+        An index beyond the end gives the last page.
+        """
+
+    async def get(self, delivery_id: DeliveryId, *, chat_id: ChatId) -> FailedDelivery | None:
+        """Return a delivery of this chat, whatever became of it; None where the chat has no such delivery."""
+
+    async def get_for_update(self, delivery_id: DeliveryId, *, chat_id: ChatId) -> FailedDelivery | None:
+        """Return the same, locked until the unit of work ends."""
+
+    async def attempts(self, delivery_id: DeliveryId) -> Sequence[Attempt]:
+        """Return how each try went, in their order, but for those of which nothing left."""
+
+    async def unresolved_for_update(self, chat_id: ChatId, which: FailedSelection) -> Sequence[Unresolved]:
+        """Return, locked, what is selected and nobody has decided on."""
+
+    async def retry(self, ids: Sequence[DeliveryId], *, now: datetime) -> int:
+        """Make those that nobody has decided on pending again, with all tries before them; return how many were.
+
+        Never one that is under way.
+        """
+
+    async def leave(self, ids: Sequence[DeliveryId], *, now: datetime) -> int:
+        """Note that those that nobody has decided on stay as they are; return how many were."""
+
+    async def count_unresolved(self) -> UnresolvedCounts:
+        """Count what nobody has decided on, in all chats of the bot."""
+
+    async def count_waiting(self, now: datetime) -> int:
+        """Count the bot's deliveries that are due and wait to be sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendingStop:
+    """An administrator of the bot has stopped all sending."""
+
+    at: datetime
+    by: UserId
+
+
+class SendingStops(Protocol):
+    """Whether all sending of one bot is stopped: durable, and for every process."""
+
+    async def get(self) -> SendingStop | None:
+        """Return the stop, if sending is stopped."""
+
+    async def stop(self, stop: SendingStop) -> bool:
+        """Stop sending; False where it was stopped already, which stays as it is."""
+
+    async def end(self) -> None:
+        """Let sending go on."""
+
+
+class SendingSwitch(Protocol):
+    """The sending of this process."""
+
+    def changing(self) -> AbstractAsyncContextManager[object]:
+        """Let nobody else change it until the end of the block: what is durable and what is done must agree."""
+
+    def halt(self) -> None:
+        """Claim nothing more. What is in flight ends."""
+
+    def go_on(self) -> None:
+        """Claim again, at once."""
+
+
 class UnitOfWork(Protocol):
     """One transaction. Leaving it without a commit rolls back."""
 
     chats: Chats
     messages: Messages
+    deliveries: Deliveries
+    sending_stops: SendingStops
     cause: Cause | None
 
     async def __aenter__(self) -> Self: ...
@@ -223,17 +372,17 @@ class DeliveryQueue(Protocol):
         By each message's doubt policy: `resend` → pending, `hold` → unknown.
         """
 
-    async def failures_to_tell(self, *, limit: int) -> Sequence["FailureNotice"]:
-        """Return failed, suspended and unknown deliveries whose author was not told yet, oldest first."""
+    async def failures_to_tell(self, *, limit: int, exclude: Collection[ChatId] = ()) -> Sequence["FailureNotice"]:
+        """Return failed, suspended and unknown deliveries whose author was not told yet, oldest first.
+
+        But for those that were scheduled in a chat of `exclude`.
+        """
+
+    async def untold(self, chat_id: ChatId, *, doubtful: bool) -> "UntoldFailures":
+        """Return all of a chat's deliveries in doubt, or all that failed, whose author was not told yet."""
 
     async def told(self, ids: Sequence[DeliveryId], *, now: datetime) -> None:
         """Remember that the authors were told."""
-
-    async def retry(self, delivery_id: DeliveryId, *, chat_id: ChatId, only_of: UserId | None, now: datetime) -> bool:
-        """Make a failed, suspended or unknown delivery of this chat pending again; say whether it was one.
-
-        With `only_of`, only where that user created the message.
-        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,18 +400,25 @@ class FailureNotice:
     """How many other schedules pause for the same reason."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UntoldFailures:
+    """Deliveries of one chat of which one notice tells."""
+
+    ids: Sequence[DeliveryId]
+    topic_id: TopicId | None
+    """The topic in which all of them were scheduled; None where there is no such topic."""
+    paused: int
+    """How many schedules of the chat pause for the same reasons."""
+
+
 # --- sending ---------------------------------------------------------------------------------------------------------
 
 
 class Sender(Protocol):
     """One platform."""
 
-    async def send(self, order: SendOrder, *, may_leave: Callable[[], bool]) -> Outcome | Withheld:
-        """Send one part. Never raises but for cancellation: an unforeseen error is `InDoubt`.
-
-        `may_leave` is asked when nothing is left to wait for, right before the request is written; where it says no,
-        nothing is written.
-        """
+    async def send(self, order: SendOrder) -> Outcome:
+        """Send one part. Never raises but for cancellation: an unforeseen error is `InDoubt`."""
 
 
 # --- inbox -----------------------------------------------------------------------------------------------------------

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import select
 
 from scheduling.deliveries import DueDelivery, SendOrder, Verdict
-from scheduling.identifiers import BotId, ChatId, DeliveryId, RecipientId, UserId, new_uuid7
-from scheduling.ports import FailureNotice
+from scheduling.identifiers import BotId, ChatId, DeliveryId, RecipientId, new_uuid7
+from scheduling.ports import FailureNotice, UntoldFailures
 from storage import claims, failures
 from storage.engine import Database
 from storage.models import epochs
@@ -84,25 +84,23 @@ class SqlDeliveryQueue:
         """
         return await self._verdicts.take_over(epoch=epoch, now=now)
 
-    async def failures_to_tell(self, *, limit: int) -> Sequence[FailureNotice]:
-        """Return failed, suspended and unknown deliveries whose author was not told yet, oldest first."""
+    async def failures_to_tell(self, *, limit: int, exclude: Collection[ChatId] = ()) -> Sequence[FailureNotice]:
+        """Return failed, suspended and unknown deliveries whose author was not told yet, oldest first.
+
+        But for those that were scheduled in a chat of `exclude`.
+        """
         async with self._database.reading() as connection:
-            return await failures.untold_failures(connection, self._bot_id, limit=limit)
+            return await failures.untold_failures(connection, self._bot_id, limit=limit, exclude=exclude)
+
+    async def untold(self, chat_id: ChatId, *, doubtful: bool) -> UntoldFailures:
+        """Return all of a chat's deliveries in doubt, or all that failed, whose author was not told yet."""
+        async with self._database.reading() as connection:
+            return await failures.untold_of(connection, self._bot_id, chat_id, doubtful=doubtful)
 
     async def told(self, ids: Sequence[DeliveryId], *, now: datetime) -> None:
         """Remember that the authors were told."""
         async with self._database.writing() as connection:
             await failures.mark_told(connection, self._bot_id, ids, now=now)
-
-    async def retry(self, delivery_id: DeliveryId, *, chat_id: ChatId, only_of: UserId | None, now: datetime) -> bool:
-        """Make a failed, suspended or unknown delivery of this chat pending again; say whether it was one.
-
-        With `only_of`, only where that user created the message.
-        """
-        async with self._database.writing() as connection:
-            return await failures.make_pending(
-                connection, self._bot_id, delivery_id, chat_id=chat_id, only_of=only_of, now=now
-            )
 
     def _encode(self, rows: Sequence[Mapping[str, Any]]) -> str:
         return encode_rows(rows, is_sqlite=self._database.is_sqlite)

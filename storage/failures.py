@@ -1,10 +1,10 @@
-"""Deliveries that did not arrive: telling their authors, and trying again on request."""
+"""Deliveries that did not arrive: telling their authors."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, null, or_, select, update
+from sqlalchemy import Select, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scheduling.categories import OF_TOPIC
@@ -22,13 +22,21 @@ from storage.models import (
     scheduled_messages,
     untold_failure,
 )
+from storage.rowsets import encode_rows, rows_table
+from storage.types import Id
 
 d = deliveries.c
-_failed = has_status(d.status, DeliveryStatus.FAILED, DeliveryStatus.SUSPENDED, DeliveryStatus.UNKNOWN)
+_doubtful = has_status(d.status, DeliveryStatus.UNKNOWN)
+_refused = has_status(d.status, DeliveryStatus.FAILED, DeliveryStatus.SUSPENDED)
 
 
-async def untold_failures(connection: AsyncConnection, bot_id: BotId, *, limit: int) -> Sequence[FailureNotice]:
-    """Return failed, suspended and unknown deliveries whose author was not told yet, oldest first."""
+async def untold_failures(
+    connection: AsyncConnection, bot_id: BotId, *, limit: int, exclude: Collection[ChatId]
+) -> Sequence[FailureNotice]:
+    """Return failed, suspended and unknown deliveries whose author was not told yet, oldest first.
+
+    But for those that were scheduled in a chat of `exclude`.
+    """
     latest = (
         select(delivery_attempts.c.status)
         .where(delivery_attempts.c.delivery_id == d.id)
@@ -41,6 +49,7 @@ async def untold_failures(connection: AsyncConnection, bot_id: BotId, *, limit: 
         select(func.count())
         .where(
             other.recipient_id == d.recipient_id,
+            other.status == MessageStatus.PAUSED,
             other.paused_because.is_not(None),  # word by word as in the index
             other.paused_because == d.last_category,
             other.id != d.message_id,
@@ -49,7 +58,6 @@ async def untold_failures(connection: AsyncConnection, bot_id: BotId, *, limit: 
         .scalar_subquery()
     )
     query = (
-            other.status == MessageStatus.PAUSED,
         select(
             d.id,
             d.status,
@@ -63,6 +71,8 @@ async def untold_failures(connection: AsyncConnection, bot_id: BotId, *, limit: 
         .order_by(d.occurrence_at)
         .limit(limit)
     )
+    if exclude:
+        query = query.where(m.chat_id.not_in(exclude))
     rows = (await connection.execute(query)).all()
     if not rows:
         return []
@@ -90,34 +100,32 @@ async def untold_failures(connection: AsyncConnection, bot_id: BotId, *, limit: 
     ]
 
 
+async def untold_of(connection: AsyncConnection, bot_id: BotId, chat_id: ChatId, *, doubtful: bool) -> UntoldFailures:
+    """Return all of a chat's deliveries in doubt, or all that failed, whose author was not told yet."""
+    m = scheduled_messages.c
+    kind = _doubtful if doubtful else _refused
+    query = (
+        select(d.id, d.last_category, m.topic_id)
+        .where(untold_failure, kind, d.bot_id == bot_id, m.id == d.message_id, m.chat_id == chat_id)
+        .order_by(d.occurrence_at)
+    )
+    rows = (await connection.execute(query)).all()
+    topics = {row.topic_id for row in rows}
+    reasons = {row.last_category for row in rows if row.last_category is not None}
+    # Those of the same chat only: whoever scheduled something for it elsewhere is told there.
+    pausing = select(func.count()).where(m.chat_id == chat_id, m.bot_id == bot_id, m.paused_because.in_(reasons))
+    return UntoldFailures(
+        ids=[row.id for row in rows],
+        topic_id=topics.pop() if len(topics) == 1 else None,
+        paused=(await connection.execute(pausing)).scalar_one(),
+    )
+
+
 async def mark_told(connection: AsyncConnection, bot_id: BotId, ids: Sequence[DeliveryId], *, now: datetime) -> None:
     """Remember that the authors were told."""
+    is_sqlite = connection.dialect.name == "sqlite"
+    wanted = rows_table("wanted", {"id": Id}, is_sqlite=is_sqlite).c
     await connection.execute(
-        update(deliveries).where(d.id.in_(ids), d.bot_id == bot_id, untold_failure).values(told_at=now)
+        update(deliveries).where(d.id == wanted.id, d.bot_id == bot_id, untold_failure).values(told_at=now),
+        {"wanted": encode_rows(({"id": key} for key in ids), is_sqlite=is_sqlite)},
     )
-
-
-async def make_pending(
-    connection: AsyncConnection,
-    bot_id: BotId,
-    delivery_id: DeliveryId,
-    *,
-    chat_id: ChatId,
-    only_of: UserId | None,
-    now: datetime,
-) -> bool:
-    """Make a failed, suspended or unknown delivery of this chat pending again; say whether it was one.
-
-    With `only_of`, only where that user created the message.
-    """
-    m = scheduled_messages.c
-    query = select(m.created_by).where(m.id == d.message_id, m.chat_id == chat_id, d.id == delivery_id)
-    created_by = (await connection.execute(query)).scalar_one_or_none()  # encrypted: the database can't compare it
-    if created_by is None or (only_of is not None and created_by != str(only_of)):
-        return False
-    retried = await connection.execute(
-        update(deliveries)
-        .where(d.id == delivery_id, d.bot_id == bot_id, _failed)
-        .values(status=DeliveryStatus.PENDING, next_try_at=now, tries=0, told_at=null())
-    )
-    return retried.rowcount == 1

@@ -6,11 +6,13 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scheduling.identifiers import BotId, MessageId
-from scheduling.ports import Cause, Chats, Messages, UpdateStatus
+from scheduling.ports import Cause, Chats, Deliveries, Messages, SendingStops, UpdateStatus
 from storage.chats import SqlChats
+from storage.deliveries import SqlDeliveries
 from storage.engine import Database
 from storage.messages import SqlMessages
 from storage.models import has_status, updates
+from storage.sending_stops import SqlSendingStops
 
 
 class SqlUnitOfWork:
@@ -18,6 +20,8 @@ class SqlUnitOfWork:
 
     chats: Chats
     messages: Messages
+    deliveries: Deliveries
+    sending_stops: SendingStops
 
     def __init__(self, database: Database, bot_id: BotId, *, write: bool, cause: Cause | None) -> None:
         self.cause = cause
@@ -32,6 +36,8 @@ class SqlUnitOfWork:
         self._connection = await self._transaction.__aenter__()
         self.chats = SqlChats(self._connection, self._bot_id, self._database.cipher)
         self.messages = SqlMessages(self._connection, self._bot_id)
+        self.deliveries = SqlDeliveries(self._connection, self._bot_id)
+        self.sending_stops = SqlSendingStops(self._connection, self._bot_id)
         return self
 
     async def __aexit__(self, *exception: object) -> None:

@@ -98,6 +98,13 @@ class Store:
             self.epoch = await self.epochs.begin(BOT, now=now)
         return await self.queue.claim(await self.due_ids(now), epoch=self.epoch, now=now)
 
+    async def retry(self, *ids: DeliveryId, now: datetime = NOW) -> int:
+        """Make failed deliveries pending again; return how many were."""
+        async with self.units.new() as unit:
+            count = await unit.deliveries.retry(ids, now=now)
+            await unit.commit()
+        return count
+
     async def order(self, **changes: Any) -> SendOrder:
         """Schedule one message, plan and claim it."""
         await self.schedule(await self.chat(), **changes)

@@ -2,7 +2,6 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
@@ -10,7 +9,7 @@ from sqlalchemy import update
 from scheduling.categories import Category
 from scheduling.chats import Actor, Address, ChatKind, Reachability
 from scheduling.deliveries import AttemptStatus, DeliveryStatus, SendOrder
-from scheduling.identifiers import BotId, DeliveryId, UserId, new_uuid7
+from scheduling.identifiers import BotId, DeliveryId, new_uuid7
 from scheduling.messages import DoubtPolicy
 from scheduling.recurrence import Run
 from storage.delivery_queue import SqlDeliveryQueue
@@ -83,10 +82,9 @@ async def test_a_bot_sees_its_own_deliveries_only(store: Store):
     await store.queue.record([failed(order)])
     assert await other.failures_to_tell(limit=9) == []
     await other.told([order.delivery_id], now=NOW)
-    assert not await other.retry(order.delivery_id, chat_id=order.chat_id, only_of=None, now=NOW)
     assert len(await store.queue.failures_to_tell(limit=9)) == 1
 
-    await store.queue.retry(order.delivery_id, chat_id=order.chat_id, only_of=None, now=NOW)
+    assert await store.retry(order.delivery_id) == 1
     epoch = await store.epochs.begin(BotId(BOT + 1), now=NOW)
     assert await other.due(now=NOW, limit=9, exclude=[]) == []
     assert await other.next_try_at() is None
@@ -399,30 +397,6 @@ async def test_failures_are_told_oldest_first(store: Store):
 
     notices = await store.queue.failures_to_tell(limit=2)
     assert [(NOW - notice.occurrence_at) // MINUTE for notice in notices] == [3, 2]
-
-
-@pytest.mark.parametrize("status", [DeliveryStatus.FAILED, DeliveryStatus.SUSPENDED, DeliveryStatus.UNKNOWN])
-async def test_a_failure_is_tried_again_from_the_start(store: Store, status: DeliveryStatus):
-    order = await store.order()
-    await store.queue.record([failed(order, delivery_status=status)])
-    await store.queue.told([order.delivery_id], now=NOW)
-    later = NOW + timedelta(days=1)
-    assert await store.queue.retry(order.delivery_id, chat_id=order.chat_id, only_of=ADA, now=later)
-
-    row = await delivery(store)
-    assert (row["status"], row["tries"], row["next_try_at"], row["told_at"]) == ("pending", 0, later, None)
-    assert not await store.queue.retry(order.delivery_id, chat_id=order.chat_id, only_of=None, now=later)
-
-
-async def test_others_can_not_retry(store: Store):
-    order = await store.order()
-    await store.queue.record([failed(order)])
-    other = await store.chat("77002")
-    before = await store.rows(deliveries)
-
-    assert not await store.queue.retry(order.delivery_id, chat_id=other.id, only_of=None, now=NOW)
-    assert not await store.queue.retry(order.delivery_id, chat_id=order.chat_id, only_of=UserId(1), now=NOW)
-    assert await store.rows(deliveries) == before
 
 
 async def test_a_claim_waits_for_a_new_epoch_that_is_being_begun(postgres_database: Database):

@@ -100,7 +100,7 @@ async def test_a_rule_that_fails_is_told_to_its_author_and_can_be_sent(store: St
     assert (notice.status, notice.attempt_status) == (DeliveryStatus.FAILED, None)
     assert (notice.message, notice.chat, notice.occurrence_at) == (failed, chat, NOW)
     assert await store.due_ids() == []
-    assert await store.queue.retry(notice.delivery_id, chat_id=chat.id, only_of=None, now=NOW)
+    assert await store.retry(notice.delivery_id) == 1
     assert await store.due_ids() == [notice.delivery_id]
 
 
