@@ -21,10 +21,12 @@ from bot.parts import Parts
 from bot.polling import Poller
 from bot.settings import Settings
 from bot.wiring import Services, UseCases
+from delivery.lease import Lease, LeaseTimes
 from delivery.limiter import Limiter, Limits
 from delivery.outlet import PacedOutlet
 from delivery.pacing import InteractivePacing
 from delivery.pump import Pump
+from delivery.reconciliation import Reconciler
 from delivery.recorder import OutcomeRecorder
 from delivery.session import TelegramSession
 from handlers import chat_settings, failures, fallback, greeting, listing, membership, scheduling_messages
@@ -36,12 +38,12 @@ from scheduling.alarm.ticker import Ticker
 from scheduling.clock import Clock, SystemClock
 from scheduling.deliveries import DeliveryStatus, RetryPolicy, Verdict
 from scheduling.identifiers import BotId
+from scheduling.ownership import Ownership
 from scheduling.ports import StoredUpdate
 from storage.delivery_queue import SqlDeliveryQueue
 from storage.engine import Database
 from storage.inbox import SqlInbox
 from storage.migrations import migrate
-from storage.ownership import ownership_of
 from texts.speech import languages
 
 logger = logging.getLogger(__name__)
@@ -63,17 +65,22 @@ class Application:
         clock: Clock | None = None,
         group_commit_seconds: float = GROUP_COMMIT_SECONDS,
         parts: Parts | None = None,
+        lease_times: LeaseTimes | None = None,
     ) -> None:
-        """Take the settings, with a token in them. Outcomes are committed at latest after `group_commit_seconds`."""
+        """Take the settings, with a token in them. Outcomes are committed at latest after `group_commit_seconds`.
+
+        The lock is looked after by the machine's own time, whatever `clock` says: it is between processes.
+        """
         self.settings = settings
         self._parts = parts or Parts()
         self._group_commit_seconds = group_commit_seconds
+        self._lease_times = lease_times or LeaseTimes()
         self.clock = clock or SystemClock()
         self._stack = AsyncExitStack()
         self._stopped = asyncio.Event()
 
     async def run(self) -> None:
-        """Start, and stop in order when a signal asks for it."""
+        """Start, and stop in order when a signal asks for it. Raises `Overtaken` where another process took over."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stopped.set)
@@ -86,6 +93,8 @@ class Application:
             logger.info("stopping")
         finally:
             await self.stop()
+        if self.lease.overtaken is not None:
+            raise self.lease.overtaken
         logger.info("stopped")
 
     async def start(self) -> None:
@@ -108,20 +117,38 @@ class Application:
         parts = self._parts
         database = parts.database(self.settings)
         self._stack.push_async_callback(database.close)
-        ownership = ownership_of(database, bot_id)
-        await ownership.acquire()
-        self._stack.push_async_callback(ownership.release)
+        ownership = parts.ownership(database, bot_id, lease_seconds=self._lease_times.lease_seconds)
+        await self._hold_lease(ownership)
         await migrate(database)
-        epoch = await parts.epochs(database).begin(bot_id, now=self.clock.now())
+        await self.lease.begin()
         self.queue = queue = parts.queue(database, bot_id)
         self.plan = parts.plan(database)
-        in_doubt = await queue.take_over(epoch=epoch, now=self.clock.now())
-        if in_doubt:
-            logger.warning("sends of the last run are in doubt", extra={"deliveries": in_doubt})
+        self.reconciler = await self._reconcile(ownership, queue)
         limiter = self._open_bot()
-        services = self._start_delivery(database, queue, limiter, bot_id=bot_id, epoch=epoch)
+        services = self._start_delivery(database, queue, limiter, bot_id=bot_id)
         self._start_inbox(parts.inbox(database, bot_id), services)
         self._in_background(self._introduce(), name="introduction")
+
+    async def _hold_lease(self, ownership: Ownership) -> None:
+        lease = Lease(ownership, clock=SystemClock(), wall=self.clock, times=self._lease_times)
+        lease.on_overtaken.append(self._stopped.set)
+        await lease.acquire()
+        lease.start()
+        self._stack.push_async_callback(lease.stop)
+        self.lease = lease
+
+    async def _reconcile(self, ownership: Ownership, queue: SqlDeliveryQueue) -> Reconciler:
+        """Judge what a dead predecessor left, before anything else is sent."""
+        reconciler = Reconciler(
+            queue=queue,
+            ownership=ownership,
+            lease=self.lease,
+            clock=SystemClock(),
+            wall=self.clock,
+            times=self._lease_times,
+        )
+        await reconciler.judge()
+        return reconciler
 
     def _open_bot(self) -> Limiter:
         settings = self.settings
@@ -140,11 +167,12 @@ class Application:
         return limiter
 
     def _start_delivery(
-        self, database: Database, queue: SqlDeliveryQueue, limiter: Limiter, *, bot_id: BotId, epoch: int
+        self, database: Database, queue: SqlDeliveryQueue, limiter: Limiter, *, bot_id: BotId
     ) -> Services:
         clock = self.clock
         scheduler = AlarmScheduler()
-        self.outcomes = recorder = OutcomeRecorder(queue, clock, delay_seconds=self._group_commit_seconds)
+        reconciler = self.reconciler
+        self.outcomes = recorder = OutcomeRecorder(reconciler, clock, delay_seconds=self._group_commit_seconds)
         self.pump = Pump(
             sender=self._parts.sender(self.bot),
             limiter=limiter,
@@ -158,7 +186,7 @@ class Application:
             outlet=PacedOutlet(self.pump, limiter, clock),
             scheduler=scheduler,
             clock=clock,
-            epoch=epoch,
+            claims=reconciler,
         )
         dispatching = Ticker(claim, clock=clock, name="dispatcher")
         plan = Planner(
@@ -171,12 +199,18 @@ class Application:
         planning = Ticker(plan, clock=clock, name="planner")
         notifying = Ticker(Notifier(bot=self.bot, queue=queue, clock=clock), clock=clock, name="notifier")
         self.pump.hooks.on_free = dispatching.wake
+        self.pump.hooks.is_owner = self.lease.is_owner
+        self.lease.on_regained.append(dispatching.wake)
+        reconciler.pump = self.pump
+        reconciler.on_pending = dispatching.wake
         recorder.listeners.append(lambda verdicts: _wake_where_failed(verdicts, notifying))
         scheduler.on_wakeup(planning.wake)
         scheduler.on_wakeup(dispatching.wake)
         scheduler.start()
         self._stack.callback(scheduler.shutdown, wait=False)
         self._stack.push_async_callback(self._close_pump)
+        reconciler.start()
+        self._stack.push_async_callback(reconciler.stop)
         for ticker in (notifying, planning, dispatching):
             ticker.start()
             self._stack.push_async_callback(self._stop, ticker)

@@ -5,12 +5,14 @@ from aiogram import Bot
 from bot.settings import Settings
 from delivery.telegram import TelegramSender
 from scheduling.identifiers import BotId
+from scheduling.ownership import Ownership
 from scheduling.ports import Sender
 from storage.cipher import Cipher
 from storage.delivery_queue import SqlDeliveryQueue
 from storage.engine import Database, open_database
 from storage.epochs import SqlEpochs
 from storage.inbox import SqlInbox
+from storage.ownership import ownership_of
 from storage.plan import SqlMessagePlan
 from storage.units import Units
 
@@ -27,6 +29,10 @@ class Parts:
     def epochs(self, database: Database) -> SqlEpochs:
         """Return who owns which bot's deliveries."""
         return SqlEpochs(database)
+
+    def ownership(self, database: Database, bot_id: BotId, *, lease_seconds: float) -> Ownership:
+        """Return the lock and the epochs of one bot."""
+        return ownership_of(database, bot_id, lease_seconds=lease_seconds, epochs=self.epochs(database))
 
     def queue(self, database: Database, bot_id: BotId) -> SqlDeliveryQueue:
         """Return the alarm's `deliveries` store."""

@@ -5,8 +5,8 @@ import logging
 from bot.application import Application
 from bot.settings import Settings
 from scheduling.errors import StorageUnavailable
+from scheduling.ownership import AlreadyOwned, Overtaken
 from storage.migrations import DatabaseIsNewer
-from storage.ownership import AlreadyOwned
 
 logger = logging.getLogger(__name__)
 
@@ -15,9 +15,17 @@ async def run_bot(settings: Settings) -> int:
     """Run until SIGTERM or SIGINT; return the exit code."""
     try:
         await Application(settings).run()
-    except AlreadyOwned:
+    except Overtaken as error:
         logger.critical(
-            "another process already runs this bot on this database: stop that one, or set another DATABASE_URL"
+            "another process took over this bot while this one had lost its lock; what was under way is recorded. "
+            "Run one process per bot and database, and never delete the database's .lock file",
+            extra=_facts_of(error),
+        )
+        return 1
+    except AlreadyOwned as error:
+        logger.critical(
+            "another process already runs this bot on this database: stop that one, or set another DATABASE_URL",
+            extra=_facts_of(error),
         )
         return 1
     except StorageUnavailable as error:
@@ -30,3 +38,11 @@ async def run_bot(settings: Settings) -> int:
         logger.critical(str(error))
         return 1
     return 0
+
+
+def _facts_of(error: AlreadyOwned) -> dict[str, str]:
+    """Return which process it is and since when, where that is known."""
+    if error.holder is None:
+        return {}
+    since = error.holder.since
+    return {"process": error.holder.process, **({"since": since.isoformat(timespec="seconds")} if since else {})}

@@ -9,7 +9,7 @@ from typing import Any, Protocol, Self
 
 from scheduling.chats import Address, Chat, ChatKind
 from scheduling.deliveries import AttemptStatus, DeliveryStatus, DueDelivery, SendOrder, Verdict
-from scheduling.identifiers import BotId, ChatId, DeliveryId, MessageId, RecipientId, TopicId, UpdateId, UserId
+from scheduling.identifiers import ChatId, DeliveryId, MessageId, RecipientId, TopicId, UpdateId, UserId
 from scheduling.messages import MissedPolicy, ScheduledMessage, Timing
 from scheduling.outcomes import Outcome
 from scheduling.recurrence import Run
@@ -316,6 +316,8 @@ class PlannedRuns:
     """The runs that become deliveries (aware UTC), none where they were missed or the zone's rules moved them."""
     next_run: Run | None
     zone_rules: str
+    missed: datetime | None = None
+    """The latest run of those that came too late, where none is sent: so that people can see what became of it."""
     failure: str | None = None
     """Set where the rule could not be computed: the message becomes `failed`."""
 
@@ -366,10 +368,16 @@ class DeliveryQueue(Protocol):
         Marks recipients as gone or moved where the verdict says so.
         """
 
-    async def take_over(self, *, epoch: int, now: datetime) -> int:
-        """Judge what earlier epochs left as `sending`: in doubt; return how many.
+    async def take_over(self, *, epoch: int, now: datetime, excluding: Collection[int] = ()) -> int:
+        """Judge what epochs before `epoch`, but for those of `excluding`, left as `sending`: in doubt; return how many.
 
         By each message's doubt policy: `resend` → pending, `hold` → unknown.
+        """
+
+    async def release_lost(self, *, epochs: Collection[int], known: Collection[DeliveryId], now: datetime) -> int:
+        """Make pending what is `sending` in `epochs` of this process, but for what it knows; return how many.
+
+        Certainly not sent: the commit of its claim succeeded without the process's learning it.
         """
 
     async def failures_to_tell(self, *, limit: int, exclude: Collection[ChatId] = ()) -> Sequence["FailureNotice"]:
@@ -467,12 +475,3 @@ class Inbox(Protocol):
 
     async def purge(self, *, before: datetime) -> int:
         """Delete done and dead updates that are older; return how many."""
-
-
-class Epochs(Protocol):
-    """Who owns a bot's deliveries."""
-
-    async def begin(self, bot_id: BotId, *, now: datetime) -> int:
-        """Start a new epoch and return it."""
-    missed: datetime | None = None
-    """The latest run of those that came too late, where none is sent: so that people can see what became of it."""

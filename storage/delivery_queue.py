@@ -12,12 +12,13 @@ from scheduling.ports import FailureNotice, UntoldFailures
 from storage import claims, failures
 from storage.engine import Database
 from storage.models import epochs
+from storage.reconciliation import Reconciliation
 from storage.rowsets import encode_rows
 from storage.verdicts import VerdictWriter
 
-
 EXPIRED_AT_ONCE = 1000
 """How many deliveries that are too late one claim gives up at most."""
+
 
 class SqlDeliveryQueue:
     """Implements the port, for the deliveries of one bot."""
@@ -26,13 +27,14 @@ class SqlDeliveryQueue:
         self._database = database
         self._bot_id = bot_id
         self._verdicts = VerdictWriter(database, bot_id)
+        self._reconciliation = Reconciliation(database, bot_id)
         is_sqlite = database.is_sqlite
         self._due = claims.due_statement(bot_id, is_sqlite=is_sqlite)
         self._next_try = claims.next_try_statement(bot_id)
         self._claim = claims.claim_statement(bot_id, is_sqlite=is_sqlite)
+        self._expire = claims.expire_statement(bot_id)
         self._start = claims.start_statement(is_sqlite=is_sqlite)
         self._orders = claims.orders_statement(is_sqlite=is_sqlite)
-        self._expire = claims.expire_statement(bot_id)
 
     async def due(self, *, now: datetime, limit: int, exclude: Collection[RecipientId]) -> Sequence[DueDelivery]:
         """Return pending deliveries due at `now`, by priority, then time, but for those of `exclude`."""
@@ -60,10 +62,10 @@ class SqlDeliveryQueue:
             wanted = self._encode([{"id": key, "delivery_id": delivery} for delivery, key in attempts.items()])
             taken = await connection.execute(self._claim, {"attempts": wanted, "new_epoch": epoch, "now": now})
             claimed = taken.scalars().all()
-            if not claimed:
-                return []
             if len(claimed) < len(ids):  # some may be too late: with them goes whatever else is
                 await connection.execute(self._expire, {"now": now, "limit": EXPIRED_AT_ONCE})
+            if not claimed:
+                return []
             started = self._encode([{"id": attempts[delivery], "delivery_id": delivery} for delivery in claimed])
             await connection.execute(self._start, {"attempts": started, "now": now})
             found = (await connection.execute(self._orders, {"attempts": started})).all()
@@ -77,12 +79,16 @@ class SqlDeliveryQueue:
         """
         return await self._verdicts.record(verdicts)
 
-    async def take_over(self, *, epoch: int, now: datetime) -> int:
-        """Judge what earlier epochs left as `sending`: in doubt; return how many.
+    async def take_over(self, *, epoch: int, now: datetime, excluding: Collection[int] = ()) -> int:
+        """Judge what epochs before `epoch`, but for those of `excluding`, left as `sending`: in doubt; return how many.
 
         By each message's doubt policy: `resend` → pending, `hold` → unknown.
         """
-        return await self._verdicts.take_over(epoch=epoch, now=now)
+        return await self._reconciliation.take_over(epoch=epoch, now=now, excluding=excluding)
+
+    async def release_lost(self, *, epochs: Collection[int], known: Collection[DeliveryId], now: datetime) -> int:
+        """Make pending what is `sending` in `epochs` of this process, but for what it knows; return how many."""
+        return await self._reconciliation.release_lost(epochs=epochs, known=known, now=now)
 
     async def failures_to_tell(self, *, limit: int, exclude: Collection[ChatId] = ()) -> Sequence[FailureNotice]:
         """Return failed, suspended and unknown deliveries whose author was not told yet, oldest first.

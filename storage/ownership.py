@@ -1,107 +1,64 @@
 """One process delivers for a bot out of one database. A lock says which, an epoch says since when."""
 
-import fcntl
-import hashlib
-import os
-from contextlib import AsyncExitStack
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
-from typing import Protocol
 
-from sqlalchemy import func, select
-
-from scheduling.errors import StorageUnavailable
 from scheduling.identifiers import BotId
-from storage.engine import Database, make_engine
+from scheduling.ownership import Predecessor
+from storage.engine import Database
+from storage.epochs import SqlEpochs
+from storage.locks import AdvisoryLock, FileLock, Lock
+from storage.processes import ProcessIdentity
 
 LOCK_SUFFIX = ".lock"
 
 
-class AlreadyOwned(Exception):
-    """Another process delivers for this bot out of this database."""
+class SqlOwnership:
+    """Implements the port for one bot."""
 
-
-class Ownership(Protocol):
-    """The right to deliver."""
+    def __init__(self, lock: Lock, epochs: SqlEpochs, bot_id: BotId) -> None:
+        self._lock = lock
+        self._epochs = epochs
+        self._bot_id = bot_id
 
     async def acquire(self) -> None:
-        """Take the lock. Raises `AlreadyOwned`, `StorageUnavailable`."""
+        """Take the lock, also again. Raises `AlreadyOwned`, `StorageUnavailable`."""
+        await self._lock.acquire()
+
+    async def ping(self) -> None:
+        """See that the lock is still ours. Raises `LockLost`; `StorageUnavailable` where that can't be said now."""
+        await self._lock.ping()
 
     async def release(self) -> None:
         """Give the lock back; the end of the process does so, too."""
+        await self._lock.release()
+
+    async def begin(self, *, now: datetime) -> int:
+        """Start a new epoch of this process and return it. Claims of an earlier one find nothing from now on."""
+        return await self._epochs.begin(self._bot_id, now=now, owner=self._we())
+
+    async def current_epoch(self) -> int | None:
+        """Return the latest epoch that any process began; None where there is none."""
+        return await self._epochs.current(self._bot_id)
+
+    async def predecessors(self, *, epoch: int) -> Sequence[Predecessor]:
+        """Return the epochs before `epoch` that left deliveries as `sending`, our own among them."""
+        return await self._epochs.predecessors(self._bot_id, epoch=epoch, seen_by=self._we())
+
+    def _we(self) -> ProcessIdentity:
+        return ProcessIdentity.of_this_process(lock=self._lock.mark)
 
 
-def ownership_of(database: Database, bot_id: BotId) -> Ownership:
-    """Return the lock that fits the kind of database."""
+def ownership_of(
+    database: Database, bot_id: BotId, *, lease_seconds: float, epochs: SqlEpochs | None = None
+) -> SqlOwnership:
+    """Return the ownership with the lock that fits the kind of database."""
+    return SqlOwnership(_lock_of(database, bot_id, lease_seconds), epochs or SqlEpochs(database), bot_id)
+
+
+def _lock_of(database: Database, bot_id: BotId, lease_seconds: float) -> Lock:
+    url = database.engine.url
     if database.is_sqlite:
-        return FileLock(Path(f"{database.engine.url.database}{LOCK_SUFFIX}"))
-    return AdvisoryLock(database, bot_id)
-
-
-class FileLock:
-    """A lock on a file beside the database: SQLite's users share a machine.
-
-    The file is never removed: a new one under the same name would admit a second owner.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._descriptor: int | None = None
-
-    async def acquire(self) -> None:
-        """Take the lock. Raises `AlreadyOwned`, `StorageUnavailable` where the file can't be made."""
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        except OSError as error:
-            raise StorageUnavailable from error
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            os.close(descriptor)
-            raise AlreadyOwned from None
-        if not self._is_still(descriptor):  # removed between opening and locking: somebody may hold its successor
-            os.close(descriptor)
-            raise AlreadyOwned
-        self._descriptor = descriptor
-
-    async def release(self) -> None:
-        """Give the lock back."""
-        if self._descriptor is not None:
-            os.close(self._descriptor)
-            self._descriptor = None
-
-    def _is_still(self, descriptor: int) -> bool:
-        try:
-            return self._path.stat().st_ino == os.fstat(descriptor).st_ino
-        except FileNotFoundError:
-            return False
-
-
-class AdvisoryLock:
-    """PostgreSQL's advisory lock, on a connection that does nothing else and is never pooled."""
-
-    def __init__(self, database: Database, bot_id: BotId) -> None:
-        self._url = database.engine.url.render_as_string(hide_password=False)
-        digest = hashlib.sha256(f"carillon/{bot_id}".encode()).digest()
-        self._key = int.from_bytes(digest[:8], "big", signed=True)
-        self._stack = AsyncExitStack()
-
-    async def acquire(self) -> None:
-        """Take the lock. Raises `AlreadyOwned`, `StorageUnavailable`."""
-        async with AsyncExitStack() as stack:
-            engine = make_engine(self._url, for_migrations=True)
-            stack.push_async_callback(engine.dispose)
-            try:
-                connection = await stack.enter_async_context(engine.connect())
-                # No transaction stays open: an idle one would keep vacuum from cleaning up.
-                await connection.execution_options(isolation_level="AUTOCOMMIT")
-                is_ours = await connection.scalar(select(func.pg_try_advisory_lock(self._key)))
-            except OSError as error:
-                raise StorageUnavailable from error
-            if not is_ours:
-                raise AlreadyOwned
-            self._stack = stack.pop_all()
-
-    async def release(self) -> None:
-        """Give the lock back."""
-        await self._stack.aclose()
+        return FileLock(Path(f"{url.database}{LOCK_SUFFIX}"))
+    return AdvisoryLock(url.render_as_string(hide_password=False), bot_id, lease_seconds=lease_seconds)

@@ -1,6 +1,7 @@
 """Claiming: due deliveries that the limits let go now are committed as `sending` and handed to the sender."""
 
 from collections.abc import Collection, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -38,6 +39,17 @@ class Outlet(Protocol):
         """Send what was claimed."""
 
 
+class Claims(Protocol):
+    """The right to claim. It can be lost, and regained in a new epoch."""
+
+    @property
+    def epoch(self) -> int | None:
+        """The epoch in which to claim; None while nothing may be claimed. Who gets it back wakes the ticker."""
+
+    def claiming(self) -> AbstractAsyncContextManager[int | None]:
+        """Claim and hand over within, in the epoch that it returns: then nobody takes the claim for lost."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dispatcher:
     """One step of claiming: look at ripe ones only, claim those by id, commit, hand over."""
@@ -46,11 +58,13 @@ class Dispatcher:
     outlet: Outlet
     scheduler: AlarmScheduler
     clock: Clock
-    epoch: int
+    claims: Claims
 
     async def __call__(self) -> Tick:
         """Claim and hand over what may leave now."""
         now = self.clock.now()
+        if self.claims.epoch is None:
+            return Tick(at=now, taken=0, next_at=None)
         capacity = self.outlet.capacity()
         if capacity <= 0:
             return Tick(at=now, taken=0, next_at=None, again_in_seconds=self.outlet.seconds_to_capacity())
@@ -62,8 +76,11 @@ class Dispatcher:
             return await self._nothing_ripe(now, resting, due)
         jobs = [PlannedJob(delivery.id, run_times=[delivery.next_try_at]) for delivery in chosen.values()]
         ids = [chosen[key].id for key in self.scheduler.process(DELIVERIES, jobs)]  # type: ignore[index]  # our own keys
-        orders = await self.queue.claim(ids, epoch=self.epoch, now=self.clock.now())
-        self.outlet.hand_over(orders)
+        async with self.claims.claiming() as epoch:
+            if epoch is None:
+                return Tick(at=now, taken=0, next_at=None)
+            orders = await self.queue.claim(ids, epoch=epoch, now=self.clock.now())
+            self.outlet.hand_over(orders)
         return Tick(at=now, taken=len(orders), next_at=now)
 
     async def _nothing_ripe(self, now: datetime, resting: Collection[RecipientId], due: Sequence[DueDelivery]) -> Tick:
