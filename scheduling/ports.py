@@ -1,6 +1,6 @@
 """What the domain needs of the world outside. `storage` and `delivery` implement these."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,7 @@ from scheduling.chats import Address, Chat, ChatKind
 from scheduling.deliveries import AttemptStatus, DeliveryStatus, DueDelivery, SendOrder, Verdict
 from scheduling.identifiers import ChatId, DeliveryId, MessageId, RecipientId, TopicId, UpdateId, UserId
 from scheduling.messages import MissedPolicy, ScheduledMessage, Timing
-from scheduling.outcomes import Outcome
+from scheduling.outcomes import Outcome, Withheld
 from scheduling.recurrence import Run
 
 # --- use cases -------------------------------------------------------------------------------------------------------
@@ -425,8 +425,12 @@ class UntoldFailures:
 class Sender(Protocol):
     """One platform."""
 
-    async def send(self, order: SendOrder) -> Outcome:
-        """Send one part. Never raises but for cancellation: an unforeseen error is `InDoubt`."""
+    async def send(self, order: SendOrder, *, may_leave: Callable[[], bool]) -> Outcome | Withheld:
+        """Send one part. Never raises but for cancellation: an unforeseen error is `InDoubt`.
+
+        `may_leave` is asked when nothing is left to wait for, right before the request is written; where it says no,
+        nothing is written.
+        """
 
 
 # --- inbox -----------------------------------------------------------------------------------------------------------
