@@ -8,11 +8,12 @@ from typing import Protocol
 
 from scheduling.clock import Clock
 from scheduling.deliveries import Verdict
+from scheduling.errors import StorageUnavailable
 from scheduling.identifiers import DeliveryId
 
 _log = logging.getLogger(__name__)
 _FIRST_PAUSE = 0.1
-_LONGEST_PAUSE = 5.0
+_LONGEST_PAUSE = 2.0
 
 
 class RecordsOutcomes(Protocol):
@@ -105,6 +106,8 @@ class OutcomeRecorder:
         verdicts = [self._waiting[position] for position in range(size)]
         try:
             stored = set(await self._queue.record(verdicts))
+        except StorageUnavailable:  # said once, by whoever watches the database
+            return False
         except Exception:  # noqa: BLE001 - whatever it is, the outcomes are kept
             _log.exception("Outcomes could not be recorded; trying again", extra={"outcomes": len(self._waiting)})
             return False

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scheduling.clock import Clock
+from scheduling.errors import StorageUnavailable
 
 logger = logging.getLogger(__name__)
 
@@ -16,6 +17,8 @@ NOTHING_TAKEN_SECONDS = (0.1, 2.0)
 """First and longest wait where rows are due and none could be taken: a peer holds them, or no slot is free."""
 FAILURE_SECONDS = (0.1, 5.0)
 """First and longest wait after a step that failed."""
+STORAGE_AWAY_SECONDS = (0.1, 2.0)
+"""The same while the database is away: what waits for it must go on within 5 s of its return."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,9 +81,13 @@ class Ticker:
             tick = await self._step()
         except Exception as error:
             self._failures += 1
-            shortest, longest = FAILURE_SECONDS
+            is_storage_away = isinstance(error, StorageUnavailable)
+            shortest, longest = STORAGE_AWAY_SECONDS if is_storage_away else FAILURE_SECONDS
             seconds = float(min(shortest * 2 ** min(self._failures - 1, 10), longest))
-            logger.error("tick failed", extra={"ticker": self._name, "error": type(error).__name__, "wait": seconds})
+            # That the database is away is said once, by whoever watches it, and not by each ticker each time.
+            level = logging.DEBUG if is_storage_away else logging.ERROR
+            facts = {"ticker": self._name, "error": type(error).__name__, "wait": seconds}
+            logger.log(level, "tick failed", extra=facts)
             logger.debug("tick failed", exc_info=error)
             return seconds
         self._failures = 0

@@ -8,6 +8,7 @@ import pytest
 
 from scheduling.alarm.ticker import Tick, Ticker
 from scheduling.clock import ManualClock
+from scheduling.errors import StorageUnavailable
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -138,6 +139,19 @@ async def test_a_step_that_fails_is_repeated_with_back_off_also_when_woken(ticke
     for number, seconds in ((2, 0.1), (3, 0.2), (4, 0.4)):
         clock.advance(timedelta(seconds=seconds))
         await steps.reach(number)
+
+
+async def test_while_the_database_is_away_it_looks_every_two_seconds_and_says_nothing(ticker, steps, clock, caplog):
+    def fail() -> Tick:
+        raise StorageUnavailable
+
+    steps.results = [fail] * 8
+    ticker.start()
+    await steps.reach(1)
+    for number, seconds in enumerate([0.1, 0.2, 0.4, 0.8, 1.6, 2.0, 2.0], start=2):
+        clock.advance(timedelta(seconds=seconds))
+        await steps.reach(number)
+    assert caplog.messages == []
 
 
 async def test_stopping_awaits_the_step_under_way(steps, clock):
