@@ -13,7 +13,9 @@ from scheduling.identifiers import DeliveryId
 
 _log = logging.getLogger(__name__)
 _FIRST_PAUSE = 0.1
-_LONGEST_PAUSE = 2.0
+_LONGEST_PAUSE = 5.0
+_LONGEST_PAUSE_WHILE_AWAY = 2.0
+"""While the database is away: what was sent meanwhile must be on record soon after its return."""
 
 
 class RecordsOutcomes(Protocol):
@@ -44,6 +46,7 @@ class OutcomeRecorder:
         self.listeners: list[Callable[[Sequence[Verdict]], None]] = []
         """Told of the verdicts that were stored, after each commit."""
         self._waiting: deque[Verdict] = deque()
+        self._is_away = False
         self._arrived = asyncio.Event()
         self._enough = asyncio.Event()
         self._closing = asyncio.Event()
@@ -99,14 +102,16 @@ class OutcomeRecorder:
                 self._waiting.rotate(-1)  # should this one be the cause, then it holds up no other
             size = max(1, min(size, len(self._waiting)) // 2)
             await self._clock.wait(self._given_up, seconds=pause)
-            pause = min(pause * 2, _LONGEST_PAUSE)
+            pause = min(pause * 2, _LONGEST_PAUSE_WHILE_AWAY if self._is_away else _LONGEST_PAUSE)
         self._ended.set()
 
     async def _record(self, size: int) -> bool:
         verdicts = [self._waiting[position] for position in range(size)]
+        self._is_away = False
         try:
             stored = set(await self._queue.record(verdicts))
         except StorageUnavailable:  # said once, by whoever watches the database
+            self._is_away = True
             return False
         except Exception:  # noqa: BLE001 - whatever it is, the outcomes are kept
             _log.exception("Outcomes could not be recorded; trying again", extra={"outcomes": len(self._waiting)})
