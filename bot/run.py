@@ -45,4 +45,4 @@ def _facts_of(error: AlreadyOwned) -> dict[str, str]:
     if error.holder is None:
         return {}
     since = error.holder.since
-    return {"process": error.holder.process, **({"since": since.isoformat(timespec="seconds")} if since else {})}
+    return {"holder": error.holder.process, **({"since": since.isoformat(timespec="seconds")} if since else {})}
