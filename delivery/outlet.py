@@ -1,6 +1,6 @@
 """The pump and its limiter as the alarm sees them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from delivery.limiter import Limiter
 from delivery.pump import Pump
@@ -30,7 +30,7 @@ class PacedOutlet:
         now = self._clock.monotonic()
         return self._limiter.next_departure(now) - now
 
-    def resting(self) -> Collection[RecipientId]:
+    def resting(self) -> frozenset[RecipientId]:
         """Return recipients that can't be written to now."""
         return self._pump.excluded(self._clock.monotonic())
 
@@ -39,13 +39,15 @@ class PacedOutlet:
         return self._pump.next_ripe_in(self._clock.monotonic(), due)
 
     def choose(self, due: Sequence[DueDelivery]) -> Sequence[DueDelivery]:
-        """Pick those that leave now."""
+        """Pick those that leave now; those whose chat must rest are among the resting from now on."""
+        now = self._clock.monotonic()
+        self._pump.found_resting(due, now)
         return choose(
             due,
             limiter=self._limiter,
             free=self._pump.free_slots,
             in_flight=self._pump.in_flight_recipients,
-            now=self._clock.monotonic(),
+            now=now,
         )
 
     def hand_over(self, orders: Sequence[SendOrder]) -> None:

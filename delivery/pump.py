@@ -37,6 +37,10 @@ def _always() -> bool:
     return True
 
 
+def _for_ever() -> int | None:
+    return None
+
+
 @dataclass(slots=True, kw_only=True)
 class PumpHooks:
     """Whom the pump tells, and whom it asks."""
@@ -47,6 +51,8 @@ class PumpHooks:
     """The bot may not send; called once for each time that sending stops."""
     is_owner: Callable[[], bool] = _always
     """Asked right before a request leaves: whether this process may still send."""
+    epoch: Callable[[], int | None] = _for_ever
+    """Asked with it: what was claimed in an epoch that is over may have been given up by somebody else meanwhile."""
     luck: Callable[[], float] = random.random
 
 
@@ -122,6 +128,15 @@ class Pump:
         }
         return self.in_flight_recipients | self._cooling.keys()
 
+    def found_resting(self, due: Iterable[DueDelivery], now: float) -> None:
+        """Exclude from now on those of `due` that must rest, whatever from: an answer, a limit before a restart.
+
+        Else a chat with much that is due would hide all others behind it from a look that is bounded.
+        """
+        for delivery in due:
+            if not self._limiter.is_ripe(delivery.address, delivery.chat_kind, now):
+                self._cooling[delivery.recipient_id] = (delivery.address, delivery.chat_kind)
+
     def next_ripe_in(self, now: float, due: Sequence[DueDelivery] = ()) -> float | None:
         """Return after how many seconds to look again for what was excluded, or was in `due` and not chosen.
 
@@ -140,21 +155,22 @@ class Pump:
     def hand_over(self, orders: Sequence[SendOrder]) -> None:
         """Send what was claimed. The limiter counts all of it before anything else can ask."""
         now = self._clock.monotonic()
+        epoch = self.hooks.epoch()
         for order in orders:
             delay = self._limiter.depart(order.address, order.chat_kind, now)
             self._cooling[order.recipient_id] = (order.address, order.chat_kind)
-            task = asyncio.create_task(self._carry(order, delay), name=f"delivery {order.delivery_id}")
+            task = asyncio.create_task(self._carry(order, delay, epoch), name=f"delivery {order.delivery_id}")
             self._under_way[task] = order
             task.add_done_callback(self._ended)
 
-    async def _carry(self, order: SendOrder, delay: float) -> None:
+    async def _carry(self, order: SendOrder, delay: float, epoch: int | None) -> None:
         if delay > 0:
             await self._clock.wait(asyncio.Event(), seconds=delay)
-        if self._breaker.holds_back(self._clock.monotonic()) or not self._may_leave():
+        if self._breaker.holds_back(self._clock.monotonic()) or not self._may_leave(epoch):
             self._give_back(order)
             return
         self._breaker.left()
-        outcome = await self._send(order)
+        outcome = await self._send(order, epoch)
         if isinstance(outcome, Withheld):
             self._breaker.came_back()
             self._give_back(order)
@@ -162,18 +178,21 @@ class Pump:
         self._recorder.put(self._judge(order, outcome))
         self._heed(order, outcome)
 
-    def _may_leave(self) -> bool:
-        """Tell whether a request may leave at this very moment. Asked again by the sender, once it could."""
-        return not self._is_closing and self.hooks.is_owner()
+    def _may_leave(self, epoch: int | None) -> bool:
+        """Tell whether a request that was claimed in `epoch` may leave at this very moment.
+
+        Asked again by the sender, once it could.
+        """
+        return not self._is_closing and self.hooks.is_owner() and self.hooks.epoch() == epoch
 
     def _give_back(self, order: SendOrder) -> None:
         """Let a delivery be pending again whose request never left."""
         self._limiter.answered(order.address, order.chat_kind, self._clock.monotonic())
         self._recorder.put(self._policy.release(order, now=self._clock.now()))
 
-    async def _send(self, order: SendOrder) -> Outcome | Withheld:
+    async def _send(self, order: SendOrder, epoch: int | None) -> Outcome | Withheld:
         try:
-            return await self._sender.send(order, may_leave=self._may_leave)
+            return await self._sender.send(order, may_leave=lambda: self._may_leave(epoch))
         except Exception:  # noqa: BLE001 - nobody knows whether it left, and this is where that is said
             _log.exception("A sender raised, which none may", extra={"delivery_id": str(order.delivery_id)})
             return InDoubt(category=Category.UNKNOWN_ERROR)
@@ -194,12 +213,20 @@ class Pump:
         return self._policy.judge(order, outcome, now=self._clock.now(), luck=self.hooks.luck())
 
     def _ended(self, task: asyncio.Task[None]) -> None:
-        del self._under_way[task]
-        if not task.cancelled() and (error := task.exception()):
-            _log.critical("A delivery was lost from sight; it stays in doubt", exc_info=error)
+        order = self._under_way.pop(task)
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            _log.critical("A delivery was lost from sight; it is in doubt", exc_info=error)
+        if (task.cancelled() or error is not None) and not self._is_closing:
+            self._doubt(order)
         if not self._under_way:
             self._emptied.set()
         self.hooks.on_free()
+
+    def _doubt(self, order: SendOrder) -> None:
+        """Record that nobody knows whether it left. Unknown to us it would be taken for certainly not sent."""
+        if all(verdict.order.attempt_id != order.attempt_id for verdict in self._recorder.unrecorded):
+            self._recorder.put(self._judge(order, InDoubt(category=Category.UNKNOWN_ERROR)))
 
     def _recorded(self, verdicts: Sequence[Verdict]) -> None:
         if verdicts:

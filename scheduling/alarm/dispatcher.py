@@ -26,14 +26,14 @@ class Outlet(Protocol):
     def seconds_to_capacity(self) -> float | None:
         """Return how long there will be no capacity; None where only a freed slot (a wake) gives some."""
 
-    def resting(self) -> Collection[RecipientId]:
+    def resting(self) -> frozenset[RecipientId]:
         """Return recipients that may not be sent to now: one is under way, or their limit says wait."""
 
     def seconds_to_rested(self, due: Sequence[DueDelivery]) -> float | None:
         """Return when the first of the resting recipients, or of `due`, may be sent to; None where a wake tells."""
 
     def choose(self, due: Sequence[DueDelivery]) -> Sequence[DueDelivery]:
-        """Pick those that leave now."""
+        """Pick those that leave now; those that may not be sent to are among the resting from now on."""
 
     def hand_over(self, orders: Sequence[SendOrder]) -> None:
         """Send what was claimed."""
@@ -87,5 +87,8 @@ class Dispatcher:
         next_at = await self.queue.next_try_at()
         if next_at is None or next_at > now or not (resting or due):
             return Tick(at=now, taken=0, next_at=next_at)
+        if not self.outlet.resting().isdisjoint(delivery.recipient_id for delivery in due):
+            # These were not known to rest, and may hide others that don't: look behind them.
+            return Tick(at=now, taken=0, next_at=None, again_in_seconds=0)
         # What is due belongs to resting chats: look again when the first has rested.
         return Tick(at=now, taken=0, next_at=None, again_in_seconds=self.outlet.seconds_to_rested(due))
