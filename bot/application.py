@@ -200,6 +200,7 @@ class Application:
         notifying = Ticker(Notifier(bot=self.bot, queue=queue, clock=clock), clock=clock, name="notifier")
         self.pump.hooks.on_free = dispatching.wake
         self.pump.hooks.is_owner = self.lease.is_owner
+        self.pump.hooks.epoch = lambda: self.lease.epoch
         self.lease.on_regained.append(dispatching.wake)
         reconciler.pump = self.pump
         reconciler.on_pending = dispatching.wake
