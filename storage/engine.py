@@ -14,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from scheduling.errors import StorageUnavailable
+from storage import sqlite_driver
 from storage.cipher import Cipher
 from storage.types import use_cipher
 
@@ -133,9 +134,8 @@ def _sqlite_engine(url: URL, *, for_migrations: bool) -> AsyncEngine:
     except OSError as error:
         raise StorageUnavailable from error
     pool: dict[str, Any] = {"poolclass": NullPool} if for_migrations else {"pool_timeout": POOL_SECONDS}
-    engine = create_async_engine(
-        url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None}, **pool
-    )
+    arguments = {"timeout": BUSY_SECONDS, "isolation_level": None, "async_creator_fn": sqlite_driver.connect}
+    engine = create_async_engine(url, hide_parameters=True, connect_args=arguments, **pool)
 
     @event.listens_for(engine.sync_engine, "connect")
     def set_pragmas(connection: DBAPIConnection, _record: object) -> None:
