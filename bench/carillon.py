@@ -5,8 +5,8 @@ import os
 import signal
 
 from bench.contest import compete
-from bench.counting import count_planned
-from bench.measuring import Progress, SendCounter
+from bench.counting import count_planned, count_sent
+from bench.measuring import Progress
 from bench.order import TOKEN, Order
 from bot.application import Application
 from bot.logs import configure_logging
@@ -42,13 +42,13 @@ class Carillon:
             rate_group_per_minute=0,
         )
         count_planned(progress)
+        count_sent(progress)
         application = Watched(settings)
         self._running = asyncio.create_task(application.run())
         started = asyncio.create_task(application.started.wait())
         await asyncio.wait([self._running, started], return_when=asyncio.FIRST_COMPLETED)
         if self._running.done():
             self._running.result()
-        application.bot.session.middleware(SendCounter(progress, failures_are_final=False))
 
     async def stop(self) -> None:
         """Stop it; what was answered last is recorded then."""
