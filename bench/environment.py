@@ -25,10 +25,10 @@ LIBRARIES = ("aiogram", "aiohttp", "apscheduler", "sqlalchemy", "aiosqlite", "as
 
 
 @asynccontextmanager
-async def emulator() -> AsyncIterator[str]:
-    """Run an emulator that takes every chat id and keeps no record; give its address."""
+async def emulator(*, records: int = 0) -> AsyncIterator[str]:
+    """Run an emulator that takes every chat id and keeps so many records of calls; give its address."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "sandbox", "--port", "0", "--token", TOKEN, "--open", "--no-record",
+        sys.executable, "-m", "sandbox", "--port", "0", "--token", TOKEN, "--open", "--record-limit", str(records),
         "--history-limit", "20",
         stdout=asyncio.subprocess.PIPE,
     )  # fmt: skip

@@ -21,15 +21,25 @@ class Order:
     schedules: int
     chats: int
     due_at: float
-    """Seconds since 1970: the whole second in which all schedules are due."""
+    """Seconds since 1970: the whole second in which all schedules, or else the first of them, are due."""
+    spread: float = 0.0
+    """Seconds over which the schedules' due times are spread evenly."""
 
     def chat_of(self, number: int) -> int:
         """Return the chat of schedule `number`."""
         return FIRST_CHAT + number % self.chats
 
+    def due_of(self, number: int) -> float:
+        """Return when schedule `number` is due, in seconds since 1970."""
+        return self.due_at + self.spread * number / self.schedules
+
     def text_of(self, number: int) -> str:
         """Return what schedule `number` says."""
         return f"{TEXT}: number {number}"
+
+    def number_in(self, text: str) -> int:
+        """Return which schedule says this."""
+        return int(text.rpartition(" ")[2])
 
     def to_json(self) -> str:
         """Return one line."""

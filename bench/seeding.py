@@ -3,7 +3,7 @@
 import itertools
 import pickle
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,7 @@ from scheduling.content import Content
 from scheduling.deliveries import DeliveryStatus
 from scheduling.identifiers import BotId, ChatId, MessageId, RecipientId, UserId, new_uuid7
 from scheduling.messages import ScheduledMessage, Timing, ZoneSource
-from scheduling.recurrence import Anchor, Once, Run
+from scheduling.recurrence import Anchor, Every, Once, Run
 from scheduling.zones import zone_rules
 from storage.chats import address_indexes
 from storage.cipher import Cipher
@@ -29,8 +29,8 @@ ROWS_AT_ONCE = 500
 ZONE = "Europe/Berlin"
 
 
-async def seed_carillon(order: Order) -> None:
-    """Make the tables; store chats and their schedules as if people had made them."""
+async def seed_carillon(order: Order, *, every_minutes: int | None = None) -> None:
+    """Make the tables; store chats and their schedules as if people had made them: once, or every so many minutes."""
     database = open_database(order.database_url)
     await migrate(database)
     now = datetime.now(UTC)
@@ -40,7 +40,8 @@ async def seed_carillon(order: Order) -> None:
         await _store(connection, recipients, people)
         await _store(connection, chats, (_chat(order, *place, now=now) for place in places))
         messages = (
-            _message(order, number, *places[number % order.chats], now=now) for number in range(order.schedules)
+            _message(order, number, *places[number % order.chats], now=now, every_minutes=every_minutes)
+            for number in range(order.schedules)
         )
         await _store(connection, scheduled_messages, map(message_to_row, messages))
     if not database.is_sqlite:  # a database that has lived for a while has been analyzed
@@ -76,8 +77,8 @@ def seed_yardstick(order: Order) -> None:
     store = SQLAlchemyJobStore(engine=engine)
     store.jobs_t.create(engine, checkfirst=True)
     scheduler = AsyncIOScheduler(timezone="UTC")
-    due_at = datetime.fromtimestamp(order.due_at, UTC)
     for number in range(order.schedules):
+        due_at = datetime.fromtimestamp(order.due_of(number), UTC)
         scheduler.add_job(
             send,
             DateTrigger(due_at),
@@ -91,7 +92,7 @@ def seed_yardstick(order: Order) -> None:
     rows = [
         {
             "id": job.id,
-            "next_run_time": order.due_at,
+            "next_run_time": job.next_run_time.timestamp(),
             "job_state": pickle.dumps(job.__getstate__(), store.pickle_protocol),
         }
         for job, _store_name, _replace in scheduler._pending_jobs  # not started, so they wait here
@@ -139,9 +140,15 @@ def _chat(order: Order, recipient_id: RecipientId, chat_id: ChatId, *, now: date
 
 
 def _message(
-    order: Order, number: int, recipient_id: RecipientId, chat_id: ChatId, *, now: datetime
+    order: Order,
+    number: int,
+    recipient_id: RecipientId,
+    chat_id: ChatId,
+    *,
+    now: datetime,
+    every_minutes: int | None,
 ) -> ScheduledMessage:
-    due_at = datetime.fromtimestamp(order.due_at, UTC)
+    due_at = datetime.fromtimestamp(order.due_of(number), UTC)
     local = due_at.astimezone(ZoneInfo(ZONE)).replace(tzinfo=None)
     return ScheduledMessage(
         id=MessageId(new_uuid7(now)),
@@ -152,12 +159,12 @@ def _message(
         topic_id=None,
         content=Content(order.text_of(number)),
         timing=Timing(
-            recurrence=Once(local),
+            recurrence=Once(local) if every_minutes is None else Every(every_minutes),
             zone=ZONE,
             zone_source=ZoneSource.CHAT,
-            anchor=Anchor(now, now.date()),
+            anchor=Anchor(now if every_minutes is None else due_at - timedelta(minutes=every_minutes), now.date()),
         ),
-        next_run=Run(due_at, local),
+        next_run=Run(due_at, local if every_minutes is None else None),
         zone_rules=zone_rules(),
         created_at=now,
         created_by=UserId(order.chat_of(number)),
