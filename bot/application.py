@@ -5,8 +5,9 @@ import contextlib
 import gc
 import logging
 import signal
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack
+from functools import partial
 from typing import Any
 
 from aiogram import Bot, Dispatcher
@@ -14,8 +15,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramAPIError
 
 from bot.context import ContextMiddleware
-from bot.failures import Regrets
-from bot.inbox_worker import InboxWorker
+from bot.news import ComebackTeller, LateNoteGiver, wake_where_late
 from bot.notifier import Notifier
 from bot.parts import Parts
 from bot.polling import Poller
@@ -45,6 +45,7 @@ from storage.engine import Database
 from storage.inbox import SqlInbox
 from storage.migrations import migrate
 from texts.speech import languages
+from storage.news import SqlComebacks, SqlLateNotes
 
 logger = logging.getLogger(__name__)
 
@@ -212,12 +213,16 @@ class Application:
         self._stack.push_async_callback(self._close_pump)
         reconciler.start()
         self._stack.push_async_callback(reconciler.stop)
-        for ticker in (notifying, planning, dispatching):
+        for ticker in (noting, welcoming, notifying, planning, dispatching):
             ticker.start()
             self._stack.push_async_callback(self._stop, ticker)
         self._in_background(plan.bring_up_to_date(), name="zone rules")
         return Services(
             units=self._parts.units(database, bot_id),
+        late_notes = LateNoteGiver(bot=self.bot, notes=SqlLateNotes(database, bot_id), clock=clock)
+        noting = Ticker(late_notes, clock=clock, name="late notes")
+        comebacks = ComebackTeller(bot=self.bot, comebacks=SqlComebacks(database, bot_id), clock=clock)
+        welcoming = Ticker(comebacks, clock=clock, name="comebacks")
             queue=queue,
             clock=clock,
             languages=languages(),
@@ -225,6 +230,7 @@ class Application:
             wake_dispatcher=dispatching.wake,
         )
 
+        recorder.listeners.append(wake_where_late(noting.wake))
     def _start_inbox(self, inbox: SqlInbox, services: Services) -> None:
         self._dispatcher = self._make_dispatcher(services)
         worker = InboxWorker(
@@ -243,6 +249,7 @@ class Application:
         )
         for observer in (
             dispatcher.message,
+            on_resumed=partial(_wake_all, scheduler.wakeup, welcoming.wake),
             dispatcher.edited_message,
             dispatcher.callback_query,
             dispatcher.my_chat_member,
@@ -293,3 +300,8 @@ def _wake_where_failed(verdicts: Sequence[Verdict], notifying: Ticker) -> None:
     """Let the authors be told at once; where nothing failed there is nothing to look for."""
     if any(verdict.delivery_status in NEWS for verdict in verdicts):
         notifying.wake()
+def _wake_all(*wakes: Callable[[], None]) -> None:
+    for wake in wakes:
+        wake()
+
+

@@ -8,15 +8,16 @@ from typing import Any
 from aiogram import BaseMiddleware, Bot
 from aiogram.dispatcher.flags import get_flag
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramMigrateToChat
-from aiogram.types import CallbackQuery, Message, TelegramObject, User
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, TelegramObject, User
 from aiogram.types import Chat as TelegramChat
 
 from bot.patience import nobody_can_be_told
 from bot.settings import Access, Settings
 from bot.wiring import UseCases
 from handlers.answers import answer, toast
+from handlers.membership import reachability_after
 from handlers.rights import NEEDS_RIGHTS, OPEN_TO_STRANGERS
-from scheduling.chats import Actor, Address, Chat, ChatKind
+from scheduling.chats import Actor, Address, Chat, ChatKind, Reachability
 from scheduling.clock import Clock
 from scheduling.errors import AccessDenied, DomainError
 from scheduling.identifiers import TopicId, UserId
@@ -69,6 +70,12 @@ class Place:
         return cls(message.chat, user, sender_chat_id, topic_id)
 
 
+def _reachability(event: TelegramObject, place: Place) -> Reachability:
+    if isinstance(event, ChatMemberUpdated):
+        return reachability_after(event, ChatKind(place.chat.type))
+    return Reachability.REACHABLE
+
+
 class ContextMiddleware(BaseMiddleware):
     """Stands around every handler that was chosen for a message, an edit or a tap."""
 
@@ -119,6 +126,7 @@ class ContextMiddleware(BaseMiddleware):
             with speaking(language):
                 return await handler(event, data)
         except DomainError as error:
+                    reachability=_reachability(event, place),
             logger.info("refused", extra={"reason": type(error).__name__})
             with speaking(language):
                 now = self._clock.now()

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from scheduling.clock import Clock
 from scheduling.ports import Cause, DeliveryQueue, NewUnit
-from scheduling.use_cases.chats import MeetChat, NoteReachability, SetLanguage, SetZone
+from scheduling.use_cases.chats import MeetChat, SetLanguage, SetZone
 from scheduling.use_cases.deliveries import (
     LeaveDeliveries,
     LeaveDelivery,
@@ -24,6 +24,7 @@ from scheduling.use_cases.messages import (
     ScheduleMessage,
     ShowMessage,
 )
+from scheduling.use_cases.pauses import PauseMessage, ResumeMended, ResumeMessage
 
 
 class Units(Protocol):
@@ -43,6 +44,8 @@ class Services:
     languages: tuple[str, ...]
     wake_planner: Callable[[], None]
     wake_dispatcher: Callable[[], None]
+    on_resumed: Callable[[], None]
+    """Schedules go on by themselves: plan them, send what was suspended, and tell their chats."""
 
 
 class UseCases:
@@ -53,8 +56,9 @@ class UseCases:
         plain: NewUnit = services.units.new
         caused: NewUnit = partial(services.units.new, cause=cause)
         # Meeting a chat is no effect of the update: marked so, a crash right after it would drop the rest.
-        self.meet_chat = MeetChat(new_unit=plain, clock=clock)
-        self.note_reachability = NoteReachability(new_unit=plain)
+        self.meet_chat = MeetChat(new_unit=plain, clock=clock, on_resumed=services.on_resumed)
+        # Nor is what is mended: another time nothing is left to resume.
+        self.resume_mended = ResumeMended(new_unit=plain, clock=clock, on_resumed=services.on_resumed)
         self.set_zone = SetZone(new_unit=caused, clock=clock)
         self.set_language = SetLanguage(new_unit=caused, known=services.languages)
         self.schedule_message = ScheduleMessage(new_unit=caused, clock=clock, wakeup=wakeup)
@@ -63,6 +67,8 @@ class UseCases:
         )
         self.cancel_message = CancelMessage(new_unit=caused, clock=clock)
         self.restore_message = RestoreMessage(new_unit=caused, clock=clock, wakeup=wakeup)
+        self.pause_message = PauseMessage(new_unit=caused)
+        self.resume_message = ResumeMessage(new_unit=caused, clock=clock, wakeup=wakeup)
         self.show_message = ShowMessage(new_unit=plain)
         self.list_messages = ListMessages(new_unit=plain)
         wake_dispatcher = services.wake_dispatcher

@@ -18,7 +18,7 @@ from scheduling.outcomes import InDoubt, Outcome, RetryLater, Sent, Undeliverabl
 _ANSWER: Final = Response[Message]
 """Held for as long as the process lives. aiogram reads answers to people and all refusals with it, and pydantic holds
 it weakly: in a burst of 4,000 it was made anew 184 times, at 5 ms each, in which the loop stood still."""
-_GENERAL_TOPIC = 1
+GENERAL_TOPIC = 1
 """Messages to a forum's General topic must name no thread: with 1 the answer is "message thread not found"."""
 
 
@@ -67,7 +67,7 @@ def _parameters(order: SendOrder) -> Mapping[str, Any]:
     parameters: dict[str, Any] = {"chat_id": _chat_id(order.address.value), "text": order.content.text}
     if order.content.entities:
         parameters["entities"] = [_entity(entity) for entity in order.content.entities]
-    if order.topic_id is not None and order.topic_id != _GENERAL_TOPIC:
+    if order.topic_id is not None and order.topic_id != GENERAL_TOPIC:
         parameters["message_thread_id"] = order.topic_id
     return parameters
 

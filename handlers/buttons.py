@@ -25,6 +25,22 @@ class RestoreSchedule(CallbackData, prefix="r"):
     message_id: UUID
     revision: int
 
+class PauseSchedule(CallbackData, prefix="pa"):
+    """Let a schedule rest, from its card; `page` is where Back leads."""
+
+    message_id: UUID
+    revision: int
+    page: int
+
+
+class ResumeSchedule(CallbackData, prefix="re"):
+    """Let a paused schedule go on."""
+
+    message_id: UUID
+    revision: int
+    page: int
+
+
 
 class ShowCard(CallbackData, prefix="s"):
     """Open a schedule's card; `page` is where Back leads."""

@@ -1,17 +1,26 @@
-"""/scheduled with its pages and cards, /cancel_schedule, Cancel and its Undo."""
+"""/scheduled with its pages and cards, Pause and Resume, /cancel_schedule, Cancel and its Undo."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from handlers import keyboards
 from handlers.answers import answer, behind_command, redraw, toast
-from handlers.buttons import CancelSchedule, RestoreSchedule, ShowCancelPage, ShowCard, ShowPage
+from handlers.buttons import (
+    CancelSchedule,
+    PauseSchedule,
+    RestoreSchedule,
+    ResumeSchedule,
+    ShowCancelPage,
+    ShowCard,
+    ShowPage,
+)
 from handlers.commands import command
 from handlers.rights import NEEDS_RIGHTS
 from scheduling.chats import Actor, Chat
 from scheduling.clock import Clock
 from scheduling.identifiers import MessageId
-from scheduling.use_cases.messages import CancelMessage, ListMessages, RestoreMessage, ShowMessage
+from scheduling.use_cases.messages import CancelMessage, Card, ListMessages, RestoreMessage, ShowMessage
+from scheduling.use_cases.pauses import PauseMessage, ResumeMessage
 from texts import cards, lists, toasts
 
 PAGE_SIZE = 10
@@ -37,8 +46,7 @@ async def show_card(
 ) -> None:
     """Show one schedule."""
     card = await show_message(chat=chat, reference=MessageId(callback_data.message_id))
-    words = cards.card(card.message, runs=card.runs, last=card.last, chat=chat, now=clock.now())
-    await redraw(query, words, keyboards.card(card.message, page=callback_data.page))
+    await _show(query, card, callback_data.page, chat, clock)
     await toast(query)
 
 
@@ -80,6 +88,40 @@ async def cancel_by_button(
     await toast(query, toasts.cancelled(cancelled.number))
 
 
+async def pause(
+    query: CallbackQuery,
+    callback_data: PauseSchedule,
+    chat: Chat,
+    actor: Actor,
+    pause_message: PauseMessage,
+    show_message: ShowMessage,
+    clock: Clock,
+) -> None:
+    """Let the schedule that is shown rest."""
+    paused = await pause_message(
+        chat=chat, message_id=MessageId(callback_data.message_id), by=actor, revision=callback_data.revision
+    )
+    await _show(query, await show_message(chat=chat, reference=paused.id), callback_data.page, chat, clock)
+    await toast(query, toasts.paused(paused.number))
+
+
+async def resume(
+    query: CallbackQuery,
+    callback_data: ResumeSchedule,
+    chat: Chat,
+    actor: Actor,
+    resume_message: ResumeMessage,
+    show_message: ShowMessage,
+    clock: Clock,
+) -> None:
+    """Let the paused schedule that is shown go on."""
+    resumed = await resume_message(
+        chat=chat, message_id=MessageId(callback_data.message_id), by=actor, revision=callback_data.revision
+    )
+    await _show(query, await show_message(chat=chat, reference=resumed.id), callback_data.page, chat, clock)
+    await toast(query, toasts.resumed(resumed.number))
+
+
 async def restore(
     query: CallbackQuery,
     callback_data: RestoreSchedule,
@@ -97,6 +139,11 @@ async def restore(
     await toast(query, toasts.restored(restored.message.number))
 
 
+async def _show(query: CallbackQuery, card: Card, page: int, chat: Chat, clock: Clock) -> None:
+    words = cards.card(card.message, runs=card.runs, last=card.last, chat=chat, now=clock.now())
+    await redraw(query, words, keyboards.card(card.message, page=page))
+
+
 def setup() -> Router:
     """Return the router of this conversation."""
     router = Router(name="listing")
@@ -106,5 +153,7 @@ def setup() -> Router:
     router.callback_query.register(show_card, ShowCard.filter())
     router.callback_query.register(turn_cancel_page, ShowCancelPage.filter())
     router.callback_query.register(cancel_by_button, CancelSchedule.filter(), flags={NEEDS_RIGHTS: True})
+    router.callback_query.register(pause, PauseSchedule.filter(), flags={NEEDS_RIGHTS: True})
+    router.callback_query.register(resume, ResumeSchedule.filter(), flags={NEEDS_RIGHTS: True})
     router.callback_query.register(restore, RestoreSchedule.filter(), flags={NEEDS_RIGHTS: True})
     return router

@@ -7,11 +7,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol, Self
 
-from scheduling.chats import Address, Chat, ChatKind
+from scheduling.chats import Address, Chat, ChatKind, Reachability
 from scheduling.deliveries import AttemptStatus, DeliveryStatus, DueDelivery, SendOrder, Verdict
 from scheduling.identifiers import ChatId, DeliveryId, MessageId, RecipientId, TopicId, UpdateId, UserId
 from scheduling.messages import MissedPolicy, ScheduledMessage, Timing
 from scheduling.outcomes import Outcome, Withheld
+from scheduling.pauses import Mended
 from scheduling.recurrence import Run
 
 # --- use cases -------------------------------------------------------------------------------------------------------
@@ -35,6 +36,8 @@ class NewChat:
     title: str
     zone: str
     language: str
+    reachability: Reachability = Reachability.REACHABLE
+    """What is known by this news of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +78,7 @@ class Chats(Protocol):
         """
 
     async def save(self, chat: Chat) -> None:
-        """Store zone, language, title and reachability."""
+        """Store zone, language and title."""
 
 
 class Messages(Protocol):
@@ -109,7 +112,19 @@ class Messages(Protocol):
         """Return, locked, the active and paused messages whose zone comes from the chat."""
 
     async def cancel_pending(self, message_id: MessageId) -> int:
-        """Cancel the message's deliveries that are pending; return how many."""
+        """Cancel the message's deliveries that are pending or suspended; return how many."""
+
+    async def paused_for(self, mended: Mended) -> Sequence[ScheduledMessage]:
+        """Return, locked, the messages that paused for what is mended now."""
+
+    async def release_suspended(self, mended: Mended, *, now: datetime) -> int:
+        """Send what was suspended for what is mended now, of each message the latest; return how many.
+
+        Whatever is older, or out of its window by now, was missed.
+        """
+
+    async def release_suspended_of(self, message: ScheduledMessage, *, now: datetime) -> int:
+        """Send what was suspended of one message, the latest; return how many."""
 
     async def last_result(self, message_id: MessageId) -> LastResult | None:
         """Return how the latest delivery of the message went, if there was one."""

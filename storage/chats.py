@@ -7,7 +7,7 @@ from sqlalchemy import Select, case, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from scheduling.chats import Address, Chat, Reachability
+from scheduling.chats import Address, Chat
 from scheduling.identifiers import BotId, ChatId, new_uuid7
 from scheduling.ports import NewChat
 from storage.cipher import Cipher
@@ -53,9 +53,9 @@ class SqlChats:
         title = storable(new.title) or ""
         known = await self.find(new.address)
         if known is not None:
-            is_current = (known.title, known.kind, known.reachability) == (title, new.kind, Reachability.REACHABLE)
+            is_current = (known.title, known.kind, known.reachability) == (title, new.kind, new.reachability)
             if not is_current:
-                await self._update(known, title=title, kind=new.kind, reachability=Reachability.REACHABLE)
+                await self._update(known, title=title, kind=new.kind, reachability=new.reachability)
             return known if is_current else await self.get(known.id)
         # Another process may be doing the same: whoever comes second waits here and finds the first one's rows.
         insert = sqlite.insert if self._connection.dialect.name == "sqlite" else postgresql.insert
@@ -66,7 +66,7 @@ class SqlChats:
             address=new.address.value,
             address_index=address_indexes(self._cipher, self._bot_id, new.address)[0],
             kind=new.kind,
-            reachability=Reachability.REACHABLE,
+            reachability=new.reachability,
             created_at=now,
         )
         await self._connection.execute(add_recipient.on_conflict_do_nothing())
@@ -89,12 +89,11 @@ class SqlChats:
         return chat
 
     async def save(self, chat: Chat) -> None:
-        """Store zone, language, title and reachability."""
+        """Store zone, language and title."""
         await self._update(
             chat,
             title=storable(chat.title) or "",
             kind=chat.kind,
-            reachability=chat.reachability,
             zone=chat.zone,
             zone_is_set=chat.zone_is_set,
             language=chat.language,
@@ -125,12 +124,14 @@ class SqlChats:
             )
         ).scalar_one()
 
-    async def _update(self, chat: Chat, *, kind: str, reachability: str, **values: object) -> None:
-        # Never the address: a delivery may have learned a new one since the chat was read.
+    async def _update(self, chat: Chat, *, kind: str, reachability: str | None = None, **values: object) -> None:
+        # Never the address: a delivery may have learned a new one since the chat was read. Nor, unless it is news,
+        # whether it can be written to.
+        news = {} if reachability is None else {"reachability": reachability}
         await self._connection.execute(
             update(recipients)
             .where(recipients.c.id == chat.recipient_id, recipients.c.bot_id == self._bot_id)
-            .values(kind=kind, reachability=reachability)
+            .values(kind=kind, **news)
         )
         await self._connection.execute(
             update(chats).where(chats.c.id == chat.id, chats.c.bot_id == self._bot_id).values(**values)

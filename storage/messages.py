@@ -1,6 +1,7 @@
 """The scheduled messages of one bot."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, insert, select, update
@@ -10,7 +11,9 @@ from scheduling.deliveries import DeliveryStatus
 from scheduling.errors import StaleRevision
 from scheduling.identifiers import BotId, ChatId, MessageId
 from scheduling.messages import MessageStatus, ScheduledMessage, ZoneSource
+from scheduling.pauses import Mended
 from scheduling.ports import LastResult, Page
+from storage import pauses
 from storage.mapping import message_from_row, message_to_row
 from storage.models import chats, deliveries, has_status, scheduled_messages
 
@@ -97,17 +100,29 @@ class SqlMessages:
         return await self._all(query.with_for_update(key_share=True))
 
     async def cancel_pending(self, message_id: MessageId) -> int:
-        """Cancel the message's deliveries that are pending; return how many."""
+        """Cancel the message's deliveries that are pending or suspended; return how many."""
         cancelled = await self._connection.execute(
             update(deliveries)
             .where(
                 deliveries.c.message_id == message_id,
                 deliveries.c.bot_id == self._bot_id,
-                has_status(deliveries.c.status, DeliveryStatus.PENDING),
+                has_status(deliveries.c.status, DeliveryStatus.PENDING, DeliveryStatus.SUSPENDED),
             )
             .values(status=DeliveryStatus.CANCELLED, next_try_at=None)
         )
         return cancelled.rowcount
+
+    async def paused_for(self, mended: Mended) -> Sequence[ScheduledMessage]:
+        """Return, locked, the messages that paused for what is mended now."""
+        return await pauses.paused_for(self._connection, self._bot_id, mended)
+
+    async def release_suspended(self, mended: Mended, *, now: datetime) -> int:
+        """Send what was suspended for what is mended now, of each message the latest; return how many."""
+        return await pauses.release_suspended(self._connection, self._bot_id, mended, now=now)
+
+    async def release_suspended_of(self, message: ScheduledMessage, *, now: datetime) -> int:
+        """Send what was suspended of one message, the latest; return how many."""
+        return await pauses.release_suspended_of(self._connection, self._bot_id, message, now=now)
 
     async def last_result(self, message_id: MessageId) -> LastResult | None:
         """Return how the latest delivery of the message went, if there was one."""

@@ -1,11 +1,11 @@
 """Recording how attempts ended."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Float,
     Integer,
     Select,
@@ -13,23 +13,24 @@ from sqlalchemy import (
     Text,
     Update,
     and_,
-    bindparam,
     case,
     func,
     null,
+    or_,
     select,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningUpdate
 
-from scheduling.categories import Category
-from scheduling.chats import Reachability
+from scheduling.chats import ChatKind, Reachability
 from scheduling.deliveries import AttemptStatus, DeliveryStatus, Verdict
 from scheduling.identifiers import BotId, DeliveryId
-from scheduling.messages import DoubtPolicy, MessageStatus
+from scheduling.messages import MessageStatus
 from storage.engine import Database
 from storage.models import deliveries, delivery_attempts, has_status, recipients, scheduled_messages
 from storage.moves import move_recipient
+from storage.pauses import pause_schedules, pausing, suspend_waiting
 from storage.rowsets import encode_rows, rows_table, storable
 from storage.types import Id, UtcDateTime
 
@@ -47,6 +48,7 @@ _VERDICTS = {
     "text": Text,
     "retry_after": Float,
     "platform_message_id": BigInteger,
+    "note_due": Boolean,
 }
 
 d = deliveries.c
@@ -57,8 +59,10 @@ _sending = has_status(d.status, DeliveryStatus.SENDING)
 # The same, where rows are looked up by their ids: with the status PostgreSQL may walk all rows that have it instead.
 _is_open = a.finished_at.is_(None)
 _is_under_way = d.epoch.is_not(None)
-# What was cancelled while a request was under way must not be tried again.
-_is_cancelled = m.status == MessageStatus.CANCELLED
+# What was cancelled or paused while a request was under way must not be tried again.
+_is_paused = m.status == MessageStatus.PAUSED
+_is_held_back = and_(_is_paused, m.paused_because.is_not(None))
+_is_stopped = or_(m.status == MessageStatus.CANCELLED, and_(_is_paused, m.paused_because.is_(None)))
 
 
 class VerdictWriter:
@@ -70,6 +74,8 @@ class VerdictWriter:
         self._open = _open_statement(bot_id, is_sqlite=database.is_sqlite)
         self._end_attempts = _end_attempts_statement(is_sqlite=database.is_sqlite)
         self._settle = _settle_statement(is_sqlite=database.is_sqlite)
+        self._believe = _believe_statement(bot_id, is_sqlite=database.is_sqlite)
+        self._mend = _mend_statement(is_sqlite=database.is_sqlite)
 
     async def record(self, verdicts: Sequence[Verdict]) -> Sequence[DeliveryId]:
         """Commit how attempts ended, each on condition that it is still `started`; return whose it was."""
@@ -79,48 +85,43 @@ class VerdictWriter:
             given = {"verdicts": self._encode(verdicts)}
             still_open = set((await connection.execute(self._open, given)).scalars())
             recorded = [verdict for verdict in verdicts if verdict.order.attempt_id in still_open]
-            if not recorded:
-                return []
-            if len(recorded) < len(verdicts):
-                given = {"verdicts": self._encode(recorded)}
-            await connection.execute(self._end_attempts, given)
-            await connection.execute(self._settle, given)
-            await self._mark_recipients(connection, recorded)
-        return [verdict.order.delivery_id for verdict in recorded]
+            if recorded:
+                await self._end(connection, recorded)
+            ended_before = [verdict for verdict in verdicts if verdict.order.attempt_id not in still_open]
+            late = await self._arrived_after_all(connection, ended_before)
+        return [*(verdict.order.delivery_id for verdict in recorded), *late]
 
-    async def take_over(self, *, epoch: int, now: datetime) -> int:
-        """Judge what earlier epochs left as `sending`: in doubt; return how many."""
-        left = and_(_sending, d.epoch < epoch, d.bot_id == self._bot_id)
-        async with self._database.writing() as connection:
-            await connection.execute(
-                update(delivery_attempts)
-                .where(_started, a.delivery_id.in_(select(d.id).where(left)))
-                .values(status=AttemptStatus.IN_DOUBT, finished_at=now, category=Category.CRASHED)
-            )
-            resends = and_(m.doubt == DoubtPolicy.RESEND, ~_is_cancelled)
-            judged = await connection.execute(
-                update(deliveries)
-                .where(left, m.id == d.message_id)
-                .values(
-                    status=case(
-                        (_is_cancelled, DeliveryStatus.CANCELLED),
-                        (resends, DeliveryStatus.PENDING),
-                        else_=DeliveryStatus.UNKNOWN,
-                    ),
-                    next_try_at=case((resends, bindparam("now", now, UtcDateTime))),
-                    tries=d.tries + 1,
-                    epoch=None,
-                    last_category=Category.CRASHED,
-                )
-            )
-            return judged.rowcount
+    async def _end(self, connection: AsyncConnection, recorded: Sequence[Verdict]) -> None:
+        given = {"verdicts": self._encode(recorded)}
+        held_back = pausing(recorded)
+        for verdict in held_back:  # first the messages, then their deliveries: so does whoever cancels one
+            await pause_schedules(connection, self._bot_id, verdict)
+        await connection.execute(self._end_attempts, given)
+        await connection.execute(self._settle, given)
+        for verdict in held_back:
+            await suspend_waiting(connection, self._bot_id, verdict)
+        await self._mark_recipients(connection, recorded)
+
+    async def _arrived_after_all(
+        self, connection: AsyncConnection, ended_before: Sequence[Verdict]
+    ) -> Sequence[DeliveryId]:
+        """Believe a late 200, and only that, against a judgement that was made meanwhile; return whose it was."""
+        arrived = [verdict for verdict in ended_before if verdict.delivery_status is DeliveryStatus.SENT]
+        if not arrived:
+            return []
+        given = {"verdicts": self._encode(arrived)}
+        believed = set((await connection.execute(self._believe, given)).scalars())
+        arrived = [verdict for verdict in arrived if verdict.order.attempt_id in believed]
+        if arrived:
+            await connection.execute(self._mend, {"verdicts": self._encode(arrived)})
+        return [verdict.order.delivery_id for verdict in arrived]
 
     async def _mark_recipients(self, connection: AsyncConnection, recorded: Sequence[Verdict]) -> None:
         for verdict in recorded:  # both are rare
             of_recipient = and_(recipients.c.id == verdict.order.recipient_id, recipients.c.bot_id == self._bot_id)
             if verdict.recipient_is_gone:
                 await connection.execute(
-                    update(recipients).where(of_recipient).values(reachability=Reachability.BLOCKED)
+                    update(recipients).where(of_recipient).values(reachability=_without(verdict.order.chat_kind))
                 )
             if verdict.moved_to is not None:
                 await move_recipient(
@@ -146,7 +147,12 @@ def _row(verdict: Verdict) -> dict[str, Any]:
         "text": storable(verdict.text),
         "retry_after": verdict.retry_after,
         "platform_message_id": verdict.platform_message_id,
+        "note_due": verdict.is_late,
     }
+
+
+def _without(kind: ChatKind) -> Reachability:
+    return Reachability.LEFT if kind.is_shared else Reachability.BLOCKED
 
 
 def _open_statement(bot_id: BotId, *, is_sqlite: bool) -> Select[Any]:
@@ -178,13 +184,18 @@ def _end_attempts_statement(*, is_sqlite: bool) -> Update:
 
 def _settle_statement(*, is_sqlite: bool) -> Update:
     verdicts = rows_table("verdicts", _VERDICTS, is_sqlite=is_sqlite).c
-    stops = and_(verdicts.delivery_status == DeliveryStatus.PENDING, _is_cancelled)
+    again = verdicts.delivery_status == DeliveryStatus.PENDING
+    stops, waits = and_(again, _is_stopped), and_(again, _is_held_back)
     return (
         update(deliveries)
         .where(d.id == verdicts.delivery_id, m.id == d.message_id, _is_under_way)
         .values(
-            status=case((stops, DeliveryStatus.CANCELLED.value), else_=verdicts.delivery_status),
-            next_try_at=case((stops, null()), else_=verdicts.next_try_at),
+            status=case(
+                (stops, DeliveryStatus.CANCELLED.value),
+                (waits, DeliveryStatus.SUSPENDED.value),
+                else_=verdicts.delivery_status,
+            ),
+            next_try_at=case((or_(stops, waits), null()), else_=verdicts.next_try_at),
             tries=d.tries + verdicts.tries,
             parts_sent=d.parts_sent + verdicts.parts,
             epoch=None,
@@ -192,7 +203,55 @@ def _settle_statement(*, is_sqlite: bool) -> Update:
             platform_message_id=func.coalesce(verdicts.platform_message_id, d.platform_message_id),
             # A send that was given back says nothing new; one that arrived has nothing to explain.
             last_category=case(
-                (verdicts.attempt_status == AttemptStatus.RELEASED, d.last_category), else_=verdicts.category
+                (waits, m.paused_because),
+                (verdicts.attempt_status == AttemptStatus.RELEASED, d.last_category),
+                else_=verdicts.category,
             ),
+            # Its author was told with that for which the schedule paused.
+            told_at=case((waits, verdicts.finished_at), else_=d.told_at),
+            note_due=verdicts.note_due,
+        )
+    )
+
+
+def _believe_statement(bot_id: BotId, *, is_sqlite: bool) -> ReturningUpdate[Any]:
+    """Return the update of attempts that were judged without knowing that they had arrived."""
+    verdicts = rows_table("verdicts", _VERDICTS, is_sqlite=is_sqlite).c
+    return (
+        update(delivery_attempts)
+        .where(
+            a.id == verdicts.attempt_id,
+            a.bot_id == bot_id,
+            a.status.in_((AttemptStatus.IN_DOUBT, AttemptStatus.RELEASED)),
+        )
+        .values(
+            status=verdicts.attempt_status,
+            finished_at=verdicts.finished_at,
+            category=null(),
+            text=null(),
+            platform_message_id=verdicts.platform_message_id,
+        )
+        .returning(a.id)
+    )
+
+
+def _mend_statement(*, is_sqlite: bool) -> Update:
+    """Return the update of what is unknown, or waits to be sent once more, and has arrived after all."""
+    verdicts = rows_table("verdicts", _VERDICTS, is_sqlite=is_sqlite).c
+    return (
+        update(deliveries)
+        .where(
+            d.id == verdicts.delivery_id,
+            # Looked up by id: by the status PostgreSQL may walk all rows that have it instead.
+            d.status.in_((DeliveryStatus.UNKNOWN, DeliveryStatus.PENDING)),
+        )
+        .values(
+            status=verdicts.delivery_status,
+            next_try_at=null(),
+            parts_sent=d.parts,
+            sent_at=verdicts.sent_at,
+            platform_message_id=verdicts.platform_message_id,
+            last_category=null(),
+            note_due=verdicts.note_due,
         )
     )

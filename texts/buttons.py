@@ -25,6 +25,16 @@ def cancel_one(message: ScheduledMessage) -> str:
     """Cancel one out of a list."""
     return f"✕ #{message.number} · {message.content.first_words(_FIRST_WORDS)}"
 
+def pause() -> str:
+    """Let this scheduled message rest."""
+    return _("⏸ Pause")
+
+
+def resume() -> str:
+    """Let this paused message go on."""
+    return _("▶ Resume")
+
+
 
 def open_one(message: ScheduledMessage) -> str:
     """Open the card of one out of a list."""

@@ -1,7 +1,7 @@
 """What the bot says of one scheduled message: as the answer to `/schedule`, as a card, and once it is cancelled."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from scheduling.chats import Chat
 from scheduling.content import Content
@@ -17,6 +17,7 @@ from texts.rules import describe
 from texts.speech import _
 
 _FIRST_WORDS = 60
+_A_DAY = timedelta(days=1)
 
 
 def scheduled(
@@ -65,11 +66,13 @@ def card(
 ) -> Content:
     """Show all there is to know of a scheduled message."""
     title = joined([bold(f"#{message.number}"), _status(message.status)], " · ")
+    pause = _pause(message)
     result = _last_result(last, zone=message.timing.zone, now=now)
 
     def build(content: Content) -> Content:
         return joined(
-            [title, quoted(content), _rule_and_runs(message, runs, now=now), _zone(message, chat), result], "\n\n"
+            [title, pause, quoted(content), _rule_and_runs(message, runs, now=now), _zone(message, chat), result],
+            "\n\n",
         )
 
     return fitted(build, message.content)
@@ -100,11 +103,19 @@ def _confirmation(
     return fitted(build, message.content)
 
 
+def _pause(message: ScheduledMessage) -> str:
+    if message.status is not MessageStatus.PAUSED or message.paused_because is None:
+        return ""
+    return f"{reason(message.paused_because)} {_('It goes on by itself once I can write there again.')}"
+
+
 def _rule_and_runs(
     message: ScheduledMessage, runs: Sequence[Run], *, now: datetime, notes: Collection[str] = ()
 ) -> Content:
     zone = message.timing.zone
     if message.timing.is_once:
+        if message.status is MessageStatus.PAUSED:
+            runs = message.timing.upcoming(message.timing.next_after(message.created_at - _A_DAY), 1)
         return compose(_("Once: {moment}"), moment=moment(runs[0].at, zone, with_zone=True)) if runs else Content("")
     rule = sentence(describe(message.timing, aside="clamped" not in notes))
     if not runs:

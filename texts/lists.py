@@ -1,11 +1,12 @@
 """Lists of a chat's scheduled messages."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from scheduling.chats import Chat
 from scheduling.content import TEXT_LIMIT, Content
 from scheduling.errors import Form
-from scheduling.messages import ScheduledMessage
+from scheduling.messages import MessageStatus, ScheduledMessage
 from scheduling.ports import Page
 from texts.dates import near_moment
 from texts.examples import example
@@ -13,6 +14,8 @@ from texts.rich import bold, code, compose, joined
 from texts.speech import _, n_
 
 _FIRST_WORDS = 48
+_LINES = 10
+"""How many are named in a message that nobody asked for."""
 
 
 def schedule_list(page: Page, *, chat: Chat, now: datetime) -> Content:
@@ -31,6 +34,19 @@ def which_to_cancel(page: Page, *, chat: Chat, now: datetime) -> Content:
     return _listing(title, page, chat, now)
 
 
+def going_on(messages: Sequence[ScheduledMessage], *, chat: Chat, now: datetime) -> Content:
+    """Say which paused schedules go on, because I can write again."""
+    title = n_(
+        "<b>I can write here again, so {n} schedule goes on:</b>",
+        "<b>I can write here again, so {n} schedules go on:</b>",
+        len(messages),
+    )
+    lines = [_line(message, chat, now) for message in messages[:_LINES]]
+    if len(messages) > _LINES:
+        lines.append(compose(_("… and {n} more: /scheduled"), n=len(messages) - _LINES))
+    return joined([compose(title, n=len(messages)), joined(lines)], "\n\n")
+
+
 def _listing(title: Content, page: Page, chat: Chat, now: datetime) -> Content:
     footer = Content("")
     if page.pages > 1:
@@ -42,7 +58,10 @@ def _listing(title: Content, page: Page, chat: Chat, now: datetime) -> Content:
 
 def _line(message: ScheduledMessage, chat: Chat, now: datetime) -> Content:
     zone = message.timing.zone
-    when = near_moment(message.next_run.at, zone, now=now) if message.next_run else _("paused")
+    if message.next_run is not None:
+        when = near_moment(message.next_run.at, zone, now=now)
+    else:
+        when = _("⏸ paused") if message.status is MessageStatus.PAUSED else _("now")
     if zone != chat.zone and message.next_run:
         when = f"{when} ({zone})"
     return joined([bold(f"#{message.number}"), when, message.content.first_words(_FIRST_WORDS)], " · ")

@@ -20,6 +20,16 @@ def cancelled(number: int) -> str:
 
 
 def restored(number: int) -> str:
+def paused(number: int) -> str:
+    """Say that a message rests."""
+    return plain(_("#{number} is paused."), number=number)
+
+
+def resumed(number: int) -> str:
+    """Say that a paused message goes on."""
+    return plain(_("#{number} goes on."), number=number)
+
+
     """Say that a cancelled message is scheduled again."""
     return plain(_("#{number} is scheduled again."), number=number)
 

@@ -16,7 +16,7 @@ Instant = sa.DateTime(timezone=True).with_variant(sa.BigInteger(), "sqlite")
 UNRESOLVED = "(status = 'failed' OR status = 'suspended' OR status = 'unknown') AND dismissed_at IS NULL"
 
 GOES_ON_UNTOLD = "paused_because IS NOT NULL AND status != 'paused'"
-WAITS_OR_SUSPENDED = "(status = 'pending' OR status = 'suspended')"
+WAITS_OR_SUSPENDED = "status = 'pending' OR status = 'suspended'"
 EXPIRES = "status = 'pending' AND expires_at IS NOT NULL"
 
 

@@ -1,11 +1,15 @@
 """Meeting a chat, and its settings."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from scheduling.chats import Actor, Chat, Reachability
 from scheduling.clock import Clock
 from scheduling.errors import OnlyAdministrators, UnknownLanguage
-from scheduling.ports import NewChat, NewUnit
+from scheduling.messages import ScheduledMessage
+from scheduling.pauses import reachable_again
+from scheduling.ports import NewChat, NewUnit, UnitOfWork
+from scheduling.use_cases.pauses import resume_mended
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,15 +18,16 @@ class MeetChat:
 
     new_unit: NewUnit
     clock: Clock
+    on_resumed: Callable[[], None]
 
     async def __call__(self, new: NewChat) -> Chat:
         """Return the chat, registered or brought up to date. Writes only where something changed."""
         async with self.new_unit(write=False) as unit:
             known = await unit.chats.find(new.address)
-        if (
-            known is not None
-            and (known.title, known.kind) == (new.title, new.kind)
-            and known.reachability is Reachability.REACHABLE
+        if known is not None and (known.title, known.kind, known.reachability) == (
+            new.title,
+            new.kind,
+            new.reachability,
         ):
             return known
         async with self.new_unit() as unit:
@@ -30,20 +35,12 @@ class MeetChat:
             await unit.commit()
         return chat
 
+            resumed = 0
+            if chat.reachability is Reachability.REACHABLE:  # whatever it was: a send may just have found it gone
+                resumed = await resume_mended(unit, reachable_again(chat.recipient_id), clock=self.clock)
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoteReachability:
-    """Remember that a chat can or can't be written to (the bot was blocked, removed, unblocked)."""
-
-    new_unit: NewUnit
-
-    async def __call__(self, chat: Chat, reachability: Reachability) -> None:
-        """Store it."""
-        async with self.new_unit() as unit:
-            await unit.chats.save(replace(chat, reachability=reachability))
-            await unit.commit()
-
-
+        if resumed:
+            self.on_resumed()
 @dataclass(frozen=True, slots=True)
 class ZoneChanged:
     """The chat in its new zone, and the schedules that moved with it."""

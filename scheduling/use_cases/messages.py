@@ -114,7 +114,7 @@ class ScheduleMessage:
         """Store the message. Raises what `understand` raises; then nothing is stored."""
         async with self.new_unit() as unit:
             now = self.clock.now()
-            if (known := await _effect(unit, chat)) is not None:
+            if (known := await effect_of(unit, chat)) is not None:
                 return _shown_again(known, said, chat=chat, sent_at=sent_at, now=now)
             request = understand(said, chat=chat, sent_at=sent_at, now=now)
             message = await self._new(
@@ -183,7 +183,7 @@ class RewriteMessage:
         """
         async with self.new_unit() as unit:
             now = self.clock.now()
-            if (known := await _effect(unit, chat)) is not None:
+            if (known := await effect_of(unit, chat)) is not None:
                 return _shown_again(known, said, chat=chat, sent_at=sent_at, now=now)
             message = await unit.messages.find_source(source_message_id, chat_id=chat.id)
             if message is not None:
@@ -228,9 +228,9 @@ class CancelMessage:
         """
         now = self.clock.now()
         async with self.new_unit() as unit:
-            if (known := await _effect(unit, chat)) is not None:
+            if (known := await effect_of(unit, chat)) is not None:
                 return known
-            message = await _find(unit, chat, reference)
+            message = await find_message(unit, chat, reference)
             if only_while_undo and message.status is MessageStatus.ACTIVE and not message.may_undo(now):
                 raise TooLateToUndo(message.number)
             waiting = await unit.messages.cancel_pending(message.id)
@@ -251,9 +251,9 @@ class RestoreMessage:
     async def __call__(self, *, chat: Chat, message_id: MessageId, by: Actor, revision: int) -> Scheduled:
         """Make a cancelled message active again. Raises `MessageNotFound`, `NotAllowed`, `TooLateToUndo`, …"""
         async with self.new_unit() as unit:
-            if (known := await _effect(unit, chat)) is not None:
+            if (known := await effect_of(unit, chat)) is not None:
                 return _shown(known)
-            message = await _find(unit, chat, message_id)
+            message = await find_message(unit, chat, message_id)
             restored = message.restore(by=by, now=self.clock.now(), revision=revision)
             await unit.messages.save(restored)
             await unit.commit(effect=message.id)
@@ -282,7 +282,7 @@ class ShowMessage:
         Raises `BadReference`, `MessageNotFound`, and `AlreadyEnded` where `only_current` and nothing is to come of it.
         """
         async with self.new_unit(write=False) as unit:
-            message = await _find(unit, chat, reference)
+            message = await find_message(unit, chat, reference)
             if only_current and not message.is_current:
                 raise AlreadyEnded(message.number)
             last = await unit.messages.last_result(message.id)
@@ -301,14 +301,14 @@ class ListMessages:
             return await unit.messages.page(chat.id, index=index, size=size)
 
 
-async def _effect(unit: UnitOfWork, chat: Chat) -> ScheduledMessage | None:
+async def effect_of(unit: UnitOfWork, chat: Chat) -> ScheduledMessage | None:
     """Return what this update has changed already, where it is handled once more after a crash."""
     if unit.cause is None or unit.cause.effect is None:
         return None
     return await unit.messages.get(unit.cause.effect, chat_id=chat.id)
 
 
-async def _find(unit: UnitOfWork, chat: Chat, reference: MessageId | str) -> ScheduledMessage:
+async def find_message(unit: UnitOfWork, chat: Chat, reference: MessageId | str) -> ScheduledMessage:
     """Return the message of this chat that is meant. Another chat's answers as if it did not exist."""
     message = None
     if isinstance(reference, UUID):

@@ -352,7 +352,7 @@ async def test_what_an_earlier_epoch_left_is_in_doubt(store: Store, doubt: Doubt
     assert row["next_try_at"] == (NOW + MINUTE if doubt is DoubtPolicy.RESEND else None)
     [attempt] = await store.rows(delivery_attempts)
     assert (attempt["status"], attempt["finished_at"]) == ("in_doubt", NOW + MINUTE)
-    assert await store.queue.record([verdict(order)]) == []
+    assert await store.queue.record([failed(order)]) == []
     notices = await store.queue.failures_to_tell(limit=9)
     assert [(one.category, one.attempt_status) for one in notices] == (
         [] if doubt is DoubtPolicy.RESEND else [(Category.CRASHED, AttemptStatus.IN_DOUBT)]

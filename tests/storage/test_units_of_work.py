@@ -99,9 +99,9 @@ async def test_registering_survives_a_chat_that_appears_after_the_look(store: St
 
 
 async def test_a_chat_that_writes_again_is_reachable(store: Store):
-    chat = await store.chat()
+    await store.chat()
     async with store.units.new() as unit:
-        await unit.chats.save(replace(chat, reachability=Reachability.BLOCKED))
+        await unit.chats.register(new_chat(reachability=Reachability.BLOCKED), now=NOW)
         await unit.commit()
     assert (await store.rows(recipients))[0]["reachability"] == "blocked"
 

@@ -1,0 +1,152 @@
+"""Saying that a message came late, and that schedules go on: steps of tickers, as the notifier is.
+
+What is to be said is a mark on a row, taken away once it was said. What can't be said is not worth keeping.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Hashable, Sequence
+
+from aiogram import Bot
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError
+from aiogram.types import ReplyParameters
+
+from delivery.classification import classify
+from delivery.telegram import GENERAL_TOPIC
+from handlers.answers import NO_PREVIEW, legible_or_not, to_telegram
+from scheduling.alarm.ticker import LOOK_ANYWAY_SECONDS, Tick
+from scheduling.clock import Clock
+from scheduling.content import Content
+from scheduling.deliveries import Verdict
+from scheduling.identifiers import TopicId
+from scheduling.news import Comebacks, GoingOn, LateArrival, LateNotes
+from scheduling.outcomes import Misconfigured, RetryLater
+from texts import lists, notices
+from texts.speech import speaking
+
+logger = logging.getLogger(__name__)
+
+BATCH = 5
+"""How many are said side by side: they share the limit with answers, in front of which nobody should queue."""
+
+
+class _Resting:
+    """Whom nothing can be said to for now, so that they hold up nobody else."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._until: dict[Hashable, float] = {}
+
+    def now(self) -> list[Hashable]:
+        """Return who rests."""
+        now = self._clock.monotonic()
+        self._until = {who: until for who, until in self._until.items() if until > now}
+        return list(self._until)
+
+    def add(self, who: Hashable) -> None:
+        """Let somebody rest for a few seconds."""
+        self._until[who] = self._clock.monotonic() + LOOK_ANYWAY_SECONDS
+
+
+class LateNoteGiver:
+    """One step: reply to some messages that arrived late, in silence, with when they were due."""
+
+    def __init__(self, *, bot: Bot, notes: LateNotes, clock: Clock) -> None:
+        self._bot = bot
+        self._notes = notes
+        self._clock = clock
+        self._resting = _Resting(clock)
+
+    async def __call__(self) -> Tick:
+        """Give the notes that are due."""
+        now = self._clock.now()
+        late = await self._notes.due(limit=BATCH, exclude=self._resting.now())  # type: ignore[arg-type]  # our own
+        await _all(map(self._give, late))
+        return Tick(at=now, taken=len(late), next_at=now if late else None)
+
+    async def _give(self, arrival: LateArrival) -> None:
+        with speaking(arrival.language):
+            note = notices.late_note(arrival.occurrence_at, zone=arrival.zone)
+        send = self._bot.send_message(
+            arrival.address.value,
+            note.text,
+            entities=to_telegram(note.entities),
+            parse_mode=None,
+            message_thread_id=_thread(arrival.topic_id),
+            # Without its message a note would say nothing.
+            reply_parameters=ReplyParameters(message_id=arrival.platform_message_id, allow_sending_without_reply=False),
+            disable_notification=True,
+        )
+        if await _is_settled(send):
+            await self._notes.settle(arrival.delivery_id)
+        else:
+            self._resting.add(arrival.recipient_id)
+
+
+class ComebackTeller:
+    """One step: tell some chats which of their schedules go on by themselves."""
+
+    def __init__(self, *, bot: Bot, comebacks: Comebacks, clock: Clock) -> None:
+        self._bot = bot
+        self._comebacks = comebacks
+        self._clock = clock
+        self._resting = _Resting(clock)
+
+    async def __call__(self) -> Tick:
+        """Tell the chats that were not told yet."""
+        now = self._clock.now()
+        untold = await self._comebacks.untold(limit=BATCH, exclude=self._resting.now())  # type: ignore[arg-type]  # ours
+        await _all(map(self._tell, untold))
+        return Tick(at=now, taken=len(untold), next_at=now if untold else None)
+
+    async def _tell(self, going_on: GoingOn) -> None:
+        with speaking(going_on.chat.language):
+            words = lists.going_on(going_on.messages, chat=going_on.chat, now=self._clock.now())
+        topics = {message.topic_id for message in going_on.messages}
+        if await _is_settled(self._say(going_on, words, topics.pop() if len(topics) == 1 else None)):
+            await self._comebacks.told([message.id for message in going_on.messages])
+        else:
+            self._resting.add(going_on.chat.id)
+
+    async def _say(self, going_on: GoingOn, words: Content, topic_id: TopicId | None) -> None:
+        await self._bot.send_message(
+            going_on.chat.address.value,
+            words.text,
+            entities=to_telegram(words.entities),
+            parse_mode=None,
+            message_thread_id=_thread(topic_id),
+            link_preview_options=NO_PREVIEW,
+        )
+
+
+def wake_where_late(wake: Callable[[], None]) -> Callable[[Sequence[Verdict]], None]:
+    """Return a recorder's listener that lets late notes be given at once."""
+
+    def listen(verdicts: Sequence[Verdict]) -> None:
+        if any(verdict.is_late for verdict in verdicts):
+            wake()
+
+    return listen
+
+
+async def _all(saying: "map[Awaitable[None]]") -> None:
+    """Wait for all, so that none is left behind, and then raise what went wrong."""
+    for end in await asyncio.gather(*saying, return_exceptions=True):
+        if isinstance(end, BaseException):
+            raise end
+
+
+async def _is_settled(call: Awaitable[object]) -> bool:
+    """Say something; tell whether that is settled. It is not where it is worth saying later."""
+    try:
+        with legible_or_not():
+            await call
+    except (ClientDecodeError, TelegramAPIError) as error:
+        outcome = classify(error, tries=1)
+        logger.info("could not be said", extra={"reason": getattr(outcome, "category", "")})
+        return not isinstance(outcome, RetryLater | Misconfigured)
+    return True
+
+
+def _thread(topic_id: TopicId | None) -> int | None:
+    return None if topic_id == GENERAL_TOPIC else topic_id

@@ -1,0 +1,90 @@
+"""Pausing a schedule, and letting it go on: by hand, and by itself once that is mended for which it had paused."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from scheduling.chats import Actor, Chat
+from scheduling.clock import Clock
+from scheduling.identifiers import MessageId
+from scheduling.messages import ScheduledMessage
+from scheduling.pauses import Mended
+from scheduling.ports import NewUnit, UnitOfWork
+from scheduling.use_cases.messages import effect_of, find_message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PauseMessage:
+    """Let a schedule rest until somebody resumes it."""
+
+    new_unit: NewUnit
+
+    async def __call__(self, *, chat: Chat, message_id: MessageId, by: Actor, revision: int) -> ScheduledMessage:
+        """Pause it; what is planned and not yet sent is cancelled.
+
+        Raises `MessageNotFound`, `NotAllowed`, `AlreadyEnded`, `StaleRevision`.
+        """
+        async with self.new_unit() as unit:
+            if (known := await effect_of(unit, chat)) is not None:
+                return known
+            message = await find_message(unit, chat, message_id)
+            paused = message.pause(by=by, revision=revision)
+            await unit.messages.save(paused)
+            await unit.messages.cancel_pending(message.id)
+            await unit.commit(effect=message.id)
+        return paused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumeMessage:
+    """Let a paused schedule go on, whoever paused it."""
+
+    new_unit: NewUnit
+    clock: Clock
+    wakeup: Callable[[], None]
+
+    async def __call__(self, *, chat: Chat, message_id: MessageId, by: Actor, revision: int) -> ScheduledMessage:
+        """Make it active again; what was suspended of it is sent, the latest only.
+
+        Raises `MessageNotFound`, `NotAllowed`, `AlreadyEnded`, `StaleRevision`.
+        """
+        now = self.clock.now()
+        async with self.new_unit() as unit:
+            if (known := await effect_of(unit, chat)) is not None:
+                return known
+            message = await find_message(unit, chat, message_id)
+            resumed = message.resume(by=by, now=now, revision=revision)
+            await unit.messages.save(resumed)
+            await unit.messages.release_suspended_of(resumed, now=now)
+            await unit.commit(effect=message.id)
+        self.wakeup()
+        return resumed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumeMended:
+    """Let go on what had paused by itself, because the reason for that is gone."""
+
+    new_unit: NewUnit
+    clock: Clock
+    on_resumed: Callable[[], None]
+
+    async def __call__(self, mended: Mended) -> int:
+        """Resume schedules and send what was suspended; return how many rows that were."""
+        async with self.new_unit() as unit:
+            resumed = await resume_mended(unit, mended, clock=self.clock)
+            await unit.commit()
+        if resumed:
+            self.on_resumed()
+        return resumed
+
+
+async def resume_mended(unit: UnitOfWork, mended: Mended, *, clock: Clock) -> int:
+    """Let go on what had paused for what is mended now, within a unit of work.
+
+    Returns how many rows do: schedules, and suspended deliveries that are sent.
+    """
+    now = clock.now()
+    paused = await unit.messages.paused_for(mended)
+    for message in paused:
+        await unit.messages.save(message.go_on(now=now))
+    return len(paused) + await unit.messages.release_suspended(mended, now=now)

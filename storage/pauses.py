@@ -1,0 +1,162 @@
+"""Holding back what is for a recipient that can't be written to, and letting it go on again."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, func, null, or_, select, true, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from scheduling.categories import OF_TOPIC
+from scheduling.deliveries import DeliveryStatus, Verdict
+from scheduling.identifiers import BotId, MessageId
+from scheduling.messages import MessageStatus, ScheduledMessage
+from scheduling.pauses import Mended
+from storage.mapping import message_from_row
+from storage.models import deliveries, has_status, scheduled_messages, waits_or_suspended
+
+d = deliveries.c
+m = scheduled_messages.c
+_ids = Collection[MessageId]
+
+
+def pausing(verdicts: Iterable[Verdict]) -> list[Verdict]:
+    """Return the verdicts for which schedules pause, in the order in which rows are locked."""
+    return sorted(
+        (verdict for verdict in verdicts if verdict.pauses_because is not None),
+        key=lambda verdict: verdict.order.recipient_id,
+    )
+
+
+async def pause_schedules(connection: AsyncConnection, bot_id: BotId, verdict: Verdict) -> None:
+    """Pause what is active for the verdict's recipient, or for the one topic of it.
+
+    Where a tick is planning one of them this waits for it, so that `suspend_waiting` sees what was planned.
+    """
+    same = and_(m.recipient_id == verdict.order.recipient_id, m.bot_id == bot_id, _in_same_topic(verdict))
+    active = has_status(m.status, MessageStatus.ACTIVE)
+    # By id, so that two that lock several never wait for each other in a circle.
+    await connection.execute(select(m.id).where(same, active).order_by(m.id).with_for_update(key_share=True))
+    await connection.execute(
+        update(scheduled_messages)
+        .where(same, active)
+        .values(
+            status=MessageStatus.PAUSED,
+            next_run_at=null(),
+            next_run_local=null(),
+            in_gap=False,
+            paused_because=verdict.category,
+            revision=m.revision + 1,
+        )
+    )
+
+
+async def suspend_waiting(connection: AsyncConnection, bot_id: BotId, verdict: Verdict) -> None:
+    """Suspend what waits to be sent to the verdict's recipient. The author hears of it with the verdict's own."""
+    await connection.execute(
+        update(deliveries)
+        .where(
+            d.recipient_id == verdict.order.recipient_id,
+            waits_or_suspended,
+            has_status(d.status, DeliveryStatus.PENDING),
+            d.bot_id == bot_id,
+            m.id == d.message_id,
+            _in_same_topic(verdict),
+        )
+        .values(
+            status=DeliveryStatus.SUSPENDED,
+            next_try_at=null(),
+            last_category=verdict.category,
+            told_at=verdict.finished_at,
+        )
+    )
+
+
+async def paused_for(connection: AsyncConnection, bot_id: BotId, mended: Mended) -> Sequence[ScheduledMessage]:
+    """Return, locked, the schedules that paused for what is mended now."""
+    found = await connection.execute(
+        select(scheduled_messages)
+        .where(
+            m.recipient_id == mended.recipient_id,
+            m.bot_id == bot_id,
+            m.paused_because.is_not(None),
+            m.paused_because.in_(mended.reasons),
+            m.status == MessageStatus.PAUSED,
+            _is_mended(mended),
+        )
+        .order_by(m.id)
+        .with_for_update(key_share=True)
+    )
+    return [message_from_row(row) for row in found]
+
+
+async def release_suspended(connection: AsyncConnection, bot_id: BotId, mended: Mended, *, now: datetime) -> int:
+    """Send what was suspended for what is mended now: the latest of each schedule; return how many.
+
+    Whatever is older, or too late by now, was missed. What people cancelled, paused or left as it is stays.
+    """
+    return await _release(
+        connection,
+        and_(
+            d.recipient_id == mended.recipient_id,
+            d.bot_id == bot_id,
+            d.last_category.in_(mended.reasons),
+            _is_mended(mended),
+        ),
+        now=now,
+    )
+
+
+async def release_suspended_of(
+    connection: AsyncConnection, bot_id: BotId, message: ScheduledMessage, *, now: datetime
+) -> int:
+    """Send what was suspended of one schedule that people let go on: the latest; return how many."""
+    of_message = and_(d.recipient_id == message.recipient_id, d.message_id == message.id, d.bot_id == bot_id)
+    return await _release(connection, of_message, now=now)
+
+
+async def _release(connection: AsyncConnection, which: ColumnElement[bool], *, now: datetime) -> int:
+    suspended = and_(
+        which,
+        waits_or_suspended,
+        has_status(d.status, DeliveryStatus.SUSPENDED),
+        d.dismissed_at.is_(None),
+        m.id == d.message_id,
+        m.status.in_((MessageStatus.ACTIVE, MessageStatus.FINISHED)),
+    )
+    others = deliveries.alias("others")
+    later = (
+        select(others.c.id)
+        .where(
+            others.c.message_id == d.message_id,
+            others.c.recipient_id == d.recipient_id,
+            others.c.occurrence_at > d.occurrence_at,
+            others.c.status.in_((DeliveryStatus.SUSPENDED, DeliveryStatus.PENDING, DeliveryStatus.SENDING)),
+        )
+        .exists()
+    )
+    found = await connection.execute(
+        select(d.id, or_(later, func.coalesce(d.expires_at < now, False)).label("is_late"))
+        .where(suspended)
+        .order_by(d.id)
+        .with_for_update(of=deliveries)
+    )
+    late = {row.id: row.is_late for row in found}
+    for is_late in (True, False):
+        ids = [key for key, value in late.items() if bool(value) is is_late]
+        if ids:
+            status = DeliveryStatus.MISSED if is_late else DeliveryStatus.PENDING
+            again = update(deliveries).values(
+                status=status, next_try_at=None if is_late else now, tries=0, told_at=null()
+            )
+            await connection.execute(again.where(d.id.in_(ids)))
+    return sum(not is_late for is_late in late.values())
+
+
+def _in_same_topic(verdict: Verdict) -> ColumnElement[bool]:
+    if verdict.category not in OF_TOPIC:
+        return true()
+    return m.topic_id.is_not_distinct_from(verdict.order.topic_id)
+
+
+def _is_mended(mended: Mended) -> ColumnElement[bool]:
+    return m.topic_id.is_not_distinct_from(mended.topic_id) if mended.is_of_topic else true()
