@@ -44,8 +44,8 @@ from storage.delivery_queue import SqlDeliveryQueue
 from storage.engine import Database
 from storage.inbox import SqlInbox
 from storage.migrations import migrate
-from texts.speech import languages
 from storage.news import SqlComebacks, SqlLateNotes
+from texts.speech import languages
 
 logger = logging.getLogger(__name__)
 
@@ -199,6 +199,10 @@ class Application:
         )
         planning = Ticker(plan, clock=clock, name="planner")
         notifying = Ticker(Notifier(bot=self.bot, queue=queue, clock=clock), clock=clock, name="notifier")
+        late_notes = LateNoteGiver(bot=self.bot, notes=SqlLateNotes(database, bot_id), clock=clock)
+        noting = Ticker(late_notes, clock=clock, name="late notes")
+        comebacks = ComebackTeller(bot=self.bot, comebacks=SqlComebacks(database, bot_id), clock=clock)
+        welcoming = Ticker(comebacks, clock=clock, name="comebacks")
         self.pump.hooks.on_free = dispatching.wake
         self.pump.hooks.is_owner = self.lease.is_owner
         self.pump.hooks.epoch = lambda: self.lease.epoch
@@ -206,6 +210,7 @@ class Application:
         reconciler.pump = self.pump
         reconciler.on_pending = dispatching.wake
         recorder.listeners.append(lambda verdicts: _wake_where_failed(verdicts, notifying))
+        recorder.listeners.append(wake_where_late(noting.wake))
         scheduler.on_wakeup(planning.wake)
         scheduler.on_wakeup(dispatching.wake)
         scheduler.start()
@@ -219,18 +224,14 @@ class Application:
         self._in_background(plan.bring_up_to_date(), name="zone rules")
         return Services(
             units=self._parts.units(database, bot_id),
-        late_notes = LateNoteGiver(bot=self.bot, notes=SqlLateNotes(database, bot_id), clock=clock)
-        noting = Ticker(late_notes, clock=clock, name="late notes")
-        comebacks = ComebackTeller(bot=self.bot, comebacks=SqlComebacks(database, bot_id), clock=clock)
-        welcoming = Ticker(comebacks, clock=clock, name="comebacks")
             queue=queue,
             clock=clock,
             languages=languages(),
             wake_planner=scheduler.wakeup,
             wake_dispatcher=dispatching.wake,
+            on_resumed=partial(_wake_all, scheduler.wakeup, welcoming.wake),
         )
 
-        recorder.listeners.append(wake_where_late(noting.wake))
     def _start_inbox(self, inbox: SqlInbox, services: Services) -> None:
         self._dispatcher = self._make_dispatcher(services)
         worker = InboxWorker(
@@ -249,7 +250,6 @@ class Application:
         )
         for observer in (
             dispatcher.message,
-            on_resumed=partial(_wake_all, scheduler.wakeup, welcoming.wake),
             dispatcher.edited_message,
             dispatcher.callback_query,
             dispatcher.my_chat_member,
@@ -296,12 +296,12 @@ class Application:
         self._stack.push_async_callback(end)
 
 
-def _wake_where_failed(verdicts: Sequence[Verdict], notifying: Ticker) -> None:
-    """Let the authors be told at once; where nothing failed there is nothing to look for."""
-    if any(verdict.delivery_status in NEWS for verdict in verdicts):
-        notifying.wake()
 def _wake_all(*wakes: Callable[[], None]) -> None:
     for wake in wakes:
         wake()
 
 
+def _wake_where_failed(verdicts: Sequence[Verdict], notifying: Ticker) -> None:
+    """Let the authors be told at once; where nothing failed there is nothing to look for."""
+    if any(verdict.delivery_status in NEWS for verdict in verdicts):
+        notifying.wake()

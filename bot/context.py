@@ -117,6 +117,7 @@ class ContextMiddleware(BaseMiddleware):
                     title=place.title,
                     zone=zone,
                     language=language,
+                    reachability=_reachability(event, place),
                 )
             )
             language, zone = chat.language, chat.zone
@@ -126,7 +127,6 @@ class ContextMiddleware(BaseMiddleware):
             with speaking(language):
                 return await handler(event, data)
         except DomainError as error:
-                    reachability=_reachability(event, place),
             logger.info("refused", extra={"reason": type(error).__name__})
             with speaking(language):
                 now = self._clock.now()

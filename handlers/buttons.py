@@ -19,12 +19,6 @@ class CancelSchedule(CallbackData, prefix="c"):
     revision: int
 
 
-class RestoreSchedule(CallbackData, prefix="r"):
-    """Undo a cancel."""
-
-    message_id: UUID
-    revision: int
-
 class PauseSchedule(CallbackData, prefix="pa"):
     """Let a schedule rest, from its card; `page` is where Back leads."""
 
@@ -40,6 +34,12 @@ class ResumeSchedule(CallbackData, prefix="re"):
     revision: int
     page: int
 
+
+class RestoreSchedule(CallbackData, prefix="r"):
+    """Undo a cancel."""
+
+    message_id: UUID
+    revision: int
 
 
 class ShowCard(CallbackData, prefix="s"):

@@ -21,10 +21,6 @@ def cancel() -> str:
     return _("Cancel it")
 
 
-def cancel_one(message: ScheduledMessage) -> str:
-    """Cancel one out of a list."""
-    return f"✕ #{message.number} · {message.content.first_words(_FIRST_WORDS)}"
-
 def pause() -> str:
     """Let this scheduled message rest."""
     return _("⏸ Pause")
@@ -34,6 +30,10 @@ def resume() -> str:
     """Let this paused message go on."""
     return _("▶ Resume")
 
+
+def cancel_one(message: ScheduledMessage) -> str:
+    """Cancel one out of a list."""
+    return f"✕ #{message.number} · {message.content.first_words(_FIRST_WORDS)}"
 
 
 def open_one(message: ScheduledMessage) -> str:

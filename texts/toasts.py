@@ -19,7 +19,6 @@ def cancelled(number: int) -> str:
     return plain(_("#{number} is cancelled."), number=number)
 
 
-def restored(number: int) -> str:
 def paused(number: int) -> str:
     """Say that a message rests."""
     return plain(_("#{number} is paused."), number=number)
@@ -30,6 +29,7 @@ def resumed(number: int) -> str:
     return plain(_("#{number} goes on."), number=number)
 
 
+def restored(number: int) -> str:
     """Say that a cancelled message is scheduled again."""
     return plain(_("#{number} is scheduled again."), number=number)
 

@@ -14,14 +14,17 @@ from scheduling.use_cases.pauses import resume_mended
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetChat:
-    """Know the chat in which something happens, with its present title."""
+    """Know the chat in which something happens, with its present title, and whether it can be written to."""
 
     new_unit: NewUnit
     clock: Clock
     on_resumed: Callable[[], None]
 
     async def __call__(self, new: NewChat) -> Chat:
-        """Return the chat, registered or brought up to date. Writes only where something changed."""
+        """Return the chat, registered or brought up to date. Writes only where something changed.
+
+        Where it can be written to again, its schedules that had paused for that go on.
+        """
         async with self.new_unit(write=False) as unit:
             known = await unit.chats.find(new.address)
         if known is not None and (known.title, known.kind, known.reachability) == (
@@ -32,15 +35,15 @@ class MeetChat:
             return known
         async with self.new_unit() as unit:
             chat = await unit.chats.register(new, now=self.clock.now())
-            await unit.commit()
-        return chat
-
             resumed = 0
             if chat.reachability is Reachability.REACHABLE:  # whatever it was: a send may just have found it gone
                 resumed = await resume_mended(unit, reachable_again(chat.recipient_id), clock=self.clock)
-
+            await unit.commit()
         if resumed:
             self.on_resumed()
+        return chat
+
+
 @dataclass(frozen=True, slots=True)
 class ZoneChanged:
     """The chat in its new zone, and the schedules that moved with it."""
