@@ -15,6 +15,8 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramAPIError
 
 from bot.context import ContextMiddleware
+from bot.failures import Regrets
+from bot.inbox_worker import InboxWorker
 from bot.news import ComebackTeller, LateNoteGiver, wake_where_late
 from bot.notifier import Notifier
 from bot.parts import Parts
