@@ -18,7 +18,7 @@ GRACE_SECONDS = 5
 """How long requests under way may take to be answered when the server stops."""
 
 
-class AddressTaken(Exception):
+class ListenFailed(Exception):
     """Nothing can be served at this address: somebody else does, or it is not this machine's."""
 
     def __init__(self, host: str, port: int, reason: str) -> None:
@@ -47,19 +47,19 @@ class _Server(uvicorn.Server):
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Reserve an address; nobody is answered yet. Port 0 takes any free one. Raises `AddressTaken`."""
+    """Reserve an address; nobody is answered yet. Port 0 takes any free one. Raises `ListenFailed`."""
     try:
         family, kind, protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.socket(family, kind, protocol)
     except OSError as error:
-        raise AddressTaken(host, port, error.strerror or str(error)) from error
+        raise ListenFailed(host, port, error.strerror or str(error)) from error
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
         listener.listen(BACKLOG)  # Linux lets two sockets bind one port as long as neither listens
     except OSError as error:
         listener.close()
-        raise AddressTaken(host, port, error.strerror or str(error)) from error
+        raise ListenFailed(host, port, error.strerror or str(error)) from error
     listener.setblocking(False)  # noqa: FBT003 - the standard library's own signature
     return listener
 

@@ -15,13 +15,13 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramAPIError
 
 from bot.context import ContextMiddleware
-from bot.failures import Regrets
-from bot.inbox_worker import InboxWorker
 from bot.news import ComebackTeller, LateNoteGiver, wake_where_late
 from bot.notifier import Notifier
+from bot.outage import Outage
 from bot.parts import Parts
-from bot.polling import Poller
+from bot.serving import reserve
 from bot.settings import Settings
+from bot.way_in import Surroundings, WayIn
 from bot.wiring import Services, UseCases
 from delivery.lease import Lease, LeaseTimes
 from delivery.limiter import Limiter, Limits
@@ -44,7 +44,6 @@ from scheduling.ownership import Ownership
 from scheduling.ports import StoredUpdate
 from storage.delivery_queue import SqlDeliveryQueue
 from storage.engine import Database
-from storage.inbox import SqlInbox
 from storage.migrations import migrate
 from storage.news import SqlComebacks, SqlLateNotes
 from texts.speech import languages
@@ -81,6 +80,7 @@ class Application:
         self.clock = clock or SystemClock()
         self._stack = AsyncExitStack()
         self._stopped = asyncio.Event()
+        self._username: str | None = None
 
     async def run(self) -> None:
         """Start, and stop in order when a signal asks for it. Raises `Overtaken` where another process took over."""
@@ -103,7 +103,8 @@ class Application:
     async def start(self) -> None:
         """Open everything and begin to work.
 
-        Raises `AlreadyOwned`, `StorageUnavailable`, `DatabaseIsNewer`; then nothing stays open.
+        Raises `AlreadyOwned`, `StorageUnavailable`, `DatabaseIsNewer`, `AddressTaken`, `WebhookRefused`; then nothing
+        stays open.
         """
         try:
             await self._start()
@@ -122,6 +123,9 @@ class Application:
         self._stack.push_async_callback(database.close)
         ownership = parts.ownership(database, bot_id, lease_seconds=self._lease_times.lease_seconds)
         await self._hold_lease(ownership)
+        listener = reserve(self.settings)
+        if listener is not None:
+            self._stack.callback(listener.close)
         await migrate(database)
         await self.lease.begin()
         self.queue = queue = parts.queue(database, bot_id)
@@ -129,7 +133,21 @@ class Application:
         self.reconciler = await self._reconcile(ownership, queue)
         limiter = self._open_bot()
         services = self._start_delivery(database, queue, limiter, bot_id=bot_id)
-        self._start_inbox(parts.inbox(database, bot_id), services)
+        outage = Outage(database.availability, clock=self.clock)
+        self._dispatcher = self._make_dispatcher(services, outage)
+        around = Surroundings(
+            settings=self.settings,
+            bot=self.bot,
+            database=database,
+            inbox=parts.inbox(database, bot_id),
+            clock=self.clock,
+            outage=outage,
+            handle=self._handle,
+            is_owner=self.lease.is_owner,
+            is_running=lambda: not self._stopped.is_set(),
+            username=lambda: self._username,
+        )
+        await WayIn(around).open(self._stack, listener)
         self._in_background(self._introduce(), name="introduction")
 
     async def _hold_lease(self, ownership: Ownership) -> None:
@@ -234,21 +252,13 @@ class Application:
             on_resumed=partial(_wake_all, scheduler.wakeup, welcoming.wake),
         )
 
-    def _start_inbox(self, inbox: SqlInbox, services: Services) -> None:
-        self._dispatcher = self._make_dispatcher(services)
-        worker = InboxWorker(
-            inbox, self._handle, give_up=Regrets(bot=self.bot, settings=self.settings), clock=self.clock
-        )
-        working = asyncio.create_task(worker.run(), name="inbox worker")
-        self._stack.push_async_callback(self._finish, working)
-        self._stack.callback(worker.stop)
-        poller = Poller(self.bot, inbox, clock=self.clock, on_stored=worker.wake)
-        self._in_background(poller.run(), name="poller")
-
-    def _make_dispatcher(self, services: Services) -> Dispatcher:
+    def _make_dispatcher(self, services: Services, outage: Outage) -> Dispatcher:
         dispatcher = Dispatcher(disable_fsm=True)
         context = ContextMiddleware(
-            settings=self.settings, use_cases=lambda cause: UseCases(services, cause), clock=self.clock
+            settings=self.settings,
+            use_cases=lambda cause: UseCases(services, cause),
+            clock=self.clock,
+            away_for_long=lambda: outage.is_long,
         )
         for observer in (
             dispatcher.message,
@@ -268,6 +278,7 @@ class Application:
         """Say who we are, and set the menus. None of it may keep messages from being sent."""
         try:
             me = await self.bot.me()
+            self._username = me.username
             logger.info("Carillon is running", extra={"bot": f"@{me.username}"})
             await set_command_menus(self.bot)
         except TelegramAPIError as error:
@@ -281,10 +292,6 @@ class Application:
         """Let a step under way end. The notifier may be waiting for a rate limit: it goes on after the next start."""
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(ticker.stop(), IN_FLIGHT_SECONDS)
-
-    async def _finish(self, task: asyncio.Task[None]) -> None:
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(task, IN_FLIGHT_SECONDS)
 
     def _in_background(self, work: Coroutine[Any, Any, Any], *, name: str) -> None:
         task = asyncio.create_task(work, name=name)

@@ -19,7 +19,7 @@ from handlers.membership import reachability_after
 from handlers.rights import NEEDS_RIGHTS, OPEN_TO_STRANGERS
 from scheduling.chats import Actor, Address, Chat, ChatKind, Reachability
 from scheduling.clock import Clock
-from scheduling.errors import AccessDenied, DomainError
+from scheduling.errors import AccessDenied, DomainError, StorageUnavailable
 from scheduling.identifiers import TopicId, UserId
 from scheduling.ports import Cause, NewChat
 from texts import toasts
@@ -79,10 +79,19 @@ def _reachability(event: TelegramObject, place: Place) -> Reachability:
 class ContextMiddleware(BaseMiddleware):
     """Stands around every handler that was chosen for a message, an edit or a tap."""
 
-    def __init__(self, *, settings: Settings, use_cases: Callable[[Cause | None], UseCases], clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        use_cases: Callable[[Cause | None], UseCases],
+        clock: Clock,
+        away_for_long: Callable[[], bool],
+    ) -> None:
+        """Say that the database is away where it is so `away_for_long`; else the update is to be handled again."""
         self._settings = settings
         self._use_cases = use_cases
         self._clock = clock
+        self._away_for_long = away_for_long
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         """Complete `data` and call the handler; put a domain error into words."""
@@ -127,6 +136,8 @@ class ContextMiddleware(BaseMiddleware):
             with speaking(language):
                 return await handler(event, data)
         except DomainError as error:
+            if isinstance(error, StorageUnavailable) and not self._away_for_long():
+                raise
             logger.info("refused", extra={"reason": type(error).__name__})
             with speaking(language):
                 now = self._clock.now()

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.patience import seconds_before_retry
 from scheduling.clock import Clock
+from scheduling.errors import CommitInDoubt, StorageUnavailable
 from scheduling.ports import Inbox, StoredUpdate
 
 logger = logging.getLogger(__name__)
@@ -15,6 +16,7 @@ AT_ONCE = 32
 """Chats whose updates are handled side by side."""
 BATCH = 200
 LOOK_ANYWAY_SECONDS = 5.0
+STORAGE_AWAY_SECONDS = 0.5
 KEEP = timedelta(days=3)
 PURGE_EVERY = timedelta(hours=1)
 
@@ -23,8 +25,16 @@ Patience = Callable[..., float | None]
 """Of an error and `failures` before it: seconds until the next try, None to give up."""
 
 
+def _always() -> bool:
+    return True
+
+
 class InboxWorker:
-    """Takes stored updates and gives each to `handle`, which raises where it failed."""
+    """Takes stored updates and gives each to `handle`, which raises where it failed.
+
+    `StorageUnavailable` is no failure of an update: it is handled again when the database is back, or when that is
+    `away_for_long`, so that its author is told. After `CommitInDoubt` only the database knows what came of it.
+    """
 
     def __init__(
         self,
@@ -34,17 +44,21 @@ class InboxWorker:
         give_up: Handle,
         clock: Clock,
         patience: Patience = seconds_before_retry,
+        away_for_long: Callable[[], bool] = _always,
     ) -> None:
         self._inbox = inbox
         self._handle = handle
         self._give_up = give_up
         self._patience = patience
         self._clock = clock
+        self._away_for_long = away_for_long
         self._woken = asyncio.Event()
-        self._stopping = False
+        self._stopping = asyncio.Event()
         self._under_way: dict[int, str] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._answered: dict[int, str] = {}
+        self._stranded: dict[int, StoredUpdate] = {}
+        """Updates whose handling met a database that is away, before anything was changed."""
         self._resting: dict[str, datetime] = {}
         """Lanes whose first update waits for its next try. They must not fill a batch that others wait for."""
         self._purge_at = clock.now()
@@ -55,25 +69,32 @@ class InboxWorker:
 
     def stop(self) -> None:
         """Begin no further update."""
-        self._stopping = True
+        self._stopping.set()
         self._woken.set()
 
     async def run(self) -> None:
         """Work until stopped, then let what is under way finish."""
-        while not self._stopping:
+        while not self._stopping.is_set():
             self._woken.clear()
-            seconds = LOOK_ANYWAY_SECONDS
-            try:
-                seconds = await self._begin()  # first: somebody waits for an answer, nobody for what follows
-                await self._record_answered()
-                await self._purge()
-            except Exception as error:
-                logger.error("inbox could not be read", extra={"error": type(error).__name__}, exc_info=error)
-                seconds = 1.0
-            await self._clock.wait(self._woken, seconds=seconds)
+            seconds, has_failed = LOOK_ANYWAY_SECONDS, False
+            # Begin first: somebody waits for an answer, nobody for what follows.
+            for step in (self._begin, self._record_answered, self._purge):
+                try:
+                    seconds = min(seconds, await step())
+                except Exception as error:  # noqa: BLE001 - whatever it is, the next look may succeed
+                    has_failed = True
+                    self._note_trouble(error)
+            if has_failed:
+                self._answer_stranded()
+                await self._clock.wait(self._stopping, seconds=STORAGE_AWAY_SECONDS)  # wakes make no storm of it
+            else:
+                await self._clock.wait(self._woken, seconds=seconds)
         if self._tasks:
             await asyncio.wait(self._tasks)
-        await self._record_answered()
+        try:
+            await self._record_answered()
+        except StorageUnavailable:
+            logger.warning("answered updates could not be recorded", extra={"updates": len(self._answered)})
 
     async def _begin(self) -> float:
         """Begin what may begin now; return how long nothing more will be to do."""
@@ -85,6 +106,7 @@ class InboxWorker:
         self._resting = {lane: until for lane, until in self._resting.items() if until > now}
         busy = {*self._under_way.values(), *self._answered.values(), *self._resting}
         waiting = await self._inbox.waiting(limit=BATCH, exclude_lanes=busy)
+        self._stranded = {key: update for key, update in self._stranded.items() if update.lane in self._resting}
         for update in waiting:
             if free <= 0:
                 break
@@ -94,18 +116,39 @@ class InboxWorker:
             if update.retry_at is not None and update.retry_at > now:
                 self._resting[update.lane] = update.retry_at
                 continue
-            self._under_way[update.sequence] = update.lane
-            task = asyncio.create_task(self._work(update))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._start(update)
             free -= 1
         if len(waiting) == BATCH and free > 0:  # there may be others behind those that wait
             return 0.0
         return min([seconds, *((until - now).total_seconds() for until in self._resting.values())])
 
+    def _start(self, update: StoredUpdate) -> None:
+        self._under_way[update.sequence] = update.lane
+        task = asyncio.create_task(self._work(update))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _answer_stranded(self) -> None:
+        """Handle again what met a database that is away, now that its author shall be told so."""
+        if self._away_for_long():
+            for key in list(self._stranded):
+                self._start(self._stranded.pop(key))
+
+    def _rest(self, lane: str) -> None:
+        """Begin nothing of this lane for a moment: where rows can be read but not written this would be a storm."""
+        self._resting[lane] = self._clock.now() + timedelta(seconds=STORAGE_AWAY_SECONDS)
+
+    def _note_trouble(self, error: Exception) -> None:
+        if not isinstance(error, StorageUnavailable):  # which is said once, by whoever watches the database
+            logger.error("the inbox is in trouble", extra={"error": type(error).__name__}, exc_info=error)
+
     async def _work(self, update: StoredUpdate) -> None:
         try:
             await self._handle(update)
+        except (StorageUnavailable, CommitInDoubt) as error:
+            if isinstance(error, StorageUnavailable):
+                self._stranded[update.sequence] = update
+            self._rest(update.lane)
         except Exception as error:  # noqa: BLE001 - a poisonous update must not stop the others
             await self._note_failure(update, error)
         else:
@@ -125,21 +168,24 @@ class InboxWorker:
             if final:
                 await self._give_up(update)
         except Exception as failure:  # noqa: BLE001 - it stays as it was and is tried again
-            logger.error("failure could not be recorded", extra={"error": type(failure).__name__})
+            self._rest(update.lane)
+            self._note_trouble(failure)
 
-    async def _record_answered(self) -> None:
+    async def _record_answered(self) -> float:
         answered, self._answered = self._answered, {}
         if not answered:
-            return
+            return LOOK_ANYWAY_SECONDS
         try:
             await self._inbox.done(list(answered), now=self._clock.now())
             self._woken.set()  # what stands behind them in their lanes may begin
         except BaseException:
             self._answered = answered | self._answered
             raise
+        return LOOK_ANYWAY_SECONDS
 
-    async def _purge(self) -> None:
+    async def _purge(self) -> float:
         now = self._clock.now()
         if now >= self._purge_at:
             self._purge_at = now + PURGE_EVERY
             await self._inbox.purge(before=now - KEEP)
+        return LOOK_ANYWAY_SECONDS

@@ -5,7 +5,7 @@ Not aiogram's polling: that confirms an offset while handlers still run, so a cr
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from aiogram import Bot
@@ -18,9 +18,8 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import Response, TelegramMethod
 
+from bot.intake import Intake, Update
 from scheduling.clock import Clock
-from scheduling.identifiers import UpdateId
-from scheduling.ports import Inbox
 
 logger = logging.getLogger(__name__)
 
@@ -46,14 +45,16 @@ class GetRawUpdates(TelegramMethod[list[dict[str, Any]]]):
 
 
 class Poller:
-    """Asks for updates, stores them, and only then asks for the next ones."""
+    """Asks for updates, has them stored, and only then asks for the next ones, which confirms the former."""
 
-    def __init__(self, bot: Bot, inbox: Inbox, *, clock: Clock, on_stored: Callable[[], None]) -> None:
+    def __init__(self, bot: Bot, intake: Intake, *, clock: Clock, regret: Callable[[Sequence[Update]], None]) -> None:
+        """Poll for `bot`; `regret` tells the authors of updates that can't be stored, once those are confirmed."""
         self._bot = bot
-        self._inbox = inbox
+        self._intake = intake
         self._clock = clock
-        self._on_stored = on_stored
+        self._regret = regret
         self._offset: int | None = None
+        self._unsaved: Sequence[Update] = ()
         self._failures = 0
         self._stopping = asyncio.Event()
 
@@ -74,24 +75,26 @@ class Poller:
                 logger.warning("getUpdates failed", extra={"error": type(error).__name__})
                 await self._pause(self._back_off())
             except Exception as error:
-                logger.error("updates could not be stored", extra={"error": type(error).__name__}, exc_info=error)
+                logger.error("polling failed", extra={"error": type(error).__name__}, exc_info=error)
                 await self._pause(self._back_off())
 
     async def poll(self) -> int:
-        """Fetch once and store; return how many updates were new."""
-        request = GetRawUpdates(offset=self._offset)
+        """Fetch once and have stored what came; return how many updates came."""
+        confirms = bool(self._unsaved)
+        request = GetRawUpdates(offset=self._offset, timeout=0 if confirms else LONG_POLL_SECONDS)
         loop = asyncio.get_running_loop()
         asked = loop.time()
         updates = await self._bot(request, request_timeout=LONG_POLL_SECONDS + NETWORK_SLACK_SECONDS)
+        if confirms:
+            unsaved, self._unsaved = self._unsaved, ()
+            self._regret(unsaved)
+        elif not updates and loop.time() - asked < SHORT_POLL_SECONDS:
+            await asyncio.sleep(SHORT_POLL_SECONDS)  # a server that doesn't hold the request until something comes
         if not updates:
-            if loop.time() - asked < SHORT_POLL_SECONDS:  # a server that doesn't hold the request until something comes
-                await asyncio.sleep(SHORT_POLL_SECONDS)
             return 0
-        rows = [(UpdateId(update["update_id"]), lane_of(update), update) for update in updates]
-        new = await self._inbox.put(rows, now=self._clock.now())
+        self._unsaved = await self._intake.take(updates)
         self._offset = updates[-1]["update_id"] + 1
-        self._on_stored()
-        return new
+        return len(updates)
 
     async def _conflict(self, error: TelegramConflictError) -> None:
         if "webhook" in error.message.lower():
@@ -110,16 +113,3 @@ class Poller:
 
     async def _pause(self, seconds: float) -> None:
         await self._clock.wait(self._stopping, seconds=seconds)
-
-
-def lane_of(update: Mapping[str, Any]) -> str:
-    """Return what must be handled in order: the chat of an update, or else its author."""
-    for kind, body in update.items():
-        if kind == "update_id" or not isinstance(body, Mapping):
-            continue
-        message = body.get("message", body) if kind == "callback_query" else body
-        chat = message.get("chat") if isinstance(message, Mapping) else None
-        owner = chat or body.get("from")
-        if isinstance(owner, Mapping) and "id" in owner:
-            return str(owner["id"])
-    return ""

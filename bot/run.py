@@ -3,7 +3,9 @@
 import logging
 
 from bot.application import Application
+from bot.serving import AddressTaken
 from bot.settings import Settings
+from bot.webhook import WebhookRefused
 from scheduling.errors import StorageUnavailable
 from scheduling.ownership import AlreadyOwned, Overtaken
 from storage.migrations import DatabaseIsNewer
@@ -32,6 +34,18 @@ async def run_bot(settings: Settings) -> int:
         logger.critical(
             "the database can't be opened: check DATABASE_URL, and that the server runs or the folder can be written",
             exc_info=error,
+        )
+        return 1
+    except AddressTaken as error:
+        logger.critical(
+            "HTTP_HOST and HTTP_PORT can't be served: stop who uses that port, or set another one",
+            extra={"reason": str(error)},
+        )
+        return 1
+    except WebhookRefused as error:
+        logger.critical(
+            "Telegram refuses WEBHOOK_URL: it must be reachable from outside by https on port 443, 80, 88 or 8443",
+            extra={"reason": str(error), "url": settings.webhook_url},
         )
         return 1
     except DatabaseIsNewer as error:

@@ -1,17 +1,26 @@
 """Settings from the environment and from `.env`. `.env.example` lists them all; a test compares."""
 
+import re
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfoNotFoundError
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.exc import ArgumentError
 
 from scheduling.zones import zone_named
 from storage.cipher import Cipher
 from storage.engine import driver_url
+
+TELEGRAM = "https://api.telegram.org"
+WEBHOOK_PATH = "/telegram/webhook"
+WEBHOOK_PORT = 8080
+"""What is served in webhook mode where no port was set."""
+_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+"""What Telegram allows in a webhook's secret (Bot API, `setWebhook`)."""
 
 
 class Access(StrEnum):
@@ -32,6 +41,7 @@ class BotMode(StrEnum):
     """How updates arrive."""
 
     POLLING = "polling"
+    WEBHOOK = "webhook"
 
 
 class DeliveryEngine(StrEnum):
@@ -50,8 +60,12 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
 
     bot_token: SecretStr | None = None
-    bot_api_url: str = "https://api.telegram.org"
+    bot_api_url: str = TELEGRAM
     bot_mode: BotMode = BotMode.POLLING
+    webhook_url: str | None = None
+    webhook_secret: SecretStr | None = None
+    http_host: str = "127.0.0.1"
+    http_port: int | None = Field(default=None, ge=0, le=65535)
     database_url: str = "sqlite+aiosqlite:///carillon.sqlite3"
     admin_ids: Identifiers = frozenset()
     access: Access = Access.OPEN
@@ -116,6 +130,30 @@ class Settings(BaseSettings):
             raise ValueError(message)
         return value
 
+    @field_validator("webhook_url")
+    @classmethod
+    def _is_an_address(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        message = f"write the address that reaches this bot from outside: https://bot.example.org{WEBHOOK_PATH}"
+        try:
+            url = urlsplit(value)
+            is_whole = url.scheme in {"http", "https"} and bool(url.hostname) and url.port != 0
+        except ValueError:
+            raise ValueError(message) from None
+        if not is_whole or url.query or url.fragment or url.username is not None:
+            raise ValueError(message)
+        path = url.path.rstrip("/")
+        return url._replace(path=path if path.endswith(WEBHOOK_PATH) else path + WEBHOOK_PATH).geturl()
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _is_a_secret(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _SECRET.fullmatch(value.get_secret_value()):
+            message = "use 1 to 256 of the characters A-Z, a-z, 0-9, _ and -; without one it is derived from the token"
+            raise ValueError(message)
+        return value
+
     @field_validator("default_timezone")
     @classmethod
     def _is_a_zone(cls, value: str) -> str:
@@ -134,6 +172,25 @@ class Settings(BaseSettings):
             raise ValueError(message)
         return value.upper()
 
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        if self.bot_mode is not BotMode.WEBHOOK:
+            return self
+        if self.webhook_url is None:
+            message = "WEBHOOK_URL: BOT_MODE=webhook needs it, the address that reaches this bot from outside"
+            raise ValueError(message)
+        if self.bot_api_url.rstrip("/") == TELEGRAM and not self.webhook_url.startswith("https:"):
+            message = "WEBHOOK_URL: must begin with https://, Telegram delivers to no other address"
+            raise ValueError(message)
+        return self
+
+    @property
+    def served_port(self) -> int | None:
+        """The port on which health, and in webhook mode updates, are served; None where nothing is."""
+        if self.http_port is None and self.bot_mode is BotMode.WEBHOOK:
+            return WEBHOOK_PORT
+        return self.http_port
+
     @cached_property
     def bot_id(self) -> int:
         """The bot's id, which its token begins with. Raises `LookupError` without a token."""
@@ -151,11 +208,14 @@ def load_settings(**overrides: Any) -> Settings:
     try:
         return Settings(**overrides)
     except ValidationError as error:
-        lines = [
-            f"{'.'.join(str(part) for part in problem['loc']).upper()}: {problem['msg'].removeprefix('Value error, ')}"
-            for problem in error.errors(include_input=False, include_url=False, include_context=False)
-        ]
-        raise BadSettings("\n".join(lines)) from None
+        problems = error.errors(include_input=False, include_url=False, include_context=False)
+        raise BadSettings("\n".join(_named(problem["loc"], problem["msg"]) for problem in problems)) from None
+
+
+def _named(place: tuple[int | str, ...], problem: str) -> str:
+    """Return what is wrong behind the setting's name; where it is between several the words name one themselves."""
+    words = problem.removeprefix("Value error, ")
+    return ": ".join([".".join(str(part) for part in place).upper(), words]) if place else words
 
 
 def _parts(value: str) -> list[str]:

@@ -62,6 +62,8 @@ async def open_stage(database_url: str, *, port: int = 0, **changes: Any) -> Asy
             database_url=database_url,
             access="open",
             encryption_keys=(),
+            bot_mode="polling",
+            http_port=None,
             **changes,
         )
         ada = set_scene(emulator, language=settings.default_language)

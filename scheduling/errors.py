@@ -218,6 +218,10 @@ class StorageUnavailable(DomainError):
     """The database could not be reached; nothing was saved."""
 
 
+class CommitInDoubt(Exception):
+    """The connection broke during a commit: what came of it shows when the database is back, so nobody is told yet."""
+
+
 class RecurrenceProblem(StrEnum):
     """What is wrong with a key of a rule's JSON form."""
 

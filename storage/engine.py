@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from scheduling.errors import StorageUnavailable
 from storage import sqlite_driver
+from storage.availability import Availability
 from storage.cipher import Cipher
 from storage.types import use_cipher
 
@@ -49,6 +50,7 @@ class Database:
         self.engine = engine
         self.cipher = cipher
         self.is_sqlite = engine.dialect.name == "sqlite"
+        self.availability = Availability()
         # SQLite has one writer. Waiting in its busy handler is unfair: a commit stood in line for 1 s behind a burst
         # of them. `asyncio.Lock` is first come, first served (9 ms).
         self._write_lock: contextlib.AbstractAsyncContextManager[Any]
@@ -60,6 +62,17 @@ class Database:
 
         On SQLite a writing one is alone until its end; a reading one neither waits for it nor holds it up.
         """
+        try:
+            async with self._transaction(write=write) as connection:
+                yield connection
+        except (StorageUnavailable, CommitInDoubt) as error:
+            self.availability.lost(error)
+            raise
+        if write:
+            self.availability.found()
+
+    @asynccontextmanager
+    async def _transaction(self, *, write: bool) -> AsyncIterator[AsyncConnection]:
         async with contextlib.AsyncExitStack() as stack:
             if write:
                 await stack.enter_async_context(self._write_lock)

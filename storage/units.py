@@ -5,6 +5,7 @@ from typing import Self
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from scheduling.errors import CommitInDoubt, StorageUnavailable
 from scheduling.identifiers import BotId, MessageId
 from scheduling.ports import Cause, Chats, Deliveries, Messages, SendingStops, UpdateStatus
 from storage.chats import SqlChats
@@ -45,7 +46,10 @@ class SqlUnitOfWork:
         await self._transaction.__aexit__(*exception)  # type: ignore[arg-type]  # the three that Python passes
 
     async def commit(self, *, effect: MessageId | None = None) -> None:
-        """Commit, and in the same transaction mark the causing update as applied, with its effect."""
+        """Commit, and in the same transaction mark the causing update as applied, with its effect.
+
+        Raises `CommitInDoubt` where the connection broke meanwhile.
+        """
         if not self._write:
             raise RuntimeError("a unit of work that only reads has nothing to commit")
         if self.cause is not None:
@@ -58,7 +62,10 @@ class SqlUnitOfWork:
                 )
                 .values(status=UpdateStatus.APPLIED, effect=effect)
             )
-        await self._connection.commit()
+        try:
+            await self._connection.commit()
+        except StorageUnavailable as error:
+            raise CommitInDoubt from error
 
 
 class Units:

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.inbox_worker import KEEP, InboxWorker
-from bot.polling import lane_of
 from scheduling.clock import ManualClock
+from scheduling.errors import CommitInDoubt, StorageUnavailable
 from scheduling.identifiers import BotId, UpdateId
 from scheduling.ports import StoredUpdate
 from storage.inbox import SqlInbox
@@ -24,6 +24,8 @@ class Handler:
         self.set_aside: list[int] = []
         self.broken: set[int] = set()
         self.held: dict[int, asyncio.Event] = {}
+        self.problems: dict[int, list[Exception]] = {}
+        """What handling an update meets, one after the other; then it succeeds."""
         self._changed = asyncio.Condition()
 
     async def __call__(self, update: StoredUpdate) -> None:
@@ -32,6 +34,8 @@ class Handler:
         await self._tell()
         if number in self.held:
             await self.held[number].wait()
+        if self.problems.get(number):
+            raise self.problems[number].pop(0)
         if number in self.broken:
             raise RuntimeError("secret words")
 
@@ -64,8 +68,32 @@ def inbox(database):
 
 
 @pytest.fixture
-async def worker(inbox, handler, clock) -> AsyncIterator[InboxWorker]:
-    worker = InboxWorker(inbox, handler, give_up=handler.give_up, clock=clock)
+def outage():
+    """Set while the database has been away for long."""
+    return asyncio.Event()
+
+
+class Away:
+    """The inbox, whose database can be away for reading, for writing, or for both."""
+
+    def __init__(self, inbox) -> None:
+        self._inbox = inbox
+        self.away: set[str] = set()
+
+    def __getattr__(self, name):
+        if name in self.away:
+            raise StorageUnavailable
+        return getattr(self._inbox, name)
+
+
+@pytest.fixture
+def away(inbox):
+    return Away(inbox)
+
+
+@pytest.fixture
+async def worker(away, handler, clock, outage) -> AsyncIterator[InboxWorker]:
+    worker = InboxWorker(away, handler, give_up=handler.give_up, clock=clock, away_for_long=outage.is_set)
     running = asyncio.create_task(worker.run())
     yield worker
     for event in handler.held.values():
@@ -144,17 +172,83 @@ async def soon(condition) -> None:
     pytest.fail("it did not become so")
 
 
-@pytest.mark.parametrize(
-    ("update", "lane"),
-    [
-        ({"update_id": 1, "message": {"chat": {"id": -5}, "from": {"id": 7}}}, "-5"),
-        ({"update_id": 1, "callback_query": {"from": {"id": 7}, "message": {"chat": {"id": -5}}}}, "-5"),
-        ({"update_id": 1, "callback_query": {"from": {"id": 7}, "inline_message_id": "x"}}, "7"),
-        ({"update_id": 1, "inline_query": {"from": {"id": 7}}}, "7"),
-        ({"update_id": 1, "something_new": {"what": 1}}, ""),
-        ({"update_id": 1, "callback_query": {"message": None}}, ""),
-        ({"update_id": 1}, ""),
-    ],
-)
-def test_the_lane_is_the_chat_or_else_the_author(update, lane):
-    assert lane_of(update) == lane
+async def passing(clock, seconds: float, *, step: float = 0.1) -> None:
+    """Let time pass in small steps."""
+    for _ in range(round(seconds / step)):
+        await asyncio.sleep(0.004)
+        clock.advance(timedelta(seconds=step))
+
+
+@pytest.mark.parametrize("problem", [StorageUnavailable(), CommitInDoubt()])
+async def test_what_met_a_short_outage_is_handled_again_and_is_no_failure(
+    inbox, handler, worker, clock, database, problem
+):
+    handler.problems[1] = [problem] * 5
+    await put(inbox, (1, "ada"))
+    worker.wake()
+    await passing(clock, 4)
+    await soon(lambda: nothing_waits(inbox))
+    assert handler.seen == [1] * 6
+    assert handler.set_aside == []
+
+
+async def test_what_met_an_outage_is_handled_once_more_when_that_is_long_so_that_its_author_is_told(
+    inbox, away, handler, worker, clock, outage
+):
+    handler.problems[1] = [StorageUnavailable()]
+    handler.held[1] = asyncio.Event()
+    await put(inbox, (1, "ada"))
+    worker.wake()
+    await handler.until(lambda: handler.seen == [1])
+    away.away = {"waiting", "done", "failed", "purge"}
+    handler.held[1].set()
+    await passing(clock, 3)
+    assert handler.seen == [1]
+    outage.set()
+    await passing(clock, 3)
+    assert handler.seen == [1, 1]
+
+    away.away = set()
+    outage.clear()
+    await passing(clock, 2)
+    assert handler.seen == [1, 1]  # it counts as answered, and is not handled as if it had just come
+    await soon(lambda: nothing_waits(inbox))
+
+
+async def test_a_commit_in_doubt_is_looked_up_and_nobody_is_told_before(inbox, away, handler, worker, clock, outage):
+    handler.problems[1] = [CommitInDoubt()]
+    handler.held[1] = asyncio.Event()
+    await put(inbox, (1, "ada"))
+    worker.wake()
+    await handler.until(lambda: handler.seen == [1])
+    away.away = {"waiting", "done", "failed", "purge"}
+    outage.set()
+    handler.held[1].set()
+    await passing(clock, 5)
+    assert handler.seen == [1]
+    away.away = set()
+    await passing(clock, 2)
+    assert handler.seen == [1, 1]
+
+
+async def test_while_rows_can_be_read_and_not_written_nothing_spins(inbox, away, handler, worker, clock, caplog):
+    """A full disk."""
+    handler.broken.add(1)
+    away.away = {"done", "failed", "purge"}
+    await put(inbox, (1, "ada"), (2, "bob"))
+    worker.wake()
+    await passing(clock, 5)
+    assert handler.seen.count(2) == 1
+    assert handler.seen.count(1) <= 11
+    assert not [message for message in caplog.messages if message != "update failed"]
+
+
+async def test_what_was_answered_is_recorded_though_the_inbox_can_not_be_read(inbox, away, handler, worker, clock):
+    handler.held[1] = asyncio.Event()
+    await put(inbox, (1, "ada"))
+    worker.wake()
+    await handler.until(lambda: handler.seen == [1])
+    away.away = {"waiting"}
+    handler.held[1].set()
+    await passing(clock, 2)
+    assert await nothing_waits(inbox)

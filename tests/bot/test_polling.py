@@ -1,4 +1,4 @@
-"""An update is confirmed to Telegram only when it is stored."""
+"""An update is confirmed to Telegram only when it is stored, or before its author is told that it can't be."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -8,11 +8,13 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
+from bot.intake import Intake
 from bot.polling import Poller
 from sandbox.bots import BotAccount
 from sandbox.emulator import Emulator
 from sandbox.faults import ServerError, TooManyRequests, Unauthorized
 from scheduling.clock import ManualClock
+from scheduling.errors import StorageUnavailable
 from scheduling.identifiers import BotId
 from storage.inbox import SqlInbox
 
@@ -29,7 +31,7 @@ class FailingInbox:
 
     async def put(self, updates, *, now):
         if self.is_away:
-            raise OSError("the database is away")
+            raise StorageUnavailable
         return await self._inbox.put(updates, now=now)
 
 
@@ -57,13 +59,32 @@ def inbox(sqlite_database):
 
 
 @pytest.fixture
-async def polling(bot, clock):
+def outage():
+    """Set while the database has been away for long."""
+    return asyncio.Event()
+
+
+@pytest.fixture
+def regretted():
+    """The texts of updates whose authors were told that they can't be saved."""
+    return []
+
+
+@pytest.fixture
+async def polling(bot, clock, outage, regretted):
     """Poll into an inbox in the background."""
     tasks = []
 
     def poll(inbox) -> None:
-        poller = Poller(bot, inbox, clock=clock, on_stored=lambda: None)
-        tasks.append(asyncio.create_task(poller.run()))
+        intake = Intake(
+            inbox,
+            clock=clock,
+            away_for_long=outage.is_set,
+            expects_answer=lambda update: "message" in update,
+            on_stored=lambda: None,
+        )
+        poller = Poller(bot, intake, clock=clock, regret=regretted.extend)
+        tasks.extend([asyncio.create_task(poller.run()), asyncio.create_task(intake.run())])
 
     yield poll
     for task in tasks:
@@ -100,6 +121,28 @@ async def test_updates_that_could_not_be_stored_are_fetched_again(emulator, inbo
     away.is_away = False
     clock.advance(timedelta(seconds=2))
     assert await stored(inbox, 1) == ["hello"]
+
+
+async def test_what_can_not_be_stored_for_long_is_confirmed_first_and_regretted_then(
+    emulator, inbox, polling, clock, outage, regretted
+):
+    away = FailingInbox(inbox)
+    outage.set()
+    emulator.faults.add(ServerError(), method="getUpdates", skip=1, times=3)
+    emulator.say(emulator.add_user("Ada"), "hello")
+    polling(away)
+    for _ in range(20):  # the confirmation fails
+        await asyncio.sleep(0.01)
+        assert len(emulator.bot().updates) == 1 or regretted
+        assert not regretted or not len(emulator.bot().updates)
+        clock.advance(timedelta(seconds=1))
+    await emulator.wait_until_taken()
+    await emulator.wait_for(lambda: regretted)
+    assert [update["message"]["text"] for update in regretted] == ["hello"]
+
+    away.is_away = False
+    emulator.say(emulator.add_user("Bob"), "later")
+    assert await stored(inbox, 1) == ["later"]
 
 
 @pytest.mark.parametrize("fault", [ServerError(), TooManyRequests(1), Unauthorized()])

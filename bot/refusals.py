@@ -1,0 +1,84 @@
+"""What is said while the database is away to those whose update could not be stored."""
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from aiogram import Bot
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError
+from aiogram.types import ReplyParameters
+
+from bot.settings import Settings
+from handlers.answers import to_telegram
+from scheduling.clock import Clock
+from scheduling.errors import StorageUnavailable
+from texts import toasts
+from texts.errors import explain
+from texts.speech import closest_language, speaking
+
+logger = logging.getLogger(__name__)
+
+Update = Mapping[str, Any]
+
+MOST_UNDER_WAY: Final = 1000
+
+
+class Refusals:
+    """Tells authors, in the language of their client, that nothing was changed. Each waits for its rate limit."""
+
+    def __init__(self, bot: Bot, *, settings: Settings, clock: Clock) -> None:
+        self._bot = bot
+        self._settings = settings
+        self._clock = clock
+        self._under_way: set[asyncio.Task[None]] = set()
+
+    def __call__(self, updates: Sequence[Update]) -> None:
+        """Tell them soon. To be called when Telegram will not deliver these updates again."""
+        for update in updates:
+            if len(self._under_way) >= MOST_UNDER_WAY:
+                logger.warning("too many wait to be told that nothing can be saved: some are not told")
+                return
+            task = asyncio.create_task(self._tell(update), name="refusal")
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
+
+    async def close(self) -> None:
+        """Tell nobody any more."""
+        for task in self._under_way:
+            task.cancel()
+        await asyncio.gather(*self._under_way, return_exceptions=True)
+
+    async def _tell(self, update: Update) -> None:
+        tapped = update.get("callback_query")
+        message = update.get("message") or update.get("edited_message")
+        author = (tapped or message or {}).get("from") or {}
+        with speaking(closest_language(author.get("language_code"), self._settings.default_language)):
+            try:
+                if tapped:
+                    await self._answer_tap(tapped)
+                elif message:
+                    await self._answer_message(message)
+            except (TelegramAPIError, ClientDecodeError) as error:
+                logger.info("refusal not delivered", extra={"error": type(error).__name__})
+            except Exception as error:
+                logger.error("refusal failed", extra={"error": type(error).__name__}, exc_info=error)
+
+    async def _answer_tap(self, tapped: Mapping[str, Any]) -> None:
+        words = toasts.explained(StorageUnavailable(), now=self._clock.now(), zone=self._settings.default_timezone)
+        await self._bot.answer_callback_query(tapped["id"], words, show_alert=True)
+
+    async def _answer_message(self, message: Mapping[str, Any]) -> None:
+        words = explain(StorageUnavailable(), now=self._clock.now(), zone=self._settings.default_timezone)
+        chat = message["chat"]
+        reply = None
+        if chat.get("type") != "private":
+            reply = ReplyParameters(message_id=message["message_id"], allow_sending_without_reply=True)
+        await self._bot.send_message(
+            chat["id"],
+            words.text,
+            entities=to_telegram(words.entities),
+            parse_mode=None,
+            message_thread_id=message.get("message_thread_id") if message.get("is_topic_message") else None,
+            reply_parameters=reply,
+        )

@@ -1,0 +1,130 @@
+"""Everything by which updates come in: polled or delivered, stored, acknowledged, handled."""
+
+import asyncio
+import contextlib
+import logging
+import socket
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from typing import Any
+
+from aiogram import Bot
+
+from bot.expectations import answering
+from bot.failures import Regrets
+from bot.health import Health
+from bot.inbox_worker import InboxWorker
+from bot.intake import Intake
+from bot.outage import Outage
+from bot.polling import Poller
+from bot.refusals import Refusals
+from bot.serving import serve
+from bot.settings import BotMode, Settings
+from bot.webhook import Webhook
+from scheduling.clock import Clock
+from scheduling.ports import Inbox, StoredUpdate
+from storage.engine import Database
+
+logger = logging.getLogger(__name__)
+
+FINISH_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What the way in needs of the application."""
+
+    settings: Settings
+    bot: Bot
+    database: Database
+    inbox: Inbox
+    clock: Clock
+    outage: Outage
+    handle: Callable[[StoredUpdate], Awaitable[None]]
+    is_owner: Callable[[], bool]
+    is_running: Callable[[], bool]
+    username: Callable[[], str | None]
+    """The bot's name, once it is known."""
+
+
+class WayIn:
+    """Opens in the order in which updates need the parts, and closes in the other."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+        self._refusals = Refusals(around.bot, settings=around.settings, clock=around.clock)
+        self._worker = InboxWorker(
+            around.inbox,
+            self._handle,
+            give_up=Regrets(bot=around.bot, settings=around.settings),
+            clock=around.clock,
+            away_for_long=lambda: around.outage.is_long,
+        )
+        self._intake = Intake(
+            around.inbox,
+            clock=around.clock,
+            away_for_long=lambda: around.outage.is_long,
+            expects_answer=answering(around.username),
+            on_stored=self._worker.wake,
+        )
+
+    async def open(self, stack: AsyncExitStack, listener: socket.socket | None) -> None:
+        """Begin. Raises `WebhookRefused`."""
+        around = self._around
+        working = asyncio.create_task(self._worker.run(), name="inbox worker")
+        stack.push_async_callback(_finish, working)
+        stack.callback(self._worker.stop)
+        stack.push_async_callback(self._refusals.close)
+        storing = asyncio.create_task(self._intake.run(), name="intake")
+        stack.push_async_callback(_finish, storing)
+        stack.callback(self._intake.close)
+        if listener is not None:
+            health = Health(
+                around.database,
+                clock=around.clock,
+                is_owner=around.is_owner,
+                is_running=around.is_running,
+                is_working=lambda: not (working.done() or storing.done()),
+            )
+            await serve(around.settings, listener, accept=self._accept, checks=health, stack=stack)
+        if around.settings.bot_mode is BotMode.WEBHOOK:
+            webhook = Webhook(around.bot, settings=around.settings, clock=around.clock)
+            if not await webhook.set():
+                _in_background(webhook.keep_trying(), "webhook", stack)
+        else:
+            poller = Poller(around.bot, self._intake, clock=around.clock, regret=self._refusals)
+            _in_background(poller.run(), "poller", stack)
+
+    async def _accept(self, update: Mapping[str, Any]) -> Callable[[], Awaitable[None]] | None:
+        """Store what was delivered; return what to do after Telegram was answered."""
+        unsaved = await self._intake.take([update])
+        if not unsaved:
+            return None
+
+        async def refuse() -> None:
+            self._refusals(unsaved)
+
+        return refuse
+
+    async def _handle(self, update: StoredUpdate) -> None:
+        if self._intake.was_refused(update.cause.update_id):
+            return  # its commit came through after its author was told that nothing was changed
+        await self._around.handle(update)
+
+
+def _in_background(work: Any, name: str, stack: AsyncExitStack) -> None:
+    task = asyncio.create_task(work, name=name)
+
+    async def end() -> None:
+        task.cancel()
+        await asyncio.wait([task])
+        if not task.cancelled() and (error := task.exception()) is not None:
+            logger.error("background task failed", extra={"task": name}, exc_info=error)
+
+    stack.push_async_callback(end)
+
+
+async def _finish(task: asyncio.Task[None]) -> None:
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(task, FINISH_SECONDS)
