@@ -13,7 +13,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from scheduling.errors import StorageUnavailable
+from scheduling.errors import CommitInDoubt, StorageUnavailable
 from storage import sqlite_driver
 from storage.availability import Availability
 from storage.cipher import Cipher
