@@ -1,4 +1,4 @@
-"""Telling authors what did not arrive, in their language, with a Retry button."""
+"""Telling authors what did not arrive, or asking what to do where nobody knows, in their language, with buttons."""
 
 import asyncio
 import logging
@@ -13,11 +13,15 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramServerError,
 )
+from aiogram.types import InlineKeyboardMarkup
 
-from handlers import keyboards
+from handlers import failure_keyboards as keyboards
 from handlers.answers import NO_PREVIEW, legible_or_not, to_telegram
 from scheduling.alarm.ticker import LOOK_ANYWAY_SECONDS, Tick
+from scheduling.chats import Chat
 from scheduling.clock import Clock
+from scheduling.content import Content
+from scheduling.deliveries import DeliveryStatus
 from scheduling.identifiers import ChatId, TopicId
 from scheduling.ports import DeliveryQueue, FailureNotice
 from texts import notices
@@ -25,22 +29,39 @@ from texts.speech import speaking
 
 logger = logging.getLogger(__name__)
 
-BATCH = 20
+BATCH = 100
+FEW = 3
+"""So many failures are told one by one; more of a kind, in one notice."""
+FIRST_REST = 30.0
+LONGEST_REST = 900.0
+"""Seconds for which a chat is left in peace that has heard much: the next failures gather meanwhile, for one notice."""
 PASSING = (ClientDecodeError, TelegramNetworkError, TelegramRetryAfter, TelegramServerError)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True)
+class _Lately:
+    """What a chat has heard since it was last left in peace. Times are monotonic."""
+
+    notices: int = 0
+    until: float = 0.0
+    """Until then it hears nothing more."""
+    rest: float = FIRST_REST
+
+
 class Notifier:
     """One step: tell of some failures, then remember that it was told."""
 
-    bot: Bot
-    queue: DeliveryQueue
-    clock: Clock
+    def __init__(self, *, bot: Bot, queue: DeliveryQueue, clock: Clock) -> None:
+        """Begin with every chat ready to hear."""
+        self._bot = bot
+        self._queue = queue
+        self._clock = clock
+        self._lately: dict[ChatId, _Lately] = {}
 
     async def __call__(self) -> Tick:
         """Tell the authors of failures that they were not told of yet. A chat that must wait holds up no other."""
-        now = self.clock.now()
-        failures = await self.queue.failures_to_tell(limit=BATCH)
+        now = self._clock.now()
+        failures = await self._queue.failures_to_tell(limit=BATCH, exclude=self._resting())
         chats: dict[ChatId, list[FailureNotice]] = {}
         for notice in failures:
             chats.setdefault(notice.chat.id, []).append(notice)
@@ -52,44 +73,80 @@ class Notifier:
             return Tick(at=now, taken=len(failures), next_at=None, again_in_seconds=LOOK_ANYWAY_SECONDS)
         return Tick(at=now, taken=len(failures), next_at=now if len(failures) == BATCH else None)
 
-    async def _tell_chat(self, notices: Sequence[FailureNotice]) -> bool:
+    async def _tell_chat(self, failures: Sequence[FailureNotice]) -> bool:
         """Tell of a chat's failures in their order; say whether nothing is left for a later step."""
+        doubtful = [one for one in failures if one.status is DeliveryStatus.UNKNOWN]
+        refused = [one for one in failures if one.status is not DeliveryStatus.UNKNOWN]
         try:
-            for notice in notices:
-                await self._tell(notice)
-                await self.queue.told([notice.delivery_id], now=self.clock.now())
+            for notices_of_kind in (refused, doubtful):
+                if len(notices_of_kind) > FEW:
+                    await self._tell_at_once(notices_of_kind)
+                else:
+                    for notice in notices_of_kind:
+                        await self._tell(notice)
         except PASSING as error:
             logger.info("author is told later", extra={"error": type(error).__name__})
             return False
         return True
 
     async def _tell(self, notice: FailureNotice) -> None:
+        with speaking(notice.chat.language):
+            words = notices.failure_notice(notice, self._clock.now())
+            await self._say(notice.chat, notice.message.topic_id, words, keyboards.notice(notice))
+        await self._queue.told([notice.delivery_id], now=self._clock.now())
+
+    async def _tell_at_once(self, some: Sequence[FailureNotice]) -> None:
+        """Tell of all of one kind in one notice. The instant at which it is told says later which ones are meant."""
+        chat, doubtful = some[0].chat, some[0].status is DeliveryStatus.UNKNOWN
+        untold = await self._queue.untold(chat.id, doubtful=doubtful)
+        if not untold.ids:
+            return
+        now = self._clock.now()
+        with speaking(chat.language):
+            if doubtful:
+                words = notices.many_doubtful(some, len(untold.ids), now)
+            else:
+                words = notices.many_failed(some, len(untold.ids), untold.paused, now)
+            await self._say(chat, untold.topic_id, words, keyboards.many(doubtful=doubtful, told_at=now))
+        await self._queue.told(untold.ids, now=now)
+
+    async def _say(self, chat: Chat, topic_id: TopicId | None, words: Content, markup: InlineKeyboardMarkup) -> None:
         """Write into the chat and topic in which the message was made; where the topic is closed, into the chat."""
         try:
-            await self._send(notice, notice.message.topic_id)
+            await self._send(chat, topic_id, words, markup)
         except PASSING:
             raise
         except TelegramAPIError:
-            if notice.message.topic_id is None:
-                logger.info("author can't be told", extra={"delivery_id": str(notice.delivery_id)})
+            if topic_id is not None:
+                await self._say(chat, None, words, markup)
                 return
-            try:
-                await self._send(notice, None)
-            except PASSING:
-                raise
-            except TelegramAPIError:
-                logger.info("author can't be told", extra={"delivery_id": str(notice.delivery_id)})
+            logger.info("author can't be told", extra={"chat_id": str(chat.id)})
+        self._note_told(chat.id)
 
-    async def _send(self, notice: FailureNotice, topic_id: TopicId | None) -> None:
-        with speaking(notice.chat.language):
-            words = notices.failure_notice(notice, self.clock.now())
-            with legible_or_not():
-                await self.bot.send_message(
-                    notice.chat.address.value,
-                    words.text,
-                    entities=to_telegram(words.entities),
-                    parse_mode=None,
-                    message_thread_id=topic_id,
-                    reply_markup=keyboards.retry(notice),
-                    link_preview_options=NO_PREVIEW,
-                )
+    async def _send(self, chat: Chat, topic_id: TopicId | None, words: Content, markup: InlineKeyboardMarkup) -> None:
+        with legible_or_not():
+            await self._bot.send_message(
+                chat.address.value,
+                words.text,
+                entities=to_telegram(words.entities),
+                parse_mode=None,
+                message_thread_id=topic_id,
+                reply_markup=markup,
+                link_preview_options=NO_PREVIEW,
+            )
+
+    def _resting(self) -> list[ChatId]:
+        """Return the chats that are left in peace; forget those that have been quiet for as long again."""
+        now = self._clock.monotonic()
+        self._lately = {key: lately for key, lately in self._lately.items() if now < lately.until + lately.rest}
+        return [key for key, lately in self._lately.items() if now < lately.until]
+
+    def _note_told(self, chat_id: ChatId) -> None:
+        now = self._clock.monotonic()
+        lately = self._lately.setdefault(chat_id, _Lately(until=now))
+        lately.notices += 1
+        if lately.notices < FEW:
+            lately.until = now
+        else:
+            lately.until = now + lately.rest
+            lately.rest = min(lately.rest * 2, LONGEST_REST)

@@ -96,6 +96,23 @@ async def redraw(query: CallbackQuery, content: Content, markup: InlineKeyboardM
             await query.bot.send_message(place, content.text, message_thread_id=_topic_of(query.message), **shown)
 
 
+async def reply_below(query: CallbackQuery, content: Content, markup: InlineKeyboardMarkup | None = None) -> None:
+    """Say something in a reply to the message whose button was tapped, which stays as it is."""
+    if query.message is None or query.bot is None:
+        return
+    with legible_or_not():
+        await query.bot.send_message(
+            query.message.chat.id,
+            content.text,
+            entities=to_telegram(content.entities),
+            parse_mode=None,
+            reply_markup=markup,
+            message_thread_id=_topic_of(query.message),
+            reply_parameters=ReplyParameters(message_id=query.message.message_id, allow_sending_without_reply=True),
+            link_preview_options=NO_PREVIEW,
+        )
+
+
 def _topic_of(message: MaybeInaccessibleMessage) -> int | None:
     return message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
 

@@ -1,8 +1,14 @@
 """What buttons carry: an id and the revision that was shown, so that a stale tap changes nothing."""
 
+from typing import Annotated
 from uuid import UUID
 
 from aiogram.filters.callback_data import CallbackData
+from pydantic import Field
+
+Microseconds = Annotated[int, Field(ge=0, le=10**16)]
+"""An instant as microseconds since 1970: which notice it was."""
+Code = Annotated[str, Field(pattern=r"^[a-z_]{0,40}$")]
 
 
 class UndoScheduling(CallbackData, prefix="u"):
@@ -90,3 +96,76 @@ class RetryFailed(CallbackData, prefix="f"):
     """Try a failed delivery again."""
 
     delivery_id: UUID
+
+
+class LeaveFailed(CallbackData, prefix="fl"):
+    """Leave a delivery in doubt as it is."""
+
+    delivery_id: UUID
+
+
+class ShowFailed(CallbackData, prefix="fs"):
+    """Show the whole message of a delivery."""
+
+    delivery_id: UUID
+
+
+class RetryTold(CallbackData, prefix="fr"):
+    """Try all of one notice again: those in doubt, or those that failed."""
+
+    doubtful: bool
+    told_at: Microseconds
+
+
+class LeaveTold(CallbackData, prefix="fx"):
+    """Leave all of one notice as they are."""
+
+    doubtful: bool
+    told_at: Microseconds
+
+
+class ListFailures(CallbackData, prefix="fi"):
+    """Show, in a new message, what has not arrived."""
+
+
+class ShowFailedPage(CallbackData, prefix="fp"):
+    """Turn to a page of what has not arrived."""
+
+    page: int
+
+
+class OpenFailed(CallbackData, prefix="fo"):
+    """Open a delivery's card; `page` is where Back leads."""
+
+    delivery_id: UUID
+    page: int
+
+
+class RetryOnCard(CallbackData, prefix="ft"):
+    """Try the delivery of a card again, and go back to the list."""
+
+    delivery_id: UUID
+    page: int
+
+
+class LeaveOnCard(CallbackData, prefix="fd"):
+    """Leave the delivery of a card as it is, and go back to the list."""
+
+    delivery_id: UUID
+    page: int
+
+
+class RetryAll(CallbackData, prefix="fa"):
+    """Try all of the chat again that failed, or that are in doubt."""
+
+    doubtful: bool
+
+
+class ShowReasons(CallbackData, prefix="fw"):
+    """Choose those that failed for one reason."""
+
+
+class RetryReason(CallbackData, prefix="fc"):
+    """Try all again that failed for one reason."""
+
+    category: Code

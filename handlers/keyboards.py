@@ -14,7 +14,6 @@ from handlers.buttons import (
     KeepZone,
     NotMyTime,
     RestoreSchedule,
-    RetryFailed,
     ShowCancelPage,
     ShowCard,
     ShowPage,
@@ -22,7 +21,7 @@ from handlers.buttons import (
 )
 from scheduling.chats import Chat
 from scheduling.messages import ScheduledMessage, ZoneSource
-from scheduling.ports import FailureNotice, Page
+from scheduling.ports import Page
 from texts import buttons
 
 LONGEST_CALLBACK_DATA = 64
@@ -30,9 +29,9 @@ LONGEST_CALLBACK_DATA = 64
 
 def undo_scheduling(message: ScheduledMessage, chat: Chat) -> InlineKeyboardMarkup:
     """Below the answer to /schedule: Undo, and the way to another zone while nobody has chosen one."""
-    rows = [[_button(buttons.undo(), UndoScheduling(message_id=message.id, revision=message.revision))]]
+    rows = [[labelled(buttons.undo(), UndoScheduling(message_id=message.id, revision=message.revision))]]
     if not chat.zone_is_set and message.timing.zone_source is ZoneSource.CHAT:
-        rows.append([_button(buttons.not_your_time(), NotMyTime(message_id=message.id))])
+        rows.append([labelled(buttons.not_your_time(), NotMyTime(message_id=message.id))])
     return InlineKeyboardMarkup(inline_keyboard=rows)
 
 
@@ -40,14 +39,14 @@ def restore(message: ScheduledMessage) -> InlineKeyboardMarkup | None:
     """Below what was cancelled, where that can be undone."""
     if message.undo_until is None:
         return None
-    button = _button(buttons.undo(), RestoreSchedule(message_id=message.id, revision=message.revision))
+    button = labelled(buttons.undo(), RestoreSchedule(message_id=message.id, revision=message.revision))
     return InlineKeyboardMarkup(inline_keyboard=[[button]])
 
 
 def cards(page: Page) -> InlineKeyboardMarkup | None:
     """Below the list: a button for each card, and the pages."""
     opening = [
-        _button(buttons.open_one(message), ShowCard(message_id=message.id, page=page.index))
+        labelled(buttons.open_one(message), ShowCard(message_id=message.id, page=page.index))
         for message in page.messages
     ]
     return _listing(opening, page, ShowPage(page=page.index - 1), ShowPage(page=page.index + 1))
@@ -56,7 +55,7 @@ def cards(page: Page) -> InlineKeyboardMarkup | None:
 def cancelling(page: Page) -> InlineKeyboardMarkup | None:
     """Below the list from which one is cancelled."""
     each = [
-        _button(buttons.cancel_one(message), CancelSchedule(message_id=message.id, revision=message.revision))
+        labelled(buttons.cancel_one(message), CancelSchedule(message_id=message.id, revision=message.revision))
         for message in page.messages
     ]
     return _listing(each, page, ShowCancelPage(page=page.index - 1), ShowCancelPage(page=page.index + 1))
@@ -64,9 +63,9 @@ def cancelling(page: Page) -> InlineKeyboardMarkup | None:
 
 def card(message: ScheduledMessage, *, page: int) -> InlineKeyboardMarkup:
     """Below one schedule's card."""
-    row = [_button(buttons.back(), ShowPage(page=page))]
+    row = [labelled(buttons.back(), ShowPage(page=page))]
     if message.is_current:
-        row.insert(0, _button(buttons.cancel(), CancelSchedule(message_id=message.id, revision=message.revision)))
+        row.insert(0, labelled(buttons.cancel(), CancelSchedule(message_id=message.id, revision=message.revision)))
     return InlineKeyboardMarkup(inline_keyboard=[row])
 
 
@@ -74,11 +73,11 @@ def zones(choices: Sequence[str], *, message_id: UUID, now: datetime) -> InlineK
     """Zones to choose from below the answer to a schedule, by IANA name, with the time that it is there."""
     data = [ChooseZone(zone=zone, message_id=message_id) for zone in choices]
     rows = [
-        [_button(buttons.zone_choice(choice.zone, now=now), choice)]
+        [labelled(buttons.zone_choice(choice.zone, now=now), choice)]
         for choice in data
         if len(f"{choice.__prefix__}:{choice.zone}:{message_id.hex}") <= LONGEST_CALLBACK_DATA
     ]
-    rows.append([_button(buttons.keep_zone(), KeepZone(message_id=message_id))])
+    rows.append([labelled(buttons.keep_zone(), KeepZone(message_id=message_id))])
     return InlineKeyboardMarkup(inline_keyboard=rows)
 
 
@@ -92,16 +91,9 @@ def languages(codes: Sequence[str], *, chosen: str) -> InlineKeyboardMarkup:
     """The languages there are, each in its own name."""
     return InlineKeyboardMarkup(
         inline_keyboard=[
-            [_button(buttons.language_choice(code, chosen=code == chosen), ChooseLanguage(language=code))]
+            [labelled(buttons.language_choice(code, chosen=code == chosen), ChooseLanguage(language=code))]
             for code in codes
         ]
-    )
-
-
-def retry(notice: FailureNotice) -> InlineKeyboardMarkup:
-    """Below the news that a message could not be delivered."""
-    return InlineKeyboardMarkup(
-        inline_keyboard=[[_button(buttons.retry(), RetryFailed(delivery_id=notice.delivery_id))]]
     )
 
 
@@ -111,13 +103,14 @@ def _listing(
     rows = [[button] for button in each]
     turn = []
     if page.index > 0:
-        turn.append(_button(buttons.previous_page(), previous))
+        turn.append(labelled(buttons.previous_page(), previous))
     if page.index + 1 < page.pages:
-        turn.append(_button(buttons.next_page(), following))
+        turn.append(labelled(buttons.next_page(), following))
     if turn:
         rows.append(turn)
     return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
 
 
-def _button(text: str, data: CallbackData) -> InlineKeyboardButton:
+def labelled(text: str, data: CallbackData) -> InlineKeyboardButton:
+    """A button with a text on it that sends `data` when it is tapped."""
     return InlineKeyboardButton(text=text, callback_data=data.pack())

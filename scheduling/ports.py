@@ -155,6 +155,12 @@ class FailedDelivery:
     """How often a request left for it."""
     message: ScheduledMessage
 
+    @property
+    def is_open(self) -> bool:
+        """Tell whether somebody can still decide on it."""
+        unresolved = {DeliveryStatus.FAILED, DeliveryStatus.SUSPENDED, DeliveryStatus.UNKNOWN}
+        return self.status in unresolved and self.dismissed_at is None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FailedPage:
@@ -177,6 +183,11 @@ class FailedPage:
     def total(self) -> int:
         """How many there are on all pages."""
         return self.doubtful + self.failed
+
+    @property
+    def by_frequency(self) -> Sequence[tuple[str, int]]:
+        """Categories with their numbers, the most frequent first."""
+        return sorted(self.reasons.items(), key=lambda item: (-item[1], item[0]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,7 +56,7 @@ class SqlDeliveries:
         total = doubtful + sum(reasons.values())
         pages = max(1, -(-total // size))
         index = min(max(index, 0), pages - 1)
-        listed = mine.order_by(d.occurrence_at.desc(), d.id.desc()).limit(size).offset(index * size)
+        listed = mine.order_by(d.occurrence_at.desc(), m.number.desc(), d.id).limit(size).offset(index * size)
         return FailedPage(
             deliveries=await self._all(listed), index=index, pages=pages, doubtful=doubtful, reasons=reasons
         )
@@ -97,7 +97,13 @@ class SqlDeliveries:
 
     async def retry(self, ids: Sequence[DeliveryId], *, now: datetime) -> int:
         """Make those still unresolved pending again, with all their tries before them; return how many were."""
-        again = {"status": DeliveryStatus.PENDING, "next_try_at": now, "tries": 0, "told_at": null(), "expires_at": null()}
+        again = {
+            "status": DeliveryStatus.PENDING,
+            "next_try_at": now,
+            "tries": 0,
+            "told_at": null(),
+            "expires_at": null(),
+        }
         return await self._change(ids, update(deliveries).values(again))
 
     async def leave(self, ids: Sequence[DeliveryId], *, now: datetime) -> int:

@@ -68,7 +68,7 @@ async def untold_failures(
             paused.label("paused"),
         )
         .where(untold_failure, d.bot_id == bot_id, m.id == d.message_id)
-        .order_by(d.occurrence_at)
+        .order_by(d.occurrence_at, m.number)
         .limit(limit)
     )
     if exclude:

@@ -2,9 +2,13 @@
 
 from datetime import datetime
 
+from scheduling.content import Content
 from scheduling.messages import ScheduledMessage
+from scheduling.ports import FailedDelivery
 from scheduling.zones import zone_named
-from texts.dates import city_of, clock
+from texts.dates import city_of, clock, near_moment
+from texts.reasons import reason
+from texts.rich import plain
 from texts.speech import _, language_name
 
 LABEL_LIMIT = 64
@@ -82,8 +86,50 @@ def send_again() -> str:
 
 
 def leave_it() -> str:
-    """Leave what may or may not have arrived."""
+    """Leave what may or may not have arrived, or what failed, as it is."""
     return _("Leave it")
+
+
+def show() -> str:
+    """Show a message as it would be sent."""
+    return _("Show")
+
+
+def retry_all(count: int | None = None) -> str:
+    """Send once more all that failed; with their number where others are shown beside them."""
+    return _("Retry all") if count is None else plain(_("Retry all ({n})"), n=count)
+
+
+def send_all_again(count: int | None = None) -> str:
+    """Send once more all that may or may not have arrived."""
+    return _("Send all again") if count is None else plain(_("Send again what is in doubt ({n})"), n=count)
+
+
+def leave_all() -> str:
+    """Leave all as they are."""
+    return _("Leave all")
+
+
+def show_them() -> str:
+    """Show the list of what has not arrived."""
+    return _("Show them")
+
+
+def retry_by_reason() -> str:
+    """Choose those of one reason."""
+    return _("Retry by reason…")
+
+
+def retry_one_reason(category: str, count: int) -> str:
+    """Send once more all that failed for one reason."""
+    return Content(f"{count} × {reason(category)}").first_words(LABEL_LIMIT)
+
+
+def open_failed(delivery: FailedDelivery, *, now: datetime) -> str:
+    """Open the card of one that has not arrived."""
+    message = delivery.message
+    when = near_moment(delivery.occurrence_at, message.timing.zone, now=now)
+    return Content(f"#{message.number} · {when} · {message.content.first_words(_FIRST_WORDS)}").first_words(LABEL_LIMIT)
 
 
 def language_choice(code: str, *, chosen: bool = False) -> str:

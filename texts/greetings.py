@@ -37,6 +37,7 @@ def command_menu(*, shared: bool = False) -> list[tuple[str, str]]:
         ("schedule", _("Schedule a message: when, then what")),
         ("scheduled", _("Show what is scheduled in this group") if shared else _("Show what is scheduled")),
         ("cancel_schedule", _("Cancel a scheduled message")),
+        ("failed", _("Show what has not arrived, and send it again")),
         ("timezone", _("Set the time zone of this group") if shared else _("Set your time zone")),
         ("language", _("Choose the language I speak here")),
         ("whoami", _("Show your ID and this chat's ID")),
@@ -61,6 +62,7 @@ def _tour(chat: Chat, now: datetime) -> Content:
     place = joined([here, code("/timezone Europe/Berlin")])
     rest = joined(
         [
+            compose(_("{command}: what has not arrived, to send it again"), command=code("/failed")),
             compose(_("{command}: choose the language I speak here"), command=code("/language")),
             compose(_("{command}: your ID and this chat's ID"), command=code("/whoami")),
             compose(_("{command}: this overview"), command=code("/help")),

@@ -1,29 +1,78 @@
-"""What the bot says without being asked: of failures and of lateness."""
+"""What the bot says without being asked: of failures, one or many, and of lateness; and how it takes the answers."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from scheduling.content import Content
 from scheduling.deliveries import DeliveryStatus
+from scheduling.messages import MessageStatus
 from scheduling.ports import FailureNotice
-from texts.dates import moment, moment_with_nearness
+from texts.dates import moment, moment_with_nearness, near_moment
 from texts.reasons import reason
-from texts.rich import compose, joined, plain
-from texts.speech import _
+from texts.rich import bold, compose, joined, plain
+from texts.speech import _, n_
 
 _FIRST_WORDS = 60
+_FEWER_WORDS = 40
+_NAMED = 5
+"""How many of many messages are named one by one."""
 
 
 def failure_notice(notice: FailureNotice, now: datetime) -> Content:
-    """Tell an author what did not arrive, why, and what they can do."""
+    """Tell an author what did not arrive (or may not have), why, what pauses, and what they can do."""
     when = moment_with_nearness(notice.occurrence_at, notice.message.timing.zone, now=now)
     words = notice.message.content.first_words(_FIRST_WORDS)
     what = compose(_what(notice.status), number=notice.message.number, moment=when)
-    return joined([what, words, joined([reason(notice.category), _next(notice.status)], " ")], "\n\n")
+    own = notice.message.status is MessageStatus.PAUSED and notice.message.paused_because is not None
+    return joined(
+        [what, words, joined([reason(notice.category), _pausing(notice.paused + own), _next(notice.status)], " ")],
+        "\n\n",
+    )
+
+
+def many_doubtful(notices: Sequence[FailureNotice], count: int, now: datetime) -> Content:
+    """Ask what to do about `count` messages that may or may not have arrived; `notices` are some of them."""
+    title = n_("<b>{n} message may not have arrived</b>", "<b>{n} messages may not have arrived</b>", count)
+    advice = _("Please look into the chat first: what is missing there can be sent again.")
+    return joined([compose(title, n=count), _some(notices, count, now), joined([_why(notices), advice], " ")], "\n\n")
+
+
+def many_failed(notices: Sequence[FailureNotice], count: int, paused: int, now: datetime) -> Content:
+    """Tell of `count` messages that did not arrive, and of the schedules that pause; `notices` are some of them."""
+    title = n_("<b>{n} message could not be sent</b>", "<b>{n} messages could not be sent</b>", count)
+    advice = _("/failed shows each of them with its reason.")
+    rest = joined([_why(notices), _pausing(paused), advice], " ")
+    return joined([compose(title, n=count), _some(notices, count, now), rest], "\n\n")
 
 
 def retry_started() -> Content:
-    """Confirm a tap on Retry."""
+    """Confirm a tap on Retry or Send again."""
     return Content(_("I'm sending it again now. You'll hear from me if it fails."))
+
+
+def retries_started(count: int | None) -> Content:
+    """Confirm a tap on Retry all or Send all again; None where the number is not known any more."""
+    if count is None:
+        return Content(_("They are being sent again. You'll hear from me if one fails."))
+    template = n_(
+        "{n} message is being sent again. You'll hear from me if it fails.",
+        "{n} messages are being sent again. You'll hear from me if one fails.",
+        count,
+    )
+    return compose(template, n=count)
+
+
+def left_alone(number: int) -> Content:
+    """Confirm a tap on Leave it."""
+    return compose(_("All right, <b>#{number}</b> is not sent again."), number=number)
+
+
+def all_left_alone(count: int | None) -> Content:
+    """Confirm a tap on Leave all; None where the number is not known any more."""
+    if count is None:
+        return Content(_("All right, none of them is sent again."))
+    template = n_("All right, {n} message is not sent again.", "All right, {n} messages are not sent again.", count)
+    return compose(template, n=count)
 
 
 def late_note(occurrence_at: datetime, *, zone: str) -> Content:
@@ -43,7 +92,41 @@ def _what(status: DeliveryStatus) -> str:
 
 def _next(status: DeliveryStatus) -> str:
     if status is DeliveryStatus.UNKNOWN:
-        return _("Please look into the chat first: if it is missing there, tap Retry.")
+        return _("Please look into the chat first: if it is missing there, tap Send again.")
     if status is DeliveryStatus.SUSPENDED:
         return _("Once that is mended, tap Retry.")
     return _("Retry sends it once more.")
+
+
+def _pausing(schedules: int) -> str:
+    if not schedules:
+        return ""
+    template = n_(
+        "{n} schedule is paused until that is mended.", "{n} schedules are paused until that is mended.", schedules
+    )
+    return plain(template, n=schedules)
+
+
+def _some(notices: Sequence[FailureNotice], count: int, now: datetime) -> Content:
+    """Name the first few, and say how many there are besides."""
+    named = list(notices[:_NAMED])
+    lines: list[Content | str] = [
+        joined(
+            [
+                bold(f"#{notice.message.number}"),
+                near_moment(notice.occurrence_at, notice.message.timing.zone, now=now),
+                notice.message.content.first_words(_FEWER_WORDS),
+            ],
+            " · ",
+        )
+        for notice in named
+    ]
+    if (more := count - len(named)) > 0:
+        lines.append(plain(_("… and {n} more"), n=more))
+    return joined(lines)
+
+
+def _why(notices: Sequence[FailureNotice]) -> str:
+    """Return the reason where all have the same."""
+    categories = {notice.category for notice in notices}
+    return reason(categories.pop()) if len(categories) == 1 else ""

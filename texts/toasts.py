@@ -7,9 +7,10 @@ from scheduling.errors import DomainError
 from texts.errors import explain
 from texts.mishaps import stale_button as stale_screen
 from texts.mishaps import went_wrong as went_wrong_screen
-from texts.notices import retry_started as retry_started_screen
+from texts.notices import all_left_alone as all_left_alone_screen
+from texts.notices import retries_started as retries_started_screen
 from texts.rich import plain
-from texts.speech import _
+from texts.speech import _, n_
 
 TOAST_LIMIT = 200
 
@@ -39,14 +40,24 @@ def unscheduled(number: int) -> str:
     return plain(_("#{number} is taken back."), number=number)
 
 
-def retry_started() -> str:
+def retry_started(number: int) -> str:
     """Say that a failed delivery is being sent again."""
-    return retry_started_screen().text
+    return plain(_("#{number} is being sent again."), number=number)
 
 
-def left_alone() -> str:
-    """Say that a delivery in doubt stays as it is."""
-    return _("All right, I leave it.")
+def left_alone(number: int) -> str:
+    """Say that a failed delivery, or one in doubt, stays as it is."""
+    return plain(_("All right, #{number} is not sent again."), number=number)
+
+
+def retries_started(count: int | None, left: int) -> str:
+    """Say that failed deliveries are being sent again, and how many others have to decide on."""
+    return _with_others(retries_started_screen(count).text, left)
+
+
+def all_left_alone(count: int | None, left: int) -> str:
+    """Say that failed deliveries stay as they are, and how many others have to decide on."""
+    return _with_others(all_left_alone_screen(count).text, left)
 
 
 def zone_kept() -> str:
@@ -68,3 +79,10 @@ def explained(error: DomainError, *, now: datetime, zone: str) -> str:
     """Put a domain error into one line, without the example that its full explanation has."""
     said, _blank, _example = explain(error, now=now, zone=zone).text.partition("\n\n")
     return Content(said).first_words(TOAST_LIMIT)
+
+
+def _with_others(said: str, left: int) -> str:
+    if not left:
+        return said[:TOAST_LIMIT]
+    template = n_("{n} was scheduled by somebody else.", "{n} were scheduled by others.", left)
+    return f"{said} {plain(template, n=left)}"[:TOAST_LIMIT]

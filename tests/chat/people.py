@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Table, select
+from sqlalchemy import Table, select, update
 
 from sandbox.actions import CallbackAnswer
 from sandbox.emulator import Emulator
@@ -126,6 +126,11 @@ class Schedules:
     async def id_of(self, number: int) -> UUID:
         """The id of the schedule made first under this number."""
         return next(row["id"] for row in await self.all() if row["number"] == number)
+
+    async def rewrite(self, text: str) -> None:
+        """Give every schedule another text, as an import might."""
+        async with self._database.writing() as connection:
+            await connection.execute(update(scheduled_messages).values(content={"text": text, "entities": []}))
 
     async def settled(self, status: str) -> None:
         """Wait until the latest attempt is recorded as `status`: its row follows its answer."""

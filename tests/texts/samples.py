@@ -6,12 +6,12 @@ from uuid import UUID
 
 from scheduling.chats import Address, Chat, ChatKind
 from scheduling.content import Content, Entity
-from scheduling.deliveries import DeliveryStatus
+from scheduling.deliveries import AttemptStatus, DeliveryStatus
 from scheduling.identifiers import BotId, ChatId, DeliveryId, MessageId, RecipientId, UserId
 from scheduling.messages import MessageStatus, ScheduledMessage, Timing, ZoneSource
-from scheduling.ports import FailureNotice, LastResult, Page
+from scheduling.ports import Attempt, FailedDelivery, FailedPage, FailureNotice, LastResult, Page
 from scheduling.recurrence import Anchor, Daily, Every, Monthly, Once, Recurrence, Run, Weekday, Weekly
-from texts import cards, greetings, lists, mishaps, notices, settings
+from texts import cards, failed, greetings, lists, mishaps, notices, settings
 
 NOW = datetime(2026, 11, 20, 7, 15, tzinfo=UTC)
 """A Friday, 08:15 in Berlin."""
@@ -112,6 +112,35 @@ def notice(status: DeliveryStatus, category: str, content: Content = CONTENT) ->
     )
 
 
+def failed_delivery(status: DeliveryStatus, content: Content = CONTENT, *, is_left: bool = False) -> FailedDelivery:
+    """A delivery that went wrong an hour ago."""
+    return FailedDelivery(
+        id=DeliveryId(UUID(int=4)),
+        status=status,
+        category="no_rights",
+        occurrence_at=NOW - timedelta(hours=1),
+        sent_at=None,
+        dismissed_at=NOW if is_left else None,
+        tries=2,
+        message=message(Daily(EIGHT), content=content),
+    )
+
+
+def failed_page(count: int, content: Content = CONTENT, *, pages: int = 1) -> FailedPage:
+    """A page of what has not arrived."""
+    one = failed_delivery(DeliveryStatus.UNKNOWN, content)
+    reasons = {"no_rights": count, "blocked": 1} if count else {}
+    return FailedPage(deliveries=[one] * count, index=0, pages=pages, doubtful=count, reasons=reasons)
+
+
+def attempts(count: int) -> list[Attempt]:
+    """One try of each kind, again and again."""
+    kinds = list(AttemptStatus)
+    return [
+        Attempt(started_at=NOW, status=kinds[number % len(kinds)], category="server_error") for number in range(count)
+    ]
+
+
 def screens(content: Content = CONTENT, name: str = "Ada") -> dict[str, Callable[[], Content]]:
     """Every screen, by the name of its function and its variant."""
     here, group, unset = chat(), chat(ChatKind.SUPERGROUP), chat(is_set=False)
@@ -142,6 +171,23 @@ def screens(content: Content = CONTENT, name: str = "Ada") -> dict[str, Callable
         "language_changed": lambda: settings.language_changed(here),
         "whoami": lambda: settings.whoami(5, -100, 7),
         "retry_started": notices.retry_started,
+        "retries_started": lambda: notices.retries_started(21),
+        "retries_started again": lambda: notices.retries_started(None),
+        "left_alone": lambda: notices.left_alone(12),
+        "all_left_alone": lambda: notices.all_left_alone(21),
+        "all_left_alone again": lambda: notices.all_left_alone(None),
+        "many_doubtful": lambda: notices.many_doubtful(_news(content), 21, NOW),
+        "many_failed": lambda: notices.many_failed(_news(content), 7, 3, NOW),
+        "failed_list": lambda: failed.failed_list(failed_page(40, content, pages=3), chat=here, now=NOW),
+        "failed_list empty": lambda: failed.failed_list(failed_page(0), chat=here, now=NOW),
+        "reasons_list": lambda: failed.reasons_list(failed_page(3)),
+        "delivery_card untried": lambda: failed.delivery_card(
+            failed_delivery(DeliveryStatus.FAILED, content), [], now=NOW
+        ),
+        "delivery_card left": lambda: failed.delivery_card(
+            failed_delivery(DeliveryStatus.UNKNOWN, content, is_left=True), attempts(1), now=NOW
+        ),
+        "whole_message": lambda: failed.whole_message(message(Daily(EIGHT), content=content), NOW)[0],
         "late_note": lambda: notices.late_note(NOW, zone="Europe/Berlin"),
     }
     for rule, recurrence in RULES.items():
@@ -150,6 +196,7 @@ def screens(content: Content = CONTENT, name: str = "Ada") -> dict[str, Callable
     for status in DeliveryStatus:
         one = message(Daily(EIGHT), content=content)
         found[f"card {status}"] = _card(one, here, last(status))
+        found[f"delivery_card {status}"] = _delivery_card(failed_delivery(status, content))
         found[f"failure_notice {status}"] = _notice(notice(status, "no_rights", content))
     for state in MessageStatus:
         found[f"card {state}"] = _card(message(Daily(EIGHT), content=content, status=state), here, None)
@@ -176,3 +223,11 @@ def _card(one: ScheduledMessage, here: Chat, result: LastResult | None) -> Calla
 
 def _notice(news: FailureNotice) -> Callable[[], Content]:
     return lambda: notices.failure_notice(news, NOW)
+
+
+def _delivery_card(delivery: FailedDelivery) -> Callable[[], Content]:
+    return lambda: failed.delivery_card(delivery, attempts(20), now=NOW)
+
+
+def _news(content: Content) -> list[FailureNotice]:
+    return [notice(DeliveryStatus.UNKNOWN, "no_rights", content)] * 6

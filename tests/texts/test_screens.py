@@ -2,19 +2,23 @@
 
 import inspect
 import re
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
+from scheduling.categories import Category
 from scheduling.content import TEXT_LIMIT, Content, Entity, utf16_length
+from scheduling.deliveries import DeliveryStatus
 from scheduling.expressions import Note
+from scheduling.messages import MessageStatus
 from scheduling.recurrence import Daily, Monthly, Once
 from tests.texts import samples
 from tests.texts.samples import EIGHT, NOW, chat, message, runs
-from texts import buttons, cards, greetings, lists, mishaps, notices, settings, toasts
+from texts import buttons, cards, failed, greetings, lists, mishaps, notices, settings, toasts
 from texts.speech import languages, speaking
 
-MODULES = (cards, lists, settings, notices, mishaps)
+MODULES = (cards, failed, lists, settings, notices, mishaps)
 
 
 def part(content: Content, entity: Entity) -> str:
@@ -158,6 +162,24 @@ def test_russian_counts_in_three_forms(moved, words):
         assert words in settings.timezone_changed(chat(), NOW, moved).text
 
 
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [(1, "не дошло 1 сообщение"), (3, "не дошли 3 сообщения"), (7, "не дошли 7 сообщений"), (21, "не дошло 21 сообщ")],
+)
+def test_doubts_are_counted_in_russian(count, words):
+    news = [samples.notice(DeliveryStatus.UNKNOWN, "timeout")]
+    with speaking("ru"):
+        assert words in notices.many_doubtful(news, count, NOW).text
+
+
+@pytest.mark.parametrize(("others", "words"), [(0, "1 schedule is paused"), (1, "2 schedules are paused")])
+def test_a_notice_says_what_pauses(others, words):
+    paused = replace(samples.notice(DeliveryStatus.SUSPENDED, "no_rights"), paused=others)
+    own = replace(paused.message, status=MessageStatus.PAUSED, next_run=None, paused_because="no_rights")
+    assert "paused" not in notices.failure_notice(replace(paused, paused=0), NOW).text
+    assert words in notices.failure_notice(replace(paused, message=own), NOW).text
+
+
 def test_the_new_language_is_confirmed_in_that_language():
     assert settings.language_changed(chat().in_language("ru")).text == "Готово. Язык здесь: Русский."
 
@@ -179,6 +201,9 @@ def test_labels_and_toasts_are_short(language):
     long = message(Daily(EIGHT), number=123456, content=Content("word " * 100))
     labels = [getattr(buttons, name)() for name in vars(buttons) if _takes_nothing(buttons, name)]
     labels += [buttons.cancel_one(long), buttons.open_one(long)]
+    labels += [buttons.open_failed(samples.failed_delivery(DeliveryStatus.FAILED, long.content), now=NOW)]
+    labels += [buttons.retry_one_reason(category, 10**6) for category in Category]
+    labels += [buttons.retry_all(), buttons.retry_all(10**6), buttons.send_all_again(), buttons.send_all_again(10**6)]
     labels += [
         buttons.language_choice("ru", chosen=True),
         buttons.zone_choice("America/Argentina/ComodRivadavia", now=NOW),
@@ -186,6 +211,8 @@ def test_labels_and_toasts_are_short(language):
     assert all(0 < len(label) <= buttons.LABEL_LIMIT for label in labels)
     said = [getattr(toasts, name)() for name in vars(toasts) if _takes_nothing(toasts, name)]
     said += [toasts.cancelled(10**9), toasts.restored(10**9), toasts.unscheduled(10**9)]
+    said += [toasts.retry_started(10**9), toasts.left_alone(10**9)]
+    said += [toasts.retries_started(10**6, 10**6), toasts.all_left_alone(None, 10**6)]
     assert all(0 < len(toast) <= toasts.TOAST_LIMIT for toast in said)
 
 

@@ -1,0 +1,33 @@
+"""Sends that end in doubt, for the tests of what is asked then."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from sandbox.emulator import Emulator
+from sandbox.faults import GatewayError
+from tests.chat.people import Person, Schedules
+
+
+def doubt(emulator: Emulator, text: str, **options: Any) -> None:
+    """Let nobody know whether `text` arrives the next time: a gateway answers in Telegram's place."""
+    emulator.faults.add(
+        GatewayError(), method="sendMessage", where=lambda call: call.parameters["text"] == text, **options
+    )
+
+
+async def ended(schedules: Schedules, status: str, count: int) -> None:
+    """Wait until so many deliveries have a status."""
+    for _ in range(500):
+        statuses = [row["status"] for row in await schedules.deliveries()]
+        if statuses.count(status) == count:
+            return
+        await asyncio.sleep(0.01)
+    pytest.fail(f"{count} deliveries never became {status}: {statuses}")
+
+
+async def many(person: Person, count: int, *, name: str = "Tea") -> None:
+    """Schedule as many messages for 08:30 in the person's chat."""
+    for number in range(1, count + 1):
+        await person.asks(f"/schedule 2026-11-23T08:30 {name} {number}")
