@@ -64,6 +64,9 @@ class SetZone:
         _require_administrator(chat, by)
         now = self.clock.now()
         async with self.new_unit() as unit:
+            if _is_replay(unit):
+                followers = await unit.messages.active_in_chat_zone(chat.id)
+                return ZoneChanged(await unit.chats.get(chat.id), sum(map(_keeps_the_clock, followers)))
             changed = (await unit.chats.get(chat.id)).in_zone(zone)
             moved = 0
             for message in await unit.messages.active_in_chat_zone(chat.id):
@@ -89,10 +92,22 @@ class SetLanguage:
         if language not in self.known:
             raise UnknownLanguage(language, self.known)
         async with self.new_unit() as unit:
+            if _is_replay(unit):
+                return await unit.chats.get(chat.id)
             changed = (await unit.chats.get(chat.id)).in_language(language)
             await unit.chats.save(changed)
             await unit.commit()
         return changed
+
+
+def _is_replay(unit: UnitOfWork) -> bool:
+    """Tell whether the update was carried out before a crash, so that only its answer is still to be given."""
+    return unit.cause is not None and unit.cause.is_applied
+
+
+def _keeps_the_clock(message: ScheduledMessage) -> bool:
+    """Tell whether a message of the chat's zone has moved with it: one that counts elapsed time has not."""
+    return message.next_run is not None and message.next_run.local is not None
 
 
 def _require_administrator(chat: Chat, by: Actor) -> None:

@@ -11,10 +11,10 @@ async def test_start_greets_by_name_and_every_example_works_when_copied(ada, sch
     greeting = await ada.asks("/start")
     assert greeting.text.startswith("Hello, Ada")
     examples = [line for line in greeting.text.splitlines() if line.startswith("/schedule ")]
-    assert len(examples) == 5
+    assert len(examples) == 6
     for example in examples:
         assert "is scheduled" in (await ada.asks(example)).text
-    assert len(await schedules.all()) == 5
+    assert len(await schedules.all()) == 6
 
 
 async def test_help_names_every_command(ada):
