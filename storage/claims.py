@@ -1,11 +1,12 @@
 """Statements that find what is due and claim it."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Insert,
     Integer,
-    Row,
     Select,
     Update,
     and_,
@@ -27,7 +28,7 @@ from scheduling.content import Content
 from scheduling.deliveries import AttemptStatus, DeliveryStatus, DueDelivery, SendOrder
 from scheduling.identifiers import BotId
 from scheduling.messages import DoubtPolicy
-from storage.models import deliveries, delivery_attempts, expires, has_status, recipients, scheduled_messages
+from storage.models import deliveries, delivery_attempts, epochs, expires, has_status, recipients, scheduled_messages
 from storage.rowsets import rows_table
 from storage.types import Id, UtcDateTime
 
@@ -39,6 +40,24 @@ m = scheduled_messages.c
 r = recipients.c
 _pending = has_status(d.status, DeliveryStatus.PENDING)
 _ATTEMPTS = {"id": Id, "delivery_id": Id}
+_EPOCH = bindparam("of_epoch", type_=Integer)  # not `epoch`, which an update takes for its own column
+_NOW = bindparam("now", type_=UtcDateTime)
+_SENDING: Mapping[Any, Any] = {d.status: DeliveryStatus.SENDING, d.next_try_at: None, d.epoch: _EPOCH}
+_STARTED = (a.id, a.bot_id, a.delivery_id, a.number, a.part, a.epoch, a.started_at, a.status)
+_OF_DELIVERY = (
+    d.id,
+    d.message_id,
+    d.bot_id,
+    d.recipient_id,
+    d.occurrence_at,
+    d.parts_sent,
+    d.parts,
+    d.tries,
+    d.expires_at,
+)
+_KINDS = {kind.value: kind for kind in ChatKind}
+_DOUBTS = {doubt.value: doubt for doubt in DoubtPolicy}
+_OF_OTHERS = (r.platform, r.address, r.kind, m.chat_id, m.topic_id, m.content, m.doubt)
 
 
 def due_statement(bot_id: BotId, *, is_sqlite: bool) -> Select[Any]:
@@ -55,7 +74,7 @@ def due_statement(bot_id: BotId, *, is_sqlite: bool) -> Select[Any]:
             .where(
                 _pending,
                 d.priority == literal_column(str(priority)),
-                d.next_try_at <= bindparam("now", type_=UtcDateTime),
+                d.next_try_at <= _NOW,
                 d.bot_id == bot_id,
                 d.recipient_id.not_in(select(excluded.c.id)),
             )
@@ -87,36 +106,99 @@ def next_try_statement(bot_id: BotId) -> Select[Any]:
     return select(*(front.label(f"priority_{number}") for number, front in enumerate(fronts, 1)))
 
 
-def claim_statement(bot_id: BotId, *, is_sqlite: bool) -> Update:
-    """Return the update to `sending`. Parameters: `attempts` (rows of `id`, `delivery_id`), `new_epoch`, `now`.
+def claim_statement(bot_id: BotId) -> Select[Any]:
+    """Return PostgreSQL's claim, all in one statement, which costs one round trip.
 
-    What must not be sent any more at `now` stays as it is.
+    Parameters: `attempts` (rows of `id`, `delivery_id`), `of_epoch`, `now`. Its rows are what sending needs. What must
+    not be sent at `now`, and what another process holds (it is claiming or cancelling it), stays as it is.
     """
-    wanted = rows_table("attempts", _ATTEMPTS, is_sqlite=is_sqlite).c
+    wanted = rows_table("attempts", _ATTEMPTS, is_sqlite=False).c
+    # Held until the commit: a new epoch begins before this claim, which then finds nothing, or sees its rows.
+    guard = _owner(bot_id).with_for_update(read=True).cte("guard")
+    free = (
+        select(d.id)
+        .where(d.id == wanted.delivery_id, _is_claimable(bot_id), select(guard.c.epoch).exists())
+        .correlate(None)
+        .with_for_update(of=deliveries, skip_locked=True)
+    )
+    claimed = (
+        update(deliveries)
+        .where(d.id.in_(free), d.next_try_at.is_not(None))
+        .values(_SENDING)
+        .returning(*_OF_DELIVERY)
+        .cte("claimed")
+    )
+    attempts = rows_table("attempts", _ATTEMPTS, is_sqlite=False).c
+    mine = attempts.delivery_id == claimed.c.id
+    started = _started(attempts, claimed.c).where(mine)
+    rows = select(attempts.id.label("attempt_id"), *claimed.c, *_OF_OTHERS)
+    return rows.where(mine, m.id == claimed.c.message_id, r.id == claimed.c.recipient_id).add_cte(
+        insert(delivery_attempts).from_select(list(_STARTED), started).cte("begun")
+    )
+
+
+def claimable_statement(bot_id: BotId) -> Select[Any]:
+    """Return SQLite's query of what can be claimed, with what sending needs, for a transaction that writes.
+
+    Parameters: `attempts`, `of_epoch`, `now`. A writing transaction is alone there: what is read stays true to its end.
+    """
+    wanted = rows_table("attempts", _ATTEMPTS, is_sqlite=True).c
+    return select(wanted.id.label("attempt_id"), *_OF_DELIVERY, *_OF_OTHERS).where(
+        d.id == wanted.delivery_id,
+        m.id == d.message_id,
+        r.id == d.recipient_id,
+        _is_claimable(bot_id),
+        _owner(bot_id).exists(),
+    )
+
+
+def take_statement() -> Update:
+    """Return SQLite's update to `sending`. Parameters: `attempts`, `of_epoch`."""
+    wanted = rows_table("attempts", _ATTEMPTS, is_sqlite=True).c
+    return update(deliveries).where(d.id.in_(select(wanted.delivery_id))).values(_SENDING)
+
+
+def start_statement() -> Insert:
+    """Return SQLite's insert of started attempts. Parameters: `attempts`, `of_epoch`, `now`."""
+    wanted = rows_table("attempts", _ATTEMPTS, is_sqlite=True).c
+    return insert(delivery_attempts).from_select(list(_STARTED), _started(wanted, d).where(d.id == wanted.delivery_id))
+
+
+def _owner(bot_id: BotId) -> Select[Any]:
+    """Return the query of the bot's epoch, which finds nothing where it is over."""
+    return select(epochs.c.epoch).where(epochs.c.bot_id == bot_id, epochs.c.epoch == _EPOCH)
+
+
+def _is_claimable(bot_id: BotId) -> ColumnElement[bool]:
     # Pending, and only pending, has a next try. The status itself would tempt PostgreSQL, where its statistics are old,
     # to walk all pending rows instead of looking each up by its id.
-    is_pending = and_(
-        d.next_try_at.is_not(None), or_(d.expires_at.is_(None), d.expires_at >= bindparam("now", type_=UtcDateTime))
-    )
-    # Rows that another process holds are passed over: it is claiming or cancelling them.
-    free = select(d.id).where(d.id == wanted.delivery_id, is_pending, d.bot_id == bot_id).correlate(None)
-    return (
-        update(deliveries)
-        .where(d.id.in_(free.with_for_update(of=deliveries, skip_locked=True)), is_pending)
-        .values(status=DeliveryStatus.SENDING, next_try_at=None, epoch=bindparam("new_epoch", type_=Integer))
-        .returning(d.id)
+    return and_(d.next_try_at <= _NOW, or_(d.expires_at.is_(None), d.expires_at >= _NOW), d.bot_id == bot_id)
+
+
+def _started(attempts: Any, claimed: Any) -> Select[Any]:
+    """Return the rows of started attempts, in the order of `_STARTED`."""
+    earlier = select(func.count()).where(a.delivery_id == claimed.id).scalar_subquery()
+    return select(
+        attempts.id,
+        claimed.bot_id,
+        claimed.id,
+        earlier + 1,
+        claimed.parts_sent,
+        _EPOCH,
+        _NOW,
+        literal(AttemptStatus.STARTED.value),
     )
 
 
 def expire_statement(bot_id: BotId) -> Update:
-    """Return the update of what is too late to be sent. Parameters: `now`, `limit`.
+    """Return the update of what is too late to be sent. Parameters: `now`, `limit`, `of_epoch`.
 
     Where an earlier try may have arrived, nobody knows how it ended.
     """
     in_doubt = select(a.id).where(a.delivery_id == d.id, a.status == AttemptStatus.IN_DOUBT).exists()
     late = (
         select(d.id)
-        .where(expires, d.expires_at < bindparam("now", type_=UtcDateTime), d.bot_id == bot_id)
+        .where(expires, d.expires_at < _NOW, d.bot_id == bot_id, _owner(bot_id).exists())
         .order_by(d.expires_at)
         .limit(bindparam("limit", type_=Integer))
         .correlate(None)
@@ -131,78 +213,38 @@ def expire_statement(bot_id: BotId) -> Update:
     )
 
 
-def start_statement(*, is_sqlite: bool) -> Insert:
-    """Return the insert of started attempts. Parameters: `attempts`, `now`."""
-    wanted = rows_table("attempts", _ATTEMPTS, is_sqlite=is_sqlite).c
-    earlier = select(func.count()).where(a.delivery_id == d.id).scalar_subquery()
-    columns = {
-        a.id: wanted.id,
-        a.bot_id: d.bot_id,
-        a.delivery_id: d.id,
-        a.number: earlier + 1,
-        a.part: d.parts_sent,
-        a.epoch: d.epoch,
-        a.started_at: bindparam("now", type_=UtcDateTime),
-        a.status: literal(AttemptStatus.STARTED.value),
-    }
-    return insert(delivery_attempts).from_select(
-        list(columns), select(*columns.values()).where(d.id == wanted.delivery_id)
-    )
-
-
-def orders_statement(*, is_sqlite: bool) -> Select[Any]:
-    """Return the query of all that sending needs. Parameter: `attempts`."""
-    wanted = rows_table("attempts", _ATTEMPTS, is_sqlite=is_sqlite).c
-    return select(
-        wanted.id.label("attempt_id"),
-        d.id.label("delivery_id"),
-        d.message_id,
-        d.bot_id,
-        m.chat_id,
-        d.recipient_id,
-        r.platform,
-        r.address,
-        r.kind,
-        m.topic_id,
-        m.content,
-        d.occurrence_at,
-        d.parts_sent,
-        d.parts,
-        d.tries,
-        m.doubt,
-        d.expires_at,
-    ).where(d.id == wanted.delivery_id, m.id == d.message_id, r.id == d.recipient_id)
-
-
-def due_from_row(row: Row[Any]) -> DueDelivery:
+def due_from_row(row: Sequence[Any]) -> DueDelivery:
     """Return the delivery of a row of `due_statement`."""
+    delivery_id, recipient_id, priority, next_try_at, platform, address, kind = row
     return DueDelivery(
-        id=row.id,
-        recipient_id=row.recipient_id,
-        address=Address(row.platform, row.address),
-        chat_kind=ChatKind(row.kind),
-        priority=row.priority,
-        next_try_at=row.next_try_at,
+        id=delivery_id,
+        recipient_id=recipient_id,
+        address=Address(platform, address),
+        chat_kind=_KINDS[kind],
+        priority=priority,
+        next_try_at=next_try_at,
     )
 
 
-def order_from_row(row: Row[Any]) -> SendOrder:
-    """Return the order of a row of `orders_statement`."""
+def order_from_row(row: Sequence[Any]) -> SendOrder:
+    """Return the order of a claimed row."""
+    attempt_id, *of_delivery, platform, address, kind, chat_id, topic_id, content, doubt = row
+    delivery_id, message_id, bot_id, recipient_id, occurrence_at, parts_sent, parts, tries, expires_at = of_delivery
     return SendOrder(
-        delivery_id=row.delivery_id,
-        attempt_id=row.attempt_id,
-        message_id=row.message_id,
-        bot_id=row.bot_id,
-        chat_id=row.chat_id,
-        recipient_id=row.recipient_id,
-        address=Address(row.platform, row.address),
-        chat_kind=ChatKind(row.kind),
-        topic_id=row.topic_id,
-        content=Content.from_json(row.content),
-        occurrence_at=row.occurrence_at,
-        part=row.parts_sent,
-        parts=row.parts,
-        tries=row.tries,
-        doubt=DoubtPolicy(row.doubt),
-        expires_at=row.expires_at,
+        delivery_id=delivery_id,
+        attempt_id=attempt_id,
+        message_id=message_id,
+        bot_id=bot_id,
+        chat_id=chat_id,
+        recipient_id=recipient_id,
+        address=Address(platform, address),
+        chat_kind=_KINDS[kind],
+        topic_id=topic_id,
+        content=Content.from_json(content),
+        occurrence_at=occurrence_at,
+        part=parts_sent,
+        parts=parts,
+        tries=tries,
+        doubt=_DOUBTS[doubt],
+        expires_at=expires_at,
     )

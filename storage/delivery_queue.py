@@ -4,14 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from scheduling.deliveries import DueDelivery, SendOrder, Verdict
 from scheduling.identifiers import BotId, ChatId, DeliveryId, RecipientId, new_uuid7
 from scheduling.ports import FailureNotice, UntoldFailures
 from storage import claims, failures
 from storage.engine import Database
-from storage.models import epochs
 from storage.reconciliation import Reconciliation
 from storage.rowsets import encode_rows
 from storage.verdicts import VerdictWriter
@@ -31,21 +28,22 @@ class SqlDeliveryQueue:
         is_sqlite = database.is_sqlite
         self._due = claims.due_statement(bot_id, is_sqlite=is_sqlite)
         self._next_try = claims.next_try_statement(bot_id)
-        self._claim = claims.claim_statement(bot_id, is_sqlite=is_sqlite)
+        self._claim = claims.claim_statement(bot_id)
+        self._claimable = claims.claimable_statement(bot_id)
+        self._take = claims.take_statement()
+        self._start = claims.start_statement()
         self._expire = claims.expire_statement(bot_id)
-        self._start = claims.start_statement(is_sqlite=is_sqlite)
-        self._orders = claims.orders_statement(is_sqlite=is_sqlite)
 
     async def due(self, *, now: datetime, limit: int, exclude: Collection[RecipientId]) -> Sequence[DueDelivery]:
         """Return pending deliveries due at `now`, by priority, then time, but for those of `exclude`."""
         excluded = self._encode([{"id": recipient_id} for recipient_id in exclude])
-        async with self._database.reading() as connection:
+        async with self._database.reading(at_once=True) as connection:
             found = await connection.execute(self._due, {"now": now, "limit": limit, "excluded": excluded})
             return [claims.due_from_row(row) for row in found]
 
     async def next_try_at(self) -> datetime | None:
         """Return when the next pending delivery is due."""
-        async with self._database.reading() as connection:
+        async with self._database.reading(at_once=True) as connection:
             times = (await connection.execute(self._next_try)).one()
         return min((time for time in times if time is not None), default=None)
 
@@ -53,24 +51,29 @@ class SqlDeliveryQueue:
         """Commit those still pending as `sending`, each with a started attempt; return them in the order of `ids`."""
         if not ids:
             return []
-        attempts = {delivery_id: new_uuid7(now) for delivery_id in ids}
-        # Held until the commit: a new epoch begins before this claim, which then finds nothing, or sees its rows.
-        guard = select(epochs.c.epoch).where(epochs.c.bot_id == self._bot_id).with_for_update(read=True)
+        attempts = [{"id": new_uuid7(now), "delivery_id": delivery_id} for delivery_id in ids]
+        given = {"attempts": self._encode(attempts), "of_epoch": epoch, "now": now}
+        claim = self._claim_on_sqlite if self._database.is_sqlite else self._claim_on_postgres
+        orders = {order.delivery_id: order for order in await claim(given)}
+        if len(orders) < len(ids):  # some may be too late: with them goes whatever else is
+            async with self._database.writing() as connection:
+                await connection.execute(self._expire, {"now": now, "of_epoch": epoch, "limit": EXPIRED_AT_ONCE})
+        return [orders[delivery_id] for delivery_id in ids if delivery_id in orders]
+
+    async def _claim_on_postgres(self, given: dict[str, Any]) -> Sequence[SendOrder]:
+        async with self._database.writing(at_once=True) as connection:
+            return [claims.order_from_row(row) for row in await connection.execute(self._claim, given)]
+
+    async def _claim_on_sqlite(self, given: dict[str, Any]) -> Sequence[SendOrder]:
         async with self._database.writing() as connection:
-            if (await connection.execute(guard)).scalar_one_or_none() != epoch:
+            found = (await connection.execute(self._claimable, given)).all()
+            if not found:
                 return []
-            wanted = self._encode([{"id": key, "delivery_id": delivery} for delivery, key in attempts.items()])
-            taken = await connection.execute(self._claim, {"attempts": wanted, "new_epoch": epoch, "now": now})
-            claimed = taken.scalars().all()
-            if len(claimed) < len(ids):  # some may be too late: with them goes whatever else is
-                await connection.execute(self._expire, {"now": now, "limit": EXPIRED_AT_ONCE})
-            if not claimed:
-                return []
-            started = self._encode([{"id": attempts[delivery], "delivery_id": delivery} for delivery in claimed])
-            await connection.execute(self._start, {"attempts": started, "now": now})
-            found = (await connection.execute(self._orders, {"attempts": started})).all()
-        orders = {order.delivery_id: order for order in map(claims.order_from_row, found)}
-        return [orders[delivery_id] for delivery_id in attempts if delivery_id in orders]
+            started = self._encode([{"id": row.attempt_id, "delivery_id": row.id} for row in found])
+            given = {**given, "attempts": started}
+            await connection.execute(self._take, given)
+            await connection.execute(self._start, given)
+        return [claims.order_from_row(row) for row in found]
 
     async def record(self, verdicts: Sequence[Verdict]) -> Sequence[DeliveryId]:
         """Commit how attempts ended, each on condition that it is still `started`; return whose it was.

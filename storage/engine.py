@@ -57,13 +57,14 @@ class Database:
         self._write_lock = asyncio.Lock() if self.is_sqlite else contextlib.nullcontext()
 
     @asynccontextmanager
-    async def transaction(self, *, write: bool) -> AsyncIterator[AsyncConnection]:
+    async def transaction(self, *, write: bool, at_once: bool = False) -> AsyncIterator[AsyncConnection]:
         """Begin a transaction; what is not committed at the end is rolled back. Raises `StorageUnavailable`.
 
-        On SQLite a writing one is alone until its end; a reading one neither waits for it nor holds it up.
+        On SQLite a writing one is alone until its end; a reading one neither waits for it nor holds it up. One that is
+        a single statement may say so by `at_once`: where it can, the statement commits itself, without further trips.
         """
         try:
-            async with self._transaction(write=write) as connection:
+            async with self._transaction(write=write, at_once=at_once) as connection:
                 yield connection
         except (StorageUnavailable, CommitInDoubt) as error:
             self.availability.lost(error)
@@ -72,14 +73,15 @@ class Database:
             self.availability.found()
 
     @asynccontextmanager
-    async def _transaction(self, *, write: bool) -> AsyncIterator[AsyncConnection]:
+    async def _transaction(self, *, write: bool, at_once: bool) -> AsyncIterator[AsyncConnection]:
         async with contextlib.AsyncExitStack() as stack:
             if write:
                 await stack.enter_async_context(self._write_lock)
             try:
                 connection = await stack.enter_async_context(self.engine.connect())
-                if write:
-                    await connection.execution_options(write=True)
+                await connection.execution_options(write=write, at_once=at_once)
+                if at_once and not self.is_sqlite:
+                    await connection.execution_options(isolation_level="AUTOCOMMIT")
                 await connection.begin()
             except (OSError, PoolTimeout) as error:  # refused, not resolved, no answer in time
                 raise StorageUnavailable from error
@@ -90,15 +92,15 @@ class Database:
             yield connection
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[AsyncConnection]:
+    async def reading(self, *, at_once: bool = False) -> AsyncIterator[AsyncConnection]:
         """Begin a transaction that reads one consistent state."""
-        async with self.transaction(write=False) as connection:
+        async with self.transaction(write=False, at_once=at_once) as connection:
             yield connection
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncConnection]:
+    async def writing(self, *, at_once: bool = False) -> AsyncIterator[AsyncConnection]:
         """Begin a transaction that commits at its end, unless an exception passes."""
-        async with self.transaction(write=True) as connection:
+        async with self.transaction(write=True, at_once=at_once) as connection:
             yield connection
             await connection.commit()
 
@@ -163,8 +165,11 @@ def _sqlite_engine(url: URL, *, for_migrations: bool) -> AsyncEngine:
     def begin(connection: Connection) -> None:
         # With isolation_level None the driver leaves BEGIN to us. IMMEDIATE takes the write lock at once (a reader
         # that turns writer later fails where somebody wrote meanwhile), but on readers it would make them wait.
-        is_write = connection.get_execution_options().get("write", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if is_write else "BEGIN")
+        options = connection.get_execution_options()
+        if options.get("write"):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        elif not options.get("at_once"):  # a single statement reads one state without it
+            connection.exec_driver_sql("BEGIN")
 
     event.listen(engine.sync_engine, "handle_error", _translate)
     return engine

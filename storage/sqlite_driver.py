@@ -64,9 +64,14 @@ class OneTripConnection(aiosqlite.Connection):
         del cursor_class
         return OneTripCursor(self)
 
+    async def rollback(self) -> None:
+        """Roll back where there is something to: after a commit, or a look without a transaction, there is nothing."""
+        if self.in_transaction:
+            await super().rollback()
+
     async def visit(self, work: partial[None]) -> None:
         """Let `work` be done with SQLite's own connection, in its thread."""
-        await self._execute(work, self._conn)
+        await self._execute(work, self._conn)  # type: ignore[no-untyped-call]  # aiosqlite types only what is public
 
 
 def connect(database: str | Path, **options: Any) -> OneTripConnection:

@@ -23,7 +23,7 @@ class Statements:
         event.listen(database.engine.sync_engine, "before_cursor_execute", self._note)
 
     def _note(self, _c: Connection, _cursor: Any, statement: str, parameters: Any, _x: Any, _m: bool) -> None:  # noqa: FBT001
-        if re.match(r"SELECT|UPDATE|INSERT", statement):
+        if re.match(r"SELECT|UPDATE|INSERT|WITH", statement):
             self.seen.append((statement, parameters))
 
 
@@ -77,7 +77,7 @@ async def test_claims_and_verdicts_look_up_ids(busy: Store):
     orders = await busy.claim_due()
     await busy.queue.record([failed(order) for order in orders])
     joins = [one for one in statements.seen if re.search("json_each|recordset", one[0])][1:]  # without what is due
-    assert len(joins) == 6
+    assert len(joins) == (6 if busy.database.is_sqlite else 4)  # PostgreSQL claims in one statement
     for plan in await plans(busy.database, joins):
         assert not re.search(r"(SCAN|Seq Scan on) (deliveries|delivery_attempts|scheduled_messages)\b", plan), plan
         assert not re.search(r"ix_deliveries_|started", plan), plan  # nor all rows of one status
