@@ -70,6 +70,7 @@ class HttpServer:
     def __init__(self, app: FastAPI, listener: socket.socket) -> None:
         """Take the socket over: it is closed when the server stops."""
         self._listener = listener
+        self.port: int = listener.getsockname()[1]
         self._server = _Server(
             uvicorn.Config(
                 app,
@@ -85,12 +86,6 @@ class HttpServer:
             )
         )
         self._task: asyncio.Task[None] | None = None
-
-    @property
-    def port(self) -> int:
-        """The port that is served."""
-        port: int = self._listener.getsockname()[1]
-        return port
 
     async def start(self) -> None:
         """Serve; requests are answered when this returns."""
