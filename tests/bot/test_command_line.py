@@ -83,6 +83,7 @@ async def test_it_answers_until_it_is_told_to_stop_and_a_second_one_is_refused(e
     code, output = await end(await start(**settings))
     assert code == 1
     assert "another process" in output
+    assert f"pid {process.pid} on " in output
 
     process.send_signal(number)
     code, output = await end(process)
