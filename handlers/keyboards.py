@@ -13,14 +13,16 @@ from handlers.buttons import (
     ChooseZone,
     KeepZone,
     NotMyTime,
+    PauseSchedule,
     RestoreSchedule,
+    ResumeSchedule,
     ShowCancelPage,
     ShowCard,
     ShowPage,
     UndoScheduling,
 )
 from scheduling.chats import Chat
-from scheduling.messages import ScheduledMessage, ZoneSource
+from scheduling.messages import MessageStatus, ScheduledMessage, ZoneSource
 from scheduling.ports import Page
 from texts import buttons
 
@@ -63,10 +65,14 @@ def cancelling(page: Page) -> InlineKeyboardMarkup | None:
 
 def card(message: ScheduledMessage, *, page: int) -> InlineKeyboardMarkup:
     """Below one schedule's card."""
-    row = [labelled(buttons.back(), ShowPage(page=page))]
+    rows = [[labelled(buttons.back(), ShowPage(page=page))]]
     if message.is_current:
-        row.insert(0, labelled(buttons.cancel(), CancelSchedule(message_id=message.id, revision=message.revision)))
-    return InlineKeyboardMarkup(inline_keyboard=[row])
+        shown = {"message_id": message.id, "revision": message.revision}
+        rest = labelled(buttons.pause(), PauseSchedule(**shown, page=page))
+        if message.status is MessageStatus.PAUSED:
+            rest = labelled(buttons.resume(), ResumeSchedule(**shown, page=page))
+        rows.insert(0, [rest, labelled(buttons.cancel(), CancelSchedule(**shown))])
+    return InlineKeyboardMarkup(inline_keyboard=rows)
 
 
 def zones(choices: Sequence[str], *, message_id: UUID, now: datetime) -> InlineKeyboardMarkup:

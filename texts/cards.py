@@ -106,7 +106,8 @@ def _confirmation(
 def _pause(message: ScheduledMessage) -> str:
     if message.status is not MessageStatus.PAUSED or message.paused_because is None:
         return ""
-    return f"{reason(message.paused_because)} {_('It goes on by itself once I can write there again.')}"
+    remedy = _("It goes on by itself once I can write there again.")
+    return f"{reason(message.paused_because)} {remedy}"
 
 
 def _rule_and_runs(

@@ -1,6 +1,7 @@
 """A chat, schedules and every screen of the bot, for the tests of what is said."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
@@ -200,6 +201,10 @@ def screens(content: Content = CONTENT, name: str = "Ada") -> dict[str, Callable
         found[f"failure_notice {status}"] = _notice(notice(status, "no_rights", content))
     for state in MessageStatus:
         found[f"card {state}"] = _card(message(Daily(EIGHT), content=content, status=state), here, None)
+    paused = replace(message(RULES["once"], content=content, status=MessageStatus.PAUSED), paused_because="no_rights")
+    found["card paused by itself"] = _card(paused, here, last(DeliveryStatus.SUSPENDED))
+    found["schedule_list paused"] = lambda: lists.schedule_list(Page([paused], 0, 1, 1), chat=here, now=NOW)
+    found["going_on"] = lambda: lists.going_on(page(12, content=content).messages, chat=here, now=NOW)
     found["card elsewhere"] = _card(message(Daily(EIGHT), content=content, zone="Asia/Tokyo"), here, None)
     return found
 

@@ -212,6 +212,7 @@ def test_labels_and_toasts_are_short(language):
     said = [getattr(toasts, name)() for name in vars(toasts) if _takes_nothing(toasts, name)]
     said += [toasts.cancelled(10**9), toasts.restored(10**9), toasts.unscheduled(10**9)]
     said += [toasts.retry_started(10**9), toasts.left_alone(10**9)]
+    said += [toasts.paused(10**9), toasts.resumed(10**9)]
     said += [toasts.retries_started(10**6, 10**6), toasts.all_left_alone(None, 10**6)]
     assert all(0 < len(toast) <= toasts.TOAST_LIMIT for toast in said)
 
