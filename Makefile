@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run env test lint check lock bench catalogs clean
+.PHONY: run env test chaos chaos-short lint check lock bench catalogs clean
 
 run: $(VENV)/.runtime ## run the bot (with BOT_TOKEN), or the sandbox (without)
 	@$(BIN)/python -m bot try
@@ -22,8 +22,15 @@ $(VENV)/.development: requirements-dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@ $(VENV)/.runtime
 
-test: env ## run all tests
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup -q
+test: env ## run all tests but the timed proofs
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -q --ignore=tests/chaos
+
+chaos-short: env ## the timed proofs in the size that fits continuous integration
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -q -m "not long" tests/chaos
+
+chaos: env ## the timed proofs in full: hours; stop it and call it again, it goes on where it was
+	@$(BIN)/python -m tests.chaos.marathon
+	@$(BIN)/python -m pytest -q -m long tests/chaos
 
 lint: env ## style, types, import contracts, catalogs
 	@$(BIN)/ruff check .

@@ -34,6 +34,25 @@ def zygote() -> ForkServerContext:
     return context
 
 
+async def run_elsewhere(context: ForkServerContext, work: Callable[..., object], *arguments: object) -> int:
+    """Run something short in a process of its own; return its exit code, which is 1 where it raised."""
+    process = context.Process(target=work, args=arguments, daemon=True)
+    process.start()
+    ended = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    loop.add_reader(process.sentinel, ended.set)
+    try:
+        await ended.wait()
+    finally:
+        loop.remove_reader(process.sentinel)
+        process.kill()
+        process.join()
+        code = process.exitcode
+        process.close()
+    assert code is not None
+    return code
+
+
 class Dead(Exception):
     """The process ended before what was waited for."""
 

@@ -4,6 +4,7 @@ import gc
 import importlib
 
 importlib.import_module("tests.chaos.victim")
+importlib.import_module("tests.chaos.ledger")
 importlib.import_module("alembic.command")
 importlib.import_module("aiosqlite")
 importlib.import_module("asyncpg")
