@@ -157,3 +157,31 @@ def test_without_delays_nothing_is_tried_twice_but_limits_still_wait():
     assert policy.judge(order(1), RetryLater(category="x"), now=NOW, luck=0.0).delivery_status is DeliveryStatus.FAILED
     assert policy.judge(order(1), limited, now=NOW, luck=0.0).next_try_at > NOW
     assert policy.judge(order(1), Misconfigured(category="x"), now=NOW, luck=0.0).next_try_at > NOW
+
+
+@given(policy=policies, sent=orders, outcome=outcomes, luck=luck, seconds=st.integers(-10, 10_000))
+def test_nothing_is_tried_again_out_of_its_window(policy, sent, outcome, luck, seconds):
+    ends = NOW + timedelta(seconds=seconds)
+    windowed = policy.judge(replace(sent, expires_at=ends), outcome, now=NOW, luck=luck)
+    endless = policy.judge(sent, outcome, now=NOW, luck=luck)
+
+    if isinstance(outcome, Sent) or endless.next_try_at is None or endless.next_try_at <= ends:
+        assert replace(windowed, order=sent) == endless
+    else:
+        assert windowed.next_try_at is None
+        assert (windowed.category, windowed.text) == (outcome.category, outcome.text)
+        assert windowed.uses_up_try is endless.uses_up_try
+
+
+@pytest.mark.parametrize(
+    ("outcome", "status"),
+    [
+        (RetryLater(category=Category.SERVER_ERROR), DeliveryStatus.FAILED),
+        (RetryLater(category=Category.RATE_LIMITED, after=60, uses_up_try=False), DeliveryStatus.MISSED),
+        (Misconfigured(category=Category.UNAUTHORIZED), DeliveryStatus.MISSED),
+        (InDoubt(category=Category.TIMEOUT), DeliveryStatus.UNKNOWN),
+    ],
+)
+def test_what_can_not_be_tried_again_in_time_ends_at_once(outcome, status):
+    sent = replace(order(1, doubt=DoubtPolicy.RESEND), expires_at=NOW + timedelta(seconds=1))
+    assert RetryPolicy(DELAYS).judge(sent, outcome, now=NOW, luck=0).delivery_status is status
