@@ -6,8 +6,9 @@ from bot.application import Application
 from bot.serving import AddressTaken
 from bot.settings import Settings
 from bot.webhook import WebhookRefused
-from scheduling.errors import StorageUnavailable
+from scheduling.errors import StorageDamaged, StorageFull, StorageUnavailable
 from scheduling.ownership import AlreadyOwned, Overtaken
+from storage.engine import DAMAGED, FULL
 from storage.migrations import DatabaseIsNewer
 
 logger = logging.getLogger(__name__)
@@ -29,6 +30,12 @@ async def run_bot(settings: Settings) -> int:
             "another process already runs this bot on this database: stop that one, or set another DATABASE_URL",
             extra=_facts_of(error),
         )
+        return 1
+    except StorageDamaged as error:
+        logger.critical(DAMAGED, extra={"error": str(error.__cause__ or error)})
+        return 1
+    except StorageFull as error:
+        logger.critical(FULL, extra={"error": str(error.__cause__ or error)})
         return 1
     except StorageUnavailable as error:
         logger.critical(

@@ -218,6 +218,19 @@ class StorageUnavailable(DomainError):
     """The database could not be reached; nothing was saved."""
 
 
+@dataclass(eq=False)
+class StorageFull(StorageUnavailable):
+    """The database has no room left, or may not be written to; nothing was saved."""
+
+
+@dataclass(eq=False)
+class StorageDamaged(StorageUnavailable):
+    """The database is damaged: nothing may be read from it or written to it before somebody has mended it."""
+
+    finding: str = ""
+    """What shows it, as the database itself puts it: for the log."""
+
+
 class CommitInDoubt(Exception):
     """The connection broke during a commit: what came of it shows when the database is back, so nobody is told yet."""
 

@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import errno
+import logging
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,12 +15,24 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from scheduling.errors import CommitInDoubt, StorageUnavailable
+from scheduling.errors import CommitInDoubt, StorageDamaged, StorageFull, StorageUnavailable
 from storage import sqlite_driver
 from storage.availability import Availability
 from storage.cipher import Cipher
 from storage.types import use_cipher
 
+logger = logging.getLogger(__name__)
+
+DAMAGED = (
+    "the database is damaged: nothing is read from it or written to it any more. Stop the bot and keep a copy of the "
+    "file with its -wal; then restore a backup, or save what can be read: sqlite3 carillon.sqlite3 '.recover' | "
+    "sqlite3 mended.sqlite3"
+)
+"""What an operator must know and do."""
+FULL = (
+    "the database can't be written to: its disk is full, or it is read-only. Nothing is lost. Free some space, or "
+    "allow the bot to write to the file and its folder; it goes on by itself"
+)
 BUSY_SECONDS = 5
 """How long SQLite waits for another process's writer."""
 CONNECT_SECONDS = 5
@@ -26,19 +40,22 @@ STATEMENT_SECONDS = 10
 POOL_SECONDS = 5
 
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+_SQLITE_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_SQLITE_CORRUPT_FILE_SYSTEM = sqlite3.SQLITE_IOERR | (33 << 8)
+_SQLITE_FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY}
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 _SQLITE_UNAVAILABLE = {
     sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_LOCKED,
     sqlite3.SQLITE_IOERR,
-    sqlite3.SQLITE_FULL,
     sqlite3.SQLITE_CANTOPEN,
-    sqlite3.SQLITE_READONLY,
 }
+_POSTGRES_DAMAGED = ("XX001", "XX002")
+_POSTGRES_FULL = ("53100", "25006")  # disk full; the server has become a read-only standby
 _POSTGRES_UNAVAILABLE = (
     "08",  # connection lost
     "53",  # too many connections, disk full
     "57",  # shutting down, not yet started, statement cancelled
-    "25006",  # the server has become a read-only standby
 )
 """Classes of SQLSTATE (PostgreSQL's manual, appendix A)."""
 
@@ -51,6 +68,8 @@ class Database:
         self.cipher = cipher
         self.is_sqlite = engine.dialect.name == "sqlite"
         self.availability = Availability()
+        self.is_damaged = False
+        """The SQLite file turned out to be corrupt: from then on it is left alone until the process ends."""
         # SQLite has one writer. Waiting in its busy handler is unfair: a commit stood in line for 1 s behind a burst
         # of them. `asyncio.Lock` is first come, first served (9 ms).
         self._write_lock: contextlib.AbstractAsyncContextManager[Any]
@@ -63,14 +82,26 @@ class Database:
         On SQLite a writing one is alone until its end; a reading one neither waits for it nor holds it up. One that is
         a single statement may say so by `at_once`: where it can, the statement commits itself, without further trips.
         """
+        if self.is_damaged:
+            raise StorageDamaged
         try:
             async with self._transaction(write=write, at_once=at_once) as connection:
                 yield connection
         except (StorageUnavailable, CommitInDoubt) as error:
+            self._note(error)
             self.availability.lost(error)
             raise
         if write:
             self.availability.found()
+
+    def _note(self, error: Exception) -> None:
+        """Say once what only an operator can mend."""
+        if isinstance(error, StorageDamaged) and not (self.is_damaged or self.availability.is_away):
+            logger.critical(DAMAGED, extra={"error": str(error.__cause__ or error)})
+        elif isinstance(error, StorageFull) and not self.availability.is_away:
+            logger.critical(FULL, extra={"error": str(error.__cause__ or error)})
+        # PostgreSQL goes on with whatever else it holds, and so do we.
+        self.is_damaged = self.is_damaged or (self.is_sqlite and isinstance(error, StorageDamaged))
 
     @asynccontextmanager
     async def _transaction(self, *, write: bool, at_once: bool) -> AsyncIterator[AsyncConnection]:
@@ -83,11 +114,13 @@ class Database:
                 if at_once and not self.is_sqlite:
                     await connection.execution_options(isolation_level="AUTOCOMMIT")
                 await connection.begin()
-            except (OSError, PoolTimeout) as error:  # refused, not resolved, no answer in time
+            except StorageUnavailable:
+                raise
+            except PoolTimeout as error:
                 raise StorageUnavailable from error
-            except Exception as error:
-                if _is_unavailable(error):  # connecting raises the driver's own errors
-                    raise StorageUnavailable from error
+            except Exception as error:  # refused, not resolved, no answer in time; the driver's own
+                if (trouble := storage_trouble(error)) is not None:
+                    raise trouble from error
                 raise
             yield connection
 
@@ -200,17 +233,39 @@ def _postgres_engine(url: URL, *, for_migrations: bool) -> AsyncEngine:
 def _translate(context: ExceptionContext) -> None:
     if context.is_pre_ping:  # the pool is finding out that a connection broke while it was idle, and makes another
         return
-    if context.is_disconnect or _is_unavailable(context.original_exception):
-        raise StorageUnavailable from context.original_exception
+    trouble = storage_trouble(context.original_exception)
+    if trouble is None and context.is_disconnect:
+        trouble = StorageUnavailable()
+    if trouble is not None:
+        raise trouble from context.original_exception
 
 
-def _is_unavailable(error: BaseException | None) -> bool:
-    """Tell whether the database could not be reached, by the driver's own error somewhere in the chain."""
+def storage_trouble(error: BaseException | None) -> StorageUnavailable | None:
+    """Return what is the matter with the database, by the driver's own error somewhere in the chain."""
     while error is not None:
-        if isinstance(error, OSError) or (getattr(error, "sqlstate", None) or "").startswith(_POSTGRES_UNAVAILABLE):
-            return True
-        code = getattr(error, "sqlite_errorcode", None)
-        if code is not None and code & 0xFF in _SQLITE_UNAVAILABLE:  # the low byte, without the details
-            return True
+        trouble = _trouble(error)
+        if trouble is not None:
+            return trouble()
         error = error.__cause__  # not its context: the caller may be busy with an error of another kind
-    return False
+    return None
+
+
+def _trouble(error: BaseException) -> type[StorageUnavailable] | None:
+    if isinstance(error, OSError):
+        return StorageFull if error.errno in _NO_ROOM else StorageUnavailable
+    state = getattr(error, "sqlstate", None) or ""
+    if state:
+        if state in _POSTGRES_DAMAGED:
+            return StorageDamaged
+        if state in _POSTGRES_FULL:
+            return StorageFull
+        return StorageUnavailable if state.startswith(_POSTGRES_UNAVAILABLE) else None
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None:
+        return None
+    primary = code & 0xFF  # without the details
+    if primary in _SQLITE_DAMAGED or code == _SQLITE_CORRUPT_FILE_SYSTEM:
+        return StorageDamaged
+    if primary in _SQLITE_FULL:
+        return StorageFull
+    return StorageUnavailable if primary in _SQLITE_UNAVAILABLE else None

@@ -10,7 +10,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from scheduling.errors import StorageUnavailable
-from storage.engine import Database, make_engine
+from storage.engine import Database, make_engine, storage_trouble
+from storage.soundness import check_file
 
 ALEMBIC_INI = Path(__file__).resolve().parent.parent / "alembic.ini"
 _ONE_MIGRATOR = 0x6361_7269  # an arbitrary number that only Carillon's migrations lock
@@ -25,7 +26,12 @@ class BrokenReferences(Exception):
 
 
 async def migrate(database: Database) -> None:
-    """Bring the database up to date. Raises `DatabaseIsNewer`, `StorageUnavailable`."""
+    """Bring the database up to date. Raises `DatabaseIsNewer`, `StorageUnavailable`.
+
+    A damaged SQLite file is found out before anything is changed in it. Raises `StorageDamaged`.
+    """
+    if database.is_sqlite:
+        await check_file(Path(str(database.engine.url.database)))
     await in_transaction(_url(database), upgrade)
 
 
@@ -59,12 +65,23 @@ async def in_transaction(url: str, run: Callable[[Connection], None]) -> None:
             async with connection.begin():
                 if connection.dialect.name == "postgresql":  # two processes that start together take turns
                     await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_MIGRATOR})
+                before = await connection.run_sync(_heads)
                 await connection.run_sync(run)
-                await connection.run_sync(_check_references)
-    except OSError as error:
-        raise StorageUnavailable from error
+                # It reads all rows: not at each start.
+                if run is not upgrade or await connection.run_sync(_heads) != before:
+                    await connection.run_sync(_check_references)
+    except StorageUnavailable:
+        raise
+    except Exception as error:
+        if (trouble := storage_trouble(error)) is not None:
+            raise trouble from error
+        raise
     finally:
         await engine.dispose()
+
+
+def _heads(connection: Connection) -> tuple[str, ...]:
+    return MigrationContext.configure(connection).get_current_heads()
 
 
 def _check_references(connection: Connection) -> None:

@@ -251,7 +251,26 @@ def _already_left(error: errors.AlreadyLeft, _here: _Here) -> Content:
 
 @_explain.register
 def _storage_unavailable(_error: errors.StorageUnavailable, _here: _Here) -> Content:
-    return Content(_("I can't reach my memory just now, so nothing was saved. Please send that again in a minute."))
+    return Content(_("I can't save anything right now, so nothing was changed. Please try again in a few minutes."))
+
+
+@_explain.register
+def _storage_full(_error: errors.StorageFull, _here: _Here) -> Content:
+    return _cannot_save()
+
+
+@_explain.register
+def _storage_damaged(_error: errors.StorageDamaged, _here: _Here) -> Content:
+    return _cannot_save()
+
+
+def _cannot_save() -> Content:
+    return Content(
+        _(
+            "I can't save anything right now, so nothing was changed. Whoever runs me has to mend that first; "
+            "please send that again later."
+        )
+    )
 
 
 @_explain.register
