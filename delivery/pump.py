@@ -13,7 +13,7 @@ from delivery.selection import ripe_in
 from scheduling.categories import Category
 from scheduling.chats import Address, ChatKind
 from scheduling.clock import Clock
-from scheduling.deliveries import DueDelivery, RetryPolicy, SendOrder, Verdict
+from scheduling.deliveries import DeliveryStatus, DueDelivery, RetryPolicy, SendOrder, Verdict
 from scheduling.identifiers import DeliveryId, RecipientId
 from scheduling.outcomes import InDoubt, Misconfigured, Outcome, RetryLater, Withheld
 from scheduling.ports import Sender
@@ -82,6 +82,7 @@ class Pump:
         self._under_way: dict[asyncio.Task[None], SendOrder] = {}
         self._cooling: dict[RecipientId, tuple[Address, ChatKind]] = {}
         self._is_closing = False
+        self._returned = 0
         self._emptied = asyncio.Event()
         self._resumed = asyncio.Event()
         self._probe_alarm: asyncio.Task[None] | None = None
@@ -108,9 +109,30 @@ class Pump:
         return self._breaker.reason
 
     @property
+    def is_busy_below(self) -> int:
+        """With fewer free slots than this it pays to wait for some more."""
+        return self._max_in_flight // 2
+
+    @property
+    def returned(self) -> int:
+        """How many deliveries became pending again: whoever read what is due before that does not know of them."""
+        return self._returned
+
+    @property
     def in_flight_recipients(self) -> frozenset[RecipientId]:
-        """Recipients with a send under way, or whose outcome is not recorded yet."""
-        return frozenset(order.recipient_id for order in self._unsettled())
+        """Recipients with a send under way, or with an outcome that must be on record before their next message.
+
+        What has arrived need not be: the next may follow as soon as that is known.
+        """
+        under_way = [order.recipient_id for order in self._under_way.values()]
+        return frozenset(
+            under_way
+            + [
+                verdict.order.recipient_id
+                for verdict in self._recorder.unrecorded
+                if verdict.delivery_status is not DeliveryStatus.SENT
+            ]
+        )
 
     @property
     def unsettled(self) -> frozenset[DeliveryId]:
@@ -159,7 +181,7 @@ class Pump:
         for order in orders:
             delay = self._limiter.depart(order.address, order.chat_kind, now)
             self._cooling[order.recipient_id] = (order.address, order.chat_kind)
-            task = asyncio.create_task(self._carry(order, delay, epoch), name=f"delivery {order.delivery_id}")
+            task = asyncio.create_task(self._carry(order, delay, epoch), name="delivery")
             self._under_way[task] = order
             task.add_done_callback(self._ended)
 
@@ -229,6 +251,7 @@ class Pump:
             self._recorder.put(self._judge(order, InDoubt(category=Category.UNKNOWN_ERROR)))
 
     def _recorded(self, verdicts: Sequence[Verdict]) -> None:
+        self._returned += sum(verdict.delivery_status is DeliveryStatus.PENDING for verdict in verdicts)
         if verdicts:
             self.hooks.on_free()
 

@@ -29,16 +29,21 @@ def choose(
     urgency: dict[Address, int] = {}
     for delivery in due:
         address = delivery.address
-        if delivery.recipient_id in in_flight or not limiter.is_ripe(address, delivery.chat_kind, now):
+        earliest = ripe.get(address)
+        if earliest is None:
+            if delivery.recipient_id in in_flight or not limiter.is_ripe(address, delivery.chat_kind, now):
+                continue
+            ripe[address], urgency[address] = delivery, delivery.priority
             continue
-        ripe[address] = min(ripe.get(address, delivery), delivery, key=_order)
-        urgency[address] = min(urgency.get(address, delivery.priority), delivery.priority)
+        if _order(delivery) < _order(earliest):
+            ripe[address] = delivery
+        urgency[address] = min(urgency[address], delivery.priority)
     ranked = sorted(ripe.values(), key=lambda delivery: (urgency[delivery.address], *_order(delivery)))
     return ranked[:room]
 
 
-def _order(delivery: DueDelivery) -> tuple[datetime, bytes]:
-    return delivery.next_try_at, delivery.id.bytes
+def _order(delivery: DueDelivery) -> tuple[datetime, int]:
+    return delivery.next_try_at, delivery.id.int
 
 
 def ripe_in(due: Iterable[DueDelivery], *, limiter: Limiter, now: float) -> float | None:

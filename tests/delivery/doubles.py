@@ -104,6 +104,11 @@ class ScriptedSender:
         assert self.gate is not None
         self.gate.set()
 
+    def answer_one(self) -> None:
+        """Answer the first of those that wait in `gate`, and hold the others."""
+        assert self.gate is not None
+        next(waiter for waiter in self.gate._waiters if not waiter.done()).set_result(True)
+
     async def send(self, sent: SendOrder, *, may_leave: Callable[[], bool]) -> Outcome | Withheld:
         self.began.append(sent)
         self.under_way += 1

@@ -4,13 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from delivery.limiter import Limiter
-from delivery.outlet import PacedOutlet
+from delivery.limiter import Limiter, Limits
+from delivery.outlet import GATHER_SECONDS, PacedOutlet
 from delivery.pump import Pump
 from delivery.recorder import OutcomeRecorder
 from scheduling.chats import Address, ChatKind
 from scheduling.deliveries import RetryPolicy
-from tests.delivery.doubles import RecordedOutcomes, ScriptedSender, due
+from tests.delivery.doubles import RecordedOutcomes, ScriptedSender, due, order, settle
+
+UNLIMITED = Limits(global_per_second=0, chat_per_second=0, group_per_minute=0)
 
 
 @pytest.fixture
@@ -49,3 +51,46 @@ async def test_who_has_rested_is_looked_at_again(outlet, limiter, clock):
 
     assert outlet.resting() == frozenset()
     assert [chosen.id.int for chosen in outlet.choose([due(1)])] == [1]
+
+
+@pytest.fixture
+async def busy(clock):
+    """An outlet with ten slots, all of them taken."""
+    sender, limiter = ScriptedSender(), Limiter(UNLIMITED)
+    pump = Pump(
+        sender=sender,
+        limiter=limiter,
+        policy=RetryPolicy(),
+        recorder=OutcomeRecorder(RecordedOutcomes(), clock, delay_seconds=0),
+        clock=clock,
+        max_in_flight=10,
+    )
+    outlet = PacedOutlet(pump, limiter, clock)
+    sender.hold()
+    outlet.hand_over([order(number) for number in range(10)])
+    await settle()
+    yield outlet, pump, sender
+    sender.let_go()
+    await pump.close()
+
+
+async def test_few_slots_wait_for_more_but_not_for_long(busy, clock):
+    outlet, _, sender = busy
+    assert (outlet.capacity(), outlet.seconds_to_capacity()) == (0, None)
+
+    sender.answer_one()
+    await settle()
+    assert outlet.capacity() == 0
+    assert outlet.seconds_to_capacity() == pytest.approx(GATHER_SECONDS)
+
+    clock.advance(timedelta(seconds=GATHER_SECONDS))
+    assert outlet.capacity() == 1
+
+
+async def test_many_slots_wait_for_nothing(busy):
+    outlet, _, sender = busy
+    for _ in range(5):
+        sender.answer_one()
+        await settle()
+
+    assert outlet.capacity() == 5

@@ -134,20 +134,37 @@ async def test_a_chat_has_one_message_under_way_and_gets_them_in_the_order_of_th
     assert [sent.delivery_id.int for sent in works.sender.began] == [2, 1, 0]
 
 
-async def test_a_recipient_is_excluded_until_its_outcome_is_recorded(works):
+async def test_a_recipient_is_excluded_until_an_outcome_is_recorded_that_decides_what_comes_next(works):
     works.queue.gate = asyncio.Event()
+    works.sender.answer = lambda _: RetryLater(category=Category.NOT_CONNECTED)
     works.pump.hand_over([order(1)])
     await advance(works.clock, 5)
     recipient = order(1).recipient_id
     assert works.pump.excluded(works.clock.monotonic()) == {recipient}
     assert works.pump.unsettled == {order(1).delivery_id}
     freed = works.freed
+    assert works.pump.returned == 0
 
     works.queue.gate.set()
     await settle()
 
     assert works.pump.excluded(works.clock.monotonic()) == frozenset()
     assert works.freed > freed
+    assert works.pump.returned == 1
+
+
+async def test_after_a_message_that_arrived_the_chats_next_one_waits_for_no_record(works):
+    works.queue.gate = asyncio.Event()
+    works.pump.hand_over([order(1)])
+    await settle()
+    assert works.pump.in_flight_recipients == frozenset()
+    assert works.pump.unsettled == {order(1).delivery_id}
+
+    works.queue.gate.set()
+    await advance(works.clock, 1)
+
+    assert works.pump.unsettled == frozenset()
+    assert works.pump.returned == 0
 
 
 async def test_a_chat_that_cools_is_excluded_and_known_when_to_look_again(works):
