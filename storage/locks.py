@@ -209,7 +209,10 @@ class AdvisoryLock:
         self._engine = make_engine(self._url, for_migrations=True)
         # The driver's own connection: no transaction stays open on it (an idle one would keep vacuum from cleaning up),
         # and each question has a time-out.
-        pooled = await self._engine.raw_connection()
+        try:
+            pooled = await self._engine.raw_connection()
+        except Exception as error:  # refused, starting up, a wrong password: each in a class of its own
+            raise StorageUnavailable from error
         self._connection = pooled.driver_connection
         pooled.detach()
         process = ProcessIdentity.of_this_process()

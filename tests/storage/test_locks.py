@@ -10,6 +10,7 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from sqlalchemy import make_url
 
 from scheduling.errors import StorageUnavailable
 from scheduling.identifiers import BotId
@@ -227,3 +228,9 @@ async def test_our_own_former_session_is_ended_where_the_server_takes_it_to_be_a
     connection.terminate()
     await engine.dispose()
     await lock.release()
+
+
+async def test_a_server_that_does_not_let_us_in_is_told_as_such(postgres_url: str):
+    url = make_url(postgres_url).set(database="of_which_nobody_knows")
+    with pytest.raises(StorageUnavailable):
+        await AdvisoryLock(url.render_as_string(hide_password=False), BOT, lease_seconds=20).acquire()
