@@ -65,10 +65,10 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         transaction = Database.transaction
 
         @asynccontextmanager
-        async def counted(database: Database, *, write: bool) -> AsyncIterator[AsyncConnection]:
+        async def counted(database: Database, **options: bool) -> AsyncIterator[AsyncConnection]:
             self.selector.at_work += 1
             try:
-                async with transaction(database, write=write) as connection:
+                async with transaction(database, **options) as connection:
                     yield connection
             finally:
                 self.selector.at_work -= 1
