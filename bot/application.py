@@ -33,6 +33,7 @@ from delivery.recorder import OutcomeRecorder
 from delivery.session import TelegramSession
 from handlers import chat_settings, failures, fallback, greeting, listing, membership, scheduling_messages
 from handlers.menu import set_command_menus
+from scheduling.alarm.clock_watch import ClockWatch
 from scheduling.alarm.dispatcher import Dispatcher as DeliveryDispatcher
 from scheduling.alarm.planner import Planner
 from scheduling.alarm.scheduler import AlarmScheduler
@@ -42,6 +43,8 @@ from scheduling.deliveries import DeliveryStatus, RetryPolicy, Verdict
 from scheduling.identifiers import BotId
 from scheduling.ownership import Ownership
 from scheduling.ports import StoredUpdate
+from scheduling.use_cases.administration import FindSendingStop, TakeStock
+from storage.clock_jumps import SqlWaitingTries
 from storage.delivery_queue import SqlDeliveryQueue
 from storage.engine import Database
 from storage.migrations import migrate
@@ -219,6 +222,8 @@ class Application:
         )
         planning = Ticker(plan, clock=clock, name="planner")
         notifying = Ticker(Notifier(bot=self.bot, queue=queue, clock=clock), clock=clock, name="notifier")
+        clock_watch = ClockWatch(tries=SqlWaitingTries(database, bot_id), return_to=plan.return_to, clock=clock)
+        watching = Ticker(clock_watch, clock=clock, name="clock watch")
         late_notes = LateNoteGiver(bot=self.bot, notes=SqlLateNotes(database, bot_id), clock=clock)
         noting = Ticker(late_notes, clock=clock, name="late notes")
         comebacks = ComebackTeller(bot=self.bot, comebacks=SqlComebacks(database, bot_id), clock=clock)
@@ -238,7 +243,7 @@ class Application:
         self._stack.push_async_callback(self._close_pump)
         reconciler.start()
         self._stack.push_async_callback(reconciler.stop)
-        for ticker in (noting, welcoming, notifying, planning, dispatching):
+        for ticker in (watching, noting, welcoming, notifying, planning, dispatching):
             ticker.start()
             self._stack.push_async_callback(self._stop, ticker)
         self._in_background(plan.bring_up_to_date(), name="zone rules")

@@ -102,6 +102,10 @@ class ManualClock:
             if deadline <= self._monotonic:
                 alarm.set()
 
+    def set_wall_time(self, now: datetime) -> None:
+        """Set the wall clock, as people and NTP do, while no time passes."""
+        self._now = now.astimezone(UTC)
+
 
 class FastForwardClock:
     """A running clock that can be moved ahead: for the sandbox. It never goes back."""

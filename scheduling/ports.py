@@ -372,6 +372,12 @@ class MessagePlan(Protocol):
     async def outdated(self, *, zone_rules: str, after: MessageId | None, limit: int) -> Sequence[DueMessage]:
         """Return active messages whose next run was computed by another version of the zone data, by id."""
 
+    async def planned_ahead(self, *, now: datetime, after: MessageId | None, limit: int) -> Sequence[DueMessage]:
+        """Return active messages with an occurrence that is planned and later than `now`, by id.
+
+        There are none but where the wall clock was set back.
+        """
+
     async def reschedule(self, plans: Sequence[PlannedRuns], *, now: datetime) -> None:
         """Store next runs that were computed anew, each on condition that its revision is unchanged."""
 

@@ -82,6 +82,15 @@ class SqlMessagePlan:
         async with self._database.reading() as connection:
             return [planning_row(row) for row in await connection.execute(query)]
 
+    async def planned_ahead(self, *, now: datetime, after: MessageId | None, limit: int) -> Sequence[DueMessage]:
+        """Return active messages with an occurrence that is planned and later than `now`, by id."""
+        ahead = select(deliveries.c.message_id).where(deliveries.c.occurrence_at > now)
+        query: Select[Any] = select(*PLANNING_COLUMNS).where(_active, m.id.in_(ahead)).order_by(m.id).limit(limit)
+        if after is not None:
+            query = query.where(m.id > after)
+        async with self._database.reading() as connection:
+            return [planning_row(row) for row in await connection.execute(query)]
+
     async def reschedule(self, plans: Sequence[PlannedRuns], *, now: datetime) -> None:
         """Store next runs that were computed anew, each on condition that neither revision nor run has changed.
 

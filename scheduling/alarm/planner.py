@@ -55,6 +55,21 @@ class Planner:
             self.scheduler.wakeup()
         return count
 
+    async def return_to(self, now: datetime) -> int:
+        """Let go on from `now` what was planned ahead of it, since the clock was set back; return how many rows.
+
+        What was sent already is not sent again: an occurrence is planned once.
+        """
+        after = None
+        count = 0
+        while rows := await self.plan.planned_ahead(now=now, after=after, limit=self.batch):
+            await self.plan.reschedule([_planned(row, now, _from_now) for row in rows], now=now)
+            after = rows[-1].id
+            count += len(rows)
+        if count:
+            self.scheduler.wakeup()
+        return count
+
     def _decide(self, due: Sequence[DueMessage], now: datetime) -> list[PlannedRuns]:
         plans = [_planned(message, now, plan_runs) for message in due]
         jobs = [
@@ -73,6 +88,12 @@ class Planner:
 def _moved(message: DueMessage, *, now: datetime) -> PlannedRuns:  # noqa: ARG001 - the shape of plan_runs
     return PlannedRuns(
         message=message, occurrences=(), next_run=run_under_present_rules(message), zone_rules=zone_rules()
+    )
+
+
+def _from_now(message: DueMessage, *, now: datetime) -> PlannedRuns:
+    return PlannedRuns(
+        message=message, occurrences=(), next_run=message.timing.next_after(now), zone_rules=zone_rules()
     )
 
 
