@@ -43,7 +43,6 @@ from scheduling.deliveries import DeliveryStatus, RetryPolicy, Verdict
 from scheduling.identifiers import BotId
 from scheduling.ownership import Ownership
 from scheduling.ports import StoredUpdate
-from scheduling.use_cases.administration import FindSendingStop, TakeStock
 from storage.clock_jumps import SqlWaitingTries
 from storage.delivery_queue import SqlDeliveryQueue
 from storage.engine import Database
