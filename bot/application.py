@@ -228,7 +228,8 @@ class Application:
         comebacks = ComebackTeller(bot=self.bot, comebacks=SqlComebacks(database, bot_id), clock=clock)
         welcoming = Ticker(comebacks, clock=clock, name="comebacks")
         self.pump.hooks.on_free = dispatching.wake
-        self.pump.hooks.is_owner = self.lease.is_owner
+        # Nothing leaves whose outcome could not be recorded.
+        self.pump.hooks.is_owner = lambda: self.lease.is_owner() and not database.is_damaged
         self.pump.hooks.epoch = lambda: self.lease.epoch
         self.lease.on_regained.append(dispatching.wake)
         reconciler.pump = self.pump

@@ -82,21 +82,23 @@ class Database:
         On SQLite a writing one is alone until its end; a reading one neither waits for it nor holds it up. One that is
         a single statement may say so by `at_once`: where it can, the statement commits itself, without further trips.
         """
-        if self.is_damaged:
-            raise StorageDamaged
         try:
+            if self.is_damaged:
+                raise StorageDamaged
             async with self._transaction(write=write, at_once=at_once) as connection:
                 yield connection
+                has_written = write and not connection.in_transaction()
         except (StorageUnavailable, CommitInDoubt) as error:
             self._note(error)
             self.availability.lost(error)
             raise
-        if write:
+        if has_written and not self.is_damaged:  # one that found nothing to write proves too little
             self.availability.found()
 
     def _note(self, error: Exception) -> None:
         """Say once what only an operator can mend."""
-        if isinstance(error, StorageDamaged) and not (self.is_damaged or self.availability.is_away):
+        is_known = self.is_damaged if self.is_sqlite else self.availability.is_away
+        if isinstance(error, StorageDamaged) and not is_known:
             logger.critical(DAMAGED, extra={"error": str(error.__cause__ or error)})
         elif isinstance(error, StorageFull) and not self.availability.is_away:
             logger.critical(FULL, extra={"error": str(error.__cause__ or error)})

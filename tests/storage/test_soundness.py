@@ -4,7 +4,8 @@ import logging
 import resource
 import shutil
 import sqlite3
-from collections.abc import Callable
+import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -189,6 +190,30 @@ async def test_a_file_that_may_not_grow_loses_nothing(path: Path):
     await assert_sound(database)
 
 
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of a megabyte."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount, unmount = shutil.which("mount"), shutil.which("umount")
+    if mount is None or unmount is None:
+        pytest.skip("nothing can be mounted here")
+    if subprocess.run([mount, "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], check=False).returncode:
+        pytest.skip("only root may mount a disk")
+    yield folder
+    subprocess.run([unmount, "-l", folder], check=True)
+
+
+async def test_a_disk_without_room_loses_nothing(path: Path, small_disk: Path, caplog: pytest.LogCaptureFixture):
+    database = open_database(f"sqlite:///{shutil.copyfile(path, small_disk / 'carillon.db')}")
+    await write_epoch(database)
+    await fill(database, wanted=StorageFull)
+    await fill(database, wanted=StorageFull)
+    assert [record.levelno for record in caplog.records if record.name == "storage.engine"] == [logging.CRITICAL]
+    await write_epoch(database)
+    await assert_sound(database)
+
+
 async def test_a_file_that_may_not_be_written_to_says_so(path: Path):
     database = open_database(f"sqlite:///{path}")
     async with database.reading() as connection:
@@ -203,7 +228,7 @@ async def fill(database: Database, *, wanted: type[StorageUnavailable]) -> None:
     async def write() -> None:
         async with database.writing() as connection:
             await connection.execute(text("CREATE TABLE IF NOT EXISTS ballast (what BLOB)"))
-            await connection.execute(text("INSERT INTO ballast VALUES (zeroblob(400000))"))
+            await connection.execute(text("INSERT INTO ballast VALUES (randomblob(900000))"))
 
     with pytest.raises(wanted) as refused:
         await write()
