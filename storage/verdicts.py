@@ -118,8 +118,8 @@ class VerdictWriter:
 
     async def _mark_recipients(self, connection: AsyncConnection, recorded: Sequence[Verdict]) -> None:
         for verdict in recorded:  # both are rare
-            of_recipient = and_(recipients.c.id == verdict.order.recipient_id, recipients.c.bot_id == self._bot_id)
             if verdict.recipient_is_gone:
+                of_recipient = and_(recipients.c.id == verdict.order.recipient_id, recipients.c.bot_id == self._bot_id)
                 await connection.execute(
                     update(recipients).where(of_recipient).values(reachability=_without(verdict.order.chat_kind))
                 )
