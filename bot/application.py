@@ -21,6 +21,7 @@ from bot.outage import Outage
 from bot.parts import Parts
 from bot.serving import reserve
 from bot.settings import Settings
+from bot.watch import SendingWatch
 from bot.way_in import Surroundings, WayIn
 from bot.wiring import Services, UseCases
 from delivery.lease import Lease, LeaseTimes
@@ -31,7 +32,17 @@ from delivery.pump import Pump
 from delivery.reconciliation import Reconciler
 from delivery.recorder import OutcomeRecorder
 from delivery.session import TelegramSession
-from handlers import chat_settings, failures, fallback, greeting, listing, membership, scheduling_messages
+from delivery.switch import PumpSwitch
+from handlers import (
+    administration,
+    chat_settings,
+    failures,
+    fallback,
+    greeting,
+    listing,
+    membership,
+    scheduling_messages,
+)
 from handlers.menu import set_command_menus
 from scheduling.alarm.clock_watch import ClockWatch
 from scheduling.alarm.dispatcher import Dispatcher as DeliveryDispatcher
@@ -43,6 +54,7 @@ from scheduling.deliveries import DeliveryStatus, RetryPolicy, Verdict
 from scheduling.identifiers import BotId
 from scheduling.ownership import Ownership
 from scheduling.ports import StoredUpdate
+from scheduling.use_cases.administration import FindSendingStop, TakeStock
 from storage.clock_jumps import SqlWaitingTries
 from storage.delivery_queue import SqlDeliveryQueue
 from storage.engine import Database
@@ -133,8 +145,13 @@ class Application:
         self.queue = queue = parts.queue(database, bot_id)
         self.plan = parts.plan(database)
         self.reconciler = await self._reconcile(ownership, queue)
+        stop = await FindSendingStop(new_unit=parts.units(database, bot_id).new)()
         limiter = self._open_bot()
         services = self._start_delivery(database, queue, limiter, bot_id=bot_id)
+        if stop is not None:  # nothing is claimed yet: the first tick comes with the next await
+            self.pump.halt()
+            logger.warning("sending is stopped until /resume_sending", extra={"since": stop.at.isoformat()})
+        self._in_background(self._take_stock(services), name="stock")
         outage = Outage(database.availability, clock=self.clock)
         self._dispatcher = self._make_dispatcher(services, outage)
         around = Surroundings(
@@ -227,6 +244,10 @@ class Application:
         noting = Ticker(late_notes, clock=clock, name="late notes")
         comebacks = ComebackTeller(bot=self.bot, comebacks=SqlComebacks(database, bot_id), clock=clock)
         welcoming = Ticker(comebacks, clock=clock, name="comebacks")
+        units = self._parts.units(database, bot_id)
+        watch = SendingWatch(bot=self.bot, settings=self.settings, pump=self.pump, new_unit=units.new, clock=clock)
+        self._stack.push_async_callback(watch.close)
+        self.pump.hooks.on_misconfigured = watch.alarm
         self.pump.hooks.on_free = dispatching.wake
         # Nothing leaves whose outcome could not be recorded.
         self.pump.hooks.is_owner = lambda: self.lease.is_owner() and not database.is_damaged
@@ -248,12 +269,14 @@ class Application:
             self._stack.push_async_callback(self._stop, ticker)
         self._in_background(plan.bring_up_to_date(), name="zone rules")
         return Services(
-            units=self._parts.units(database, bot_id),
+            units=units,
             queue=queue,
             clock=clock,
             languages=languages(),
             wake_planner=scheduler.wakeup,
             wake_dispatcher=dispatching.wake,
+            switch=PumpSwitch(self.pump),
+            administrators=self.settings.admin_ids,
             on_resumed=partial(_wake_all, scheduler.wakeup, welcoming.wake),
         )
 
@@ -272,8 +295,10 @@ class Application:
             dispatcher.my_chat_member,
         ):
             observer.middleware(context)
-        for module in (greeting, scheduling_messages, listing, chat_settings, failures, membership, fallback):
+        for module in (greeting, scheduling_messages, listing, chat_settings, failures, membership):
             dispatcher.include_router(module.setup())
+        dispatcher.include_router(administration.setup(self.settings.admin_ids))
+        dispatcher.include_router(fallback.setup())
         return dispatcher
 
     async def _handle(self, update: StoredUpdate) -> None:
@@ -285,9 +310,14 @@ class Application:
             me = await self.bot.me()
             self._username = me.username
             logger.info("Carillon is running", extra={"bot": f"@{me.username}"})
-            await set_command_menus(self.bot)
+            await set_command_menus(self.bot, self.settings.admin_ids)
         except TelegramAPIError as error:
             logger.warning("introduction failed", extra={"error": type(error).__name__})
+
+    async def _take_stock(self, services: Services) -> None:
+        """Write down what waits, and what nobody has decided on."""
+        stock = await TakeStock(new_unit=services.units.new, clock=self.clock)()
+        logger.info("deliveries", extra={"due": stock.due, "in_doubt": stock.in_doubt, "failed": stock.failed})
 
     async def _close_pump(self) -> None:
         if not await self.pump.close(timeout_seconds=IN_FLIGHT_SECONDS):

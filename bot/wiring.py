@@ -1,12 +1,13 @@
 """Use cases with their needs. They are made anew for each update, whose effect their transaction marks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
 
 from scheduling.clock import Clock
-from scheduling.ports import Cause, DeliveryQueue, NewUnit
+from scheduling.ports import Cause, DeliveryQueue, NewUnit, SendingSwitch
+from scheduling.use_cases.administration import ResumeSending, StopSending
 from scheduling.use_cases.chats import MeetChat, SetLanguage, SetZone
 from scheduling.use_cases.deliveries import (
     LeaveDeliveries,
@@ -44,6 +45,8 @@ class Services:
     languages: tuple[str, ...]
     wake_planner: Callable[[], None]
     wake_dispatcher: Callable[[], None]
+    switch: SendingSwitch
+    administrators: Collection[int]
     on_resumed: Callable[[], None]
     """Schedules go on by themselves: plan them, send what was suspended, and tell their chats."""
 
@@ -78,6 +81,9 @@ class UseCases:
         self.leave_deliveries = LeaveDeliveries(new_unit=caused, clock=clock)
         self.show_delivery = ShowDelivery(new_unit=plain)
         self.list_failed = ListFailed(new_unit=plain)
+        switching: dict[str, Any] = {"switch": services.switch, "administrators": services.administrators}
+        self.stop_sending = StopSending(new_unit=caused, clock=clock, **switching)
+        self.resume_sending = ResumeSending(new_unit=caused, clock=clock, **switching)
 
     def by_name(self) -> dict[str, Any]:
         """Return each use case under the name by which handlers ask for it."""

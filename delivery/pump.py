@@ -83,6 +83,7 @@ class Pump:
         self._cooling: dict[RecipientId, tuple[Address, ChatKind]] = {}
         self._is_closing = False
         self._returned = 0
+        self._is_halted = False
         self._emptied = asyncio.Event()
         self._resumed = asyncio.Event()
         self._probe_alarm: asyncio.Task[None] | None = None
@@ -93,7 +94,7 @@ class Pump:
     @property
     def free_slots(self) -> int:
         """How many deliveries may be claimed now."""
-        if self._is_closing or self._recorder.is_full:
+        if self._is_closing or self._is_halted or self._recorder.is_full:
             return 0
         room = min(self._max_in_flight, self._breaker.room(self._clock.monotonic()))
         return max(0, int(room) - len(self._under_way))
@@ -205,7 +206,7 @@ class Pump:
 
         Asked again by the sender, once it could.
         """
-        return not self._is_closing and self.hooks.is_owner() and self.hooks.epoch() == epoch
+        return not self._is_closing and not self._is_halted and self.hooks.is_owner() and self.hooks.epoch() == epoch
 
     def _give_back(self, order: SendOrder) -> None:
         """Let a delivery be pending again whose request never left."""
@@ -257,6 +258,31 @@ class Pump:
 
     # --- stopping
 
+    def halt(self) -> None:
+        """Claim nothing more, because somebody says so. What has left ends; what has not yet is given back."""
+        self._is_halted = True
+
+    def go_on(self) -> None:
+        """Claim again, at once."""
+        self._is_halted = False
+        self.hooks.on_free()
+
+    @property
+    def resumed(self) -> asyncio.Event:
+        """Set once sending goes on after it had stopped by itself; to be waited for only."""
+        return self._resumed
+
+    @property
+    def waits_for_word(self) -> bool:
+        """Tell whether no delivery finds out whether sending works again: somebody has to ask, and `vouch`."""
+        return self._breaker.waits_for_word
+
+    def vouch(self) -> None:
+        """Let one delivery find out whether sending works again: asking says so."""
+        self._breaker.vouch(self._clock.monotonic())
+        self._watch_breaker()
+        self.hooks.on_free()
+
     def resume(self) -> None:
         """Send again at once: what was wrong has been mended."""
         self._breaker.close()
@@ -267,8 +293,9 @@ class Pump:
         """See that the ticker looks again when a probe may leave."""
         if self._breaker.reason is None:
             self._resumed.set()
-        elif self._probe_alarm is None or self._probe_alarm.done():
-            self._resumed.clear()
+            return
+        self._resumed.clear()
+        if self._probe_alarm is None or self._probe_alarm.done():
             self._probe_alarm = asyncio.create_task(self._await_probe(), name="probe alarm")
 
     async def _await_probe(self) -> None:

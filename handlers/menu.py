@@ -1,6 +1,7 @@
-"""The command menu, for each language and for private chats and groups apart."""
+"""The command menu, for each language, for private chats and groups apart, and for the bot's administrators."""
 
 import logging
+from collections.abc import Collection, Sequence
 
 from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError
@@ -8,24 +9,36 @@ from aiogram.types import (
     BotCommand,
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    BotCommandScopeUnion,
 )
 
+from texts.administration import administrators_menu
 from texts.greetings import command_menu
 from texts.speech import SOURCE_LANGUAGE, languages, speaking
 
 logger = logging.getLogger(__name__)
 
 
-async def set_command_menus(bot: Bot) -> None:
+async def set_command_menus(bot: Bot, administrators: Collection[int] = ()) -> None:
     """Set the menus. A server that knows none (some emulators) must not keep the bot from starting."""
-    scopes = ((BotCommandScopeAllPrivateChats(), False), (BotCommandScopeAllGroupChats(), True))
     for language in languages():
-        code = None if language == SOURCE_LANGUAGE else language.split("_")[0]
-        for scope, shared in scopes:
-            with speaking(language):
-                commands = [BotCommand(command=name, description=words) for name, words in command_menu(shared=shared)]
+        with speaking(language):
+            private, shared, own = command_menu(), command_menu(shared=True), administrators_menu()
+        try:
+            await _set(bot, private, BotCommandScopeAllPrivateChats(), language)
+            await _set(bot, shared, BotCommandScopeAllGroupChats(), language)
+        except TelegramAPIError as error:
+            logger.warning("command menu not set", extra={"language": language, "error": type(error).__name__})
+            return
+        for administrator in administrators:
             try:
-                await bot.set_my_commands(commands, scope=scope, language_code=code)
-            except TelegramAPIError as error:
-                logger.warning("command menu not set", extra={"language": language, "error": type(error).__name__})
-                return
+                await _set(bot, [*private, *own], BotCommandScopeChat(chat_id=administrator), language)
+            except TelegramAPIError as error:  # they have never written to the bot
+                logger.info("administrator's command menu not set", extra={"error": type(error).__name__})
+
+
+async def _set(bot: Bot, menu: Sequence[tuple[str, str]], scope: BotCommandScopeUnion, language: str) -> None:
+    commands = [BotCommand(command=name, description=words) for name, words in menu]
+    code = None if language == SOURCE_LANGUAGE else language.partition("_")[0]
+    await bot.set_my_commands(commands, scope=scope, language_code=code)

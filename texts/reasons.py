@@ -46,6 +46,26 @@ _REASONS = {
     "crashed": later_("I was interrupted while sending it."),
 }
 
+_FOR_ADMINISTRATORS = {
+    "unauthorized": later_(
+        "Telegram refuses the token: set BOT_TOKEN to the one that @BotFather shows, and start me again."
+    ),
+    "logged_out": later_(
+        "The bot was logged out of this Bot API server: set BOT_API_URL to the one that it uses now, or log in again."
+    ),
+    "method_not_found": later_("BOT_API_URL leads to something that is no Bot API server: set it right."),
+    "misdirected": later_("BOT_API_URL leads to a Bot API server that does not serve this bot: set it right."),
+    "bad_api_url": later_("BOT_API_URL is no address that can be called: set it right."),
+    "frozen": later_("Telegram has frozen the bot's account: its owner can ask @BotSupport why."),
+    "no_stars": later_("The bot has too few Telegram Stars: top them up."),
+    "conflict": later_("Another program uses the same token: stop it, or give it a token of its own from @BotFather."),
+}
+
+
+def reason_to_stop(category: str) -> str:
+    """Return why the bot may not send at all, and what its administrators can do."""
+    return _(_FOR_ADMINISTRATORS.get(category, _REASONS["unknown_error"]))
+
 
 def reason(category: str) -> str:
     """Return why a delivery failed, as one or two sentences. A code without words gives a general one."""

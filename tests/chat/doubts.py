@@ -1,6 +1,7 @@
 """Sends that end in doubt, for the tests of what is asked then."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,6 +16,15 @@ def doubt(emulator: Emulator, text: str, **options: Any) -> None:
     emulator.faults.add(
         GatewayError(), method="sendMessage", where=lambda call: call.parameters["text"] == text, **options
     )
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Wait until something that no call of the API tells has come about."""
+    for _ in range(500):
+        if condition():
+            return
+        await asyncio.sleep(0.01)
+    pytest.fail("it never came about")
 
 
 async def ended(schedules: Schedules, status: str, count: int) -> None:

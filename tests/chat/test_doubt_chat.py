@@ -3,7 +3,7 @@
 import pytest
 
 from sandbox.faults import GatewayError
-from tests.chat.doubts import doubt, ended, many
+from tests.chat.doubts import doubt, ended, many, until
 from tests.chat.people import Person
 
 
@@ -90,7 +90,7 @@ async def test_a_message_that_fills_a_message_is_shown_beside_its_time(bot, ada,
     assert (await there.hears()).text == text
 
 
-async def test_an_answer_is_good_after_weeks_and_a_restart(run_bot, bob, team, emulator, later, schedules):
+async def test_an_answer_is_good_after_weeks_and_a_restart(run_bot, bob, team, emulator, later, schedules, caplog):
     application = await run_bot()
     there = bob.at(team)
     await there.asks("/schedule 2026-11-23T08:30 Stand-up!")
@@ -99,7 +99,9 @@ async def test_an_answer_is_good_after_weeks_and_a_restart(run_bot, bob, team, e
     question = await there.hears()
     await application.stop()
     later(weeks=6)
-    await run_bot()
+    with caplog.at_level("INFO"):
+        await run_bot()
+        await until(lambda: any(getattr(record, "in_doubt", None) == 1 for record in caplog.records))
     await bob.taps(question, "Send again")
     await schedules.settled("sent")
 

@@ -15,7 +15,7 @@ from scheduling.deliveries import AttemptStatus, DeliveryStatus, RetryPolicy
 from scheduling.outcomes import InDoubt, Misconfigured, RetryLater, Sent, Undeliverable
 from tests.delivery.doubles import RecordedOutcomes, ScriptedSender, advance, due, order, settle
 
-UNAUTHORIZED = Misconfigured(category=Category.UNAUTHORIZED)
+FROZEN = Misconfigured(category=Category.FROZEN)
 
 
 class Works:
@@ -237,7 +237,7 @@ async def test_whoever_loses_ownership_while_a_request_waits_to_leave_sends_noth
 
 
 async def test_a_probe_that_did_not_leave_was_none(works):
-    works.sender.answer = lambda _: UNAUTHORIZED
+    works.sender.answer = lambda _: FROZEN
     works.pump.hand_over([order(1)])
     await advance(works.clock, 6)
     works.sender.connecting = asyncio.Event()
@@ -277,20 +277,20 @@ async def test_nothing_is_claimed_while_outcomes_pile_up(clock):
 
 
 async def test_a_bot_that_may_not_send_stops_keeps_all_and_alarms_once(works):
-    works.sender.answer = lambda _: UNAUTHORIZED
+    works.sender.answer = lambda _: FROZEN
     works.pump.hand_over([order(1), order(2), order(3)])
     await advance(works.clock, 0.3)
 
     assert works.pump.is_stopped
-    assert works.pump.stopped_because == UNAUTHORIZED
+    assert works.pump.stopped_because == FROZEN
     assert works.pump.free_slots == 0
-    assert works.alarms == [UNAUTHORIZED]
+    assert works.alarms == [FROZEN]
     assert {v.delivery_status for v in works.queue.verdicts} == {DeliveryStatus.PENDING}
     assert not any(v.uses_up_try for v in works.queue.verdicts)
 
 
 async def test_probes_come_further_apart_until_one_succeeds(works):
-    works.sender.answer = lambda _: UNAUTHORIZED
+    works.sender.answer = lambda _: FROZEN
     waiting = [due(number) for number in range(100)]
     began_at = []
     for step in range(2600):
@@ -313,7 +313,7 @@ async def test_probes_come_further_apart_until_one_succeeds(works):
 
 
 async def test_a_probe_that_fails_otherwise_does_not_end_the_probing(works):
-    works.sender.answer = lambda _: UNAUTHORIZED
+    works.sender.answer = lambda _: FROZEN
     works.pump.hand_over([order(1)])
     await advance(works.clock, 0.2)
     works.sender.answer = lambda _: RetryLater(category=Category.NOT_CONNECTED)
@@ -328,7 +328,7 @@ async def test_a_probe_that_fails_otherwise_does_not_end_the_probing(works):
 
 
 async def test_the_ticker_is_woken_for_each_probe(works):
-    works.sender.answer = lambda _: UNAUTHORIZED
+    works.sender.answer = lambda _: FROZEN
     works.pump.hand_over([order(1)])
     await advance(works.clock, 1)
     freed = works.freed
@@ -342,7 +342,7 @@ async def test_the_ticker_is_woken_for_each_probe(works):
 
 
 async def test_resuming_sends_again_at_once(works):
-    works.sender.answer = lambda _: UNAUTHORIZED
+    works.sender.answer = lambda _: FROZEN
     works.pump.hand_over([order(1)])
     await advance(works.clock, 0.2)
     freed = works.freed
@@ -355,7 +355,7 @@ async def test_resuming_sends_again_at_once(works):
 
 async def test_what_was_claimed_before_the_stop_goes_back_unsent(works):
     works.sender.hold()
-    works.sender.answer = lambda _: UNAUTHORIZED
+    works.sender.answer = lambda _: FROZEN
     works.pump.hand_over([order(1)])
     await settle()
     works.pump.hand_over([order(number) for number in (2, 3, 4)])
@@ -392,6 +392,44 @@ async def test_refusals_of_recipients_stop_nothing(works):
 
     assert not works.pump.is_stopped
     assert len(works.queue.verdicts) == 30
+
+
+async def test_a_refused_token_costs_no_delivery_until_somebody_vouches(works):
+    works.sender.answer = lambda _: Misconfigured(category=Category.UNAUTHORIZED)
+    works.pump.hand_over([order(1)])
+    await advance(works.clock, 600, step=5)
+    assert (works.pump.free_slots, works.pump.waits_for_word) == (0, True)
+    assert not works.pump.resumed.is_set()
+
+    freed = works.freed
+    works.pump.vouch()
+    await settle()
+    assert works.pump.free_slots == 1
+    assert works.freed > freed
+    works.sender.answer = lambda _: Sent(platform_message_id=1)
+    works.pump.hand_over([order(2)])
+    await advance(works.clock, 0.2)
+    assert works.pump.resumed.is_set()
+    assert works.pump.free_slots == 5
+
+
+async def test_halted_it_claims_nothing_and_gives_back_what_has_not_left(works):
+    works.sender.hold()
+    works.pump.hand_over([order(number) for number in (1, 2, 3)])
+    await settle()
+    left = len(works.sender.began)
+    works.pump.halt()
+    assert works.pump.free_slots == 0
+    works.sender.let_go()
+    await advance(works.clock, 1)
+
+    assert len(works.sender.began) == left
+    assert works.verdict(1).delivery_status is DeliveryStatus.SENT
+    released = [v for v in works.queue.verdicts if v.attempt_status is AttemptStatus.RELEASED]
+    assert len(released) == 3 - left >= 1
+    freed = works.freed
+    works.pump.go_on()
+    assert (works.pump.free_slots, works.freed) == (5, freed + 1)
 
 
 async def test_closing_waits_for_what_is_under_way_and_records_it(works):
@@ -439,7 +477,7 @@ async def test_a_hook_that_fails_loses_no_outcome(works):
         raise RuntimeError(outcome)
 
     works.pump.hooks.on_misconfigured = fail
-    works.sender.answer = lambda _: UNAUTHORIZED
+    works.sender.answer = lambda _: FROZEN
     works.pump.hand_over([order(1)])
     await advance(works.clock, 0.2)
 

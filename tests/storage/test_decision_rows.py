@@ -1,6 +1,8 @@
 """What people decide about deliveries that did not arrive, and the stop of all sending, as rows."""
 
+import asyncio
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -11,6 +13,7 @@ from scheduling.errors import AlreadyArrived, AlreadyLeft, AlreadyUnderWay, NotA
 from scheduling.identifiers import BotId, DeliveryId, UpdateId, UserId, new_uuid7
 from scheduling.ports import FailedSelection, SendingStop, UnresolvedCounts
 from scheduling.recurrence import Run
+from scheduling.use_cases.administration import ResumeSending, StopSending
 from scheduling.use_cases.deliveries import (
     LeaveDeliveries,
     LeaveDelivery,
@@ -299,3 +302,44 @@ async def test_a_stop_is_one_bots_and_stays_the_first_until_it_ends(store: Store
         assert await unit.sending_stops.get() is None
         await unit.commit()
     assert await store.rows(sending_stops) == []
+
+
+class Switch:
+    """What the process was told to do."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+        self._lock = asyncio.Lock()
+
+    def changing(self) -> asyncio.Lock:
+        return self._lock
+
+    def halt(self) -> None:
+        self.told.append("halt")
+
+    def go_on(self) -> None:
+        self.told.append("go on")
+
+
+async def test_only_the_bots_administrators_stop_and_resume_and_a_replay_changes_nothing(store: Store):
+    switch, clock = Switch(), ManualClock(NOW)
+    await store.inbox.put([(UpdateId(7), "77001", {"update_id": 7})], now=NOW)
+
+    def made(use_case, new_unit=store.units.new):
+        return use_case(new_unit=new_unit, clock=clock, switch=switch, administrators=frozenset({ADA}))
+
+    for use_case in (StopSending, ResumeSending):
+        with pytest.raises(NotAllowed):
+            await made(use_case)(by=ADMINISTRATOR)
+    [update] = await store.inbox.waiting(limit=9, exclude_lanes=[])
+    stop = made(StopSending, partial(store.units.new, cause=update.cause))
+    assert (await stop(by=AUTHOR)).changed
+    assert not (await made(StopSending)(by=AUTHOR)).changed
+    assert (await made(ResumeSending)(by=AUTHOR)).since == NOW
+    assert switch.told == ["halt", "halt", "go on"]
+
+    [update] = await store.inbox.waiting(limit=9, exclude_lanes=[])
+    assert update.cause.is_applied
+    assert (await made(StopSending, partial(store.units.new, cause=update.cause))(by=AUTHOR)).changed
+    assert await store.rows(sending_stops) == []
+    assert switch.told == ["halt", "halt", "go on"]

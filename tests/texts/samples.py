@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
+from delivery.breaker import TOLD_BY_ASKING
+from scheduling.categories import Category
 from scheduling.chats import Address, Chat, ChatKind
 from scheduling.content import Content, Entity
 from scheduling.deliveries import AttemptStatus, DeliveryStatus
@@ -12,11 +14,14 @@ from scheduling.identifiers import BotId, ChatId, DeliveryId, MessageId, Recipie
 from scheduling.messages import MessageStatus, ScheduledMessage, Timing, ZoneSource
 from scheduling.ports import Attempt, FailedDelivery, FailedPage, FailureNotice, LastResult, Page
 from scheduling.recurrence import Anchor, Daily, Every, Monthly, Once, Recurrence, Run, Weekday, Weekly
-from texts import cards, failed, greetings, lists, mishaps, notices, settings
+from scheduling.use_cases.administration import SendingState
+from texts import administration, cards, failed, greetings, lists, mishaps, notices, settings
 
 NOW = datetime(2026, 11, 20, 7, 15, tzinfo=UTC)
 """A Friday, 08:15 in Berlin."""
 
+STOPPING = [*TOLD_BY_ASKING, Category.FROZEN, Category.NO_STARS, Category.CONFLICT]
+"""What keeps the bot from sending at all."""
 EIGHT = (time(8),)
 WORKING_DAYS = frozenset(list(Weekday)[:5])
 CONTENT = Content("🎉 Stand-up <b>{name}</b>!", (Entity("bold", 3, 8), Entity("spoiler", 0, 2)))
@@ -177,6 +182,17 @@ def screens(content: Content = CONTENT, name: str = "Ada") -> dict[str, Callable
         "left_alone": lambda: notices.left_alone(12),
         "all_left_alone": lambda: notices.all_left_alone(21),
         "all_left_alone again": lambda: notices.all_left_alone(None),
+        "sending_stopped": lambda: administration.sending_stopped(SendingState(NOW, 3), zone="Europe/Berlin", now=NOW),
+        "sending_stopped already": lambda: administration.sending_stopped(
+            SendingState(NOW, 0, changed=False), zone="Europe/Berlin", now=NOW
+        ),
+        "sending_resumed": lambda: administration.sending_resumed(SendingState(NOW, 21), zone="Europe/Berlin", now=NOW),
+        "sending_resumed already": lambda: administration.sending_resumed(
+            SendingState(None, 0, changed=False), zone="Europe/Berlin", now=NOW
+        ),
+        "sending_restored": lambda: administration.sending_restored(
+            "frozen", since=NOW, until=NOW, waiting=0, zone="Europe/Berlin", now=NOW
+        ),
         "many_doubtful": lambda: notices.many_doubtful(_news(content), 21, NOW),
         "many_failed": lambda: notices.many_failed(_news(content), 7, 3, NOW),
         "failed_list": lambda: failed.failed_list(failed_page(40, content, pages=3), chat=here, now=NOW),
@@ -199,6 +215,8 @@ def screens(content: Content = CONTENT, name: str = "Ada") -> dict[str, Callable
         found[f"card {status}"] = _card(one, here, last(status))
         found[f"delivery_card {status}"] = _delivery_card(failed_delivery(status, content))
         found[f"failure_notice {status}"] = _notice(notice(status, "no_rights", content))
+    for category in STOPPING:
+        found[f"sending_refused {category}"] = _refused(category)
     for state in MessageStatus:
         found[f"card {state}"] = _card(message(Daily(EIGHT), content=content, status=state), here, None)
     paused = replace(message(RULES["once"], content=content, status=MessageStatus.PAUSED), paused_because="no_rights")
@@ -228,6 +246,10 @@ def _card(one: ScheduledMessage, here: Chat, result: LastResult | None) -> Calla
 
 def _notice(news: FailureNotice) -> Callable[[], Content]:
     return lambda: notices.failure_notice(news, NOW)
+
+
+def _refused(category: str) -> Callable[[], Content]:
+    return lambda: administration.sending_refused(category)
 
 
 def _delivery_card(delivery: FailedDelivery) -> Callable[[], Content]:
