@@ -1,6 +1,7 @@
 """All that Telegram, a gateway or the network may make of a send, and what must be understood of each."""
 
 import random
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -22,6 +23,7 @@ from sandbox.faults import (
     TruncatedJson,
     Unauthorized,
 )
+from sandbox.recorder import Call
 from sandbox.wire import encode
 from scheduling.outcomes import (
     InDoubt,
@@ -103,6 +105,31 @@ class FaultByChat(Fault):
             return exchange.answer(*exchange.work())
         exchange.call.fault = fault.name
         return await fault.meet(exchange)
+
+
+@dataclass(slots=True)
+class FaultsBySeed(Fault):
+    """For each request for a message its own fault, or none: the same ones for the same seed, in whatever order."""
+
+    name: ClassVar[str] = "by_seed"
+    seed: int
+    requests: Counter[str] = field(default_factory=Counter)
+
+    @staticmethod
+    def is_meant(call: Call) -> bool:
+        """Tell whether a call carries a scheduled message, not words of the bot's own."""
+        return str(call.parameters.get("text", "")).startswith("message ")
+
+    async def meet(self, exchange: Exchange) -> web.StreamResponse:
+        """Meet the fault of this request."""
+        text = exchange.call.parameters["text"]
+        self.requests[text] += 1
+        rng = random.Random(f"{self.seed} {text} {self.requests[text]}")
+        case = rng.choice(KINDS_FOR_ENGINE)(rng) if rng.random() < FAULTY else healthy(rng)
+        if case.fault is None:
+            return exchange.answer(*exchange.work())
+        exchange.call.fault = case.fault.name
+        return await case.fault.meet(exchange)
 
 
 Understood = Callable[[Outcome], bool]
@@ -210,6 +237,11 @@ def limited(rng: random.Random) -> Case:
     return Case(TooManyRequests(seconds), retry(uses_up_try=False, after=seconds))
 
 
+def limited_briefly(rng: random.Random) -> Case:
+    """429, and all may soon go on."""
+    return Case(TooManyRequests(rng.choice([None, 1, 2])), retry(uses_up_try=False))
+
+
 def refused(rng: random.Random) -> Case:
     """Telegram's own words."""
     code, words, understood = rng.choice(REFUSALS)
@@ -221,6 +253,12 @@ def thread_not_found(rng: random.Random) -> Case:
     tries = rng.randrange(2)
     words = "Bad Request: message thread not found"
     return Case(ErrorAnswer(400, words), suspended if tries else retry(), tries=tries)
+
+
+def moved_away(rng: random.Random) -> Case:
+    """The group has a new id of its own."""
+    words = "Bad Request: group chat was upgraded to a supergroup chat"
+    return Case(ErrorAnswer(400, words, {"migrate_to_chat_id": NEW_ADDRESS - rng.randrange(10**12)}), moved)
 
 
 def migrated(_rng: random.Random) -> Case:
@@ -309,3 +347,12 @@ KINDS: tuple[Callable[[random.Random], Case], ...] = (
     nobody_there,
     healthy,
 )
+
+FAULTY = 0.6
+"""The share of requests that meet a fault."""
+KINDS_FOR_ENGINE = tuple(
+    kind
+    for kind in (*KINDS, gateway, hanging, limited_briefly, moved_away)
+    if kind not in {nobody_there, limited, migrated, unauthorized}
+)
+"""The engine follows to a new address, and each chat needs one of its own. A revoked token stops all sending."""
