@@ -1,11 +1,14 @@
-"""People who ask /help while the burst goes on, through the emulator's control API."""
+"""People who give commands while the burst goes on, through the emulator's control API."""
 
 import asyncio
+import math
 import time
 from collections import deque
 from typing import Any
 
 import aiohttp
+
+from bench.measuring import percentile
 
 SETTLING_AT_ONCE = 10
 FIRST_LOOK_SECONDS = 0.003
@@ -17,9 +20,11 @@ LONGEST_WAIT = 300.0
 class Asker:
     """Asks in turn with each of many people, each in a private chat, so that no answer is taken for another's."""
 
-    def __init__(self, session: aiohttp.ClientSession, url: str) -> None:
+    def __init__(self, session: aiohttp.ClientSession, url: str, command: str) -> None:
+        """Let them give `command`, which is answered once."""
         self._session = session
         self._url = url
+        self._command = command
         self._free: deque[tuple[int, int]] = deque()
         """Who may ask, with the id of the last message in their chat."""
         self._asking: set[asyncio.Task[None]] = set()
@@ -52,10 +57,21 @@ class Asker:
             break
         await asyncio.gather(*self._asking)
 
+    def report(self) -> dict[str, Any]:
+        """Return how long answers took, in milliseconds, and how many there were."""
+        waits = [seconds * 1000 for seconds in self.seconds]
+        return {
+            "p50": percentile(waits, 0.5),
+            "p99": percentile(waits, 0.99),
+            "max": max(waits, default=math.nan),
+            "asked": len(waits) + self.unanswered,
+            "unanswered": self.unanswered,
+        }
+
     async def _ask(self, person: int, after: int) -> None:
         """Measure from before the update is handed in to after the answer is seen."""
         asked = time.monotonic()
-        said = await self._post("say", user=person, text="/help")
+        said = await self._post("say", user=person, text=self._command)
         after = max(after, said["message_id"])
         while (waited := time.monotonic() - asked) < LONGEST_WAIT:
             answers = await self._get("history", chat=person, after=after)

@@ -15,18 +15,21 @@ import aiohttp
 
 from bench.asking import Asker
 from bench.environment import Databases, databases, emulator, libraries, machine, quiet
-from bench.measuring import percentile
 from bench.order import Order
 from bench.report import ceiling, comparison
 from bench.seeding import seed_carillon, seed_yardstick, sent_by_carillon
 
 KINDS = ("sqlite", "postgresql")
 CONTESTANTS = ("planning_alone", "carillon", "yardstick")
-TAKE_COMMANDS = ("carillon", "yardstick")
+COMMANDS = {
+    "carillon": {"help": "/help", "schedule": "/schedule 2040-01-01T12:00:00Z Tea"},
+    "yardstick": {"help": "/help"},
+}
+"""What people ask of whom meanwhile. The instant is exact, so that a schedule is saved without a question."""
 ROWS_SEEDED_PER_SECOND = 2500
-SECONDS_TO_START = 8
+SECONDS_TO_START = 20
 PEOPLE = 100
-"""Who ask /help in turn: enough unless answers take 20 s."""
+"""Who give a command in turn: enough unless answers take 20 s."""
 
 
 class Failed(Exception):
@@ -95,7 +98,8 @@ async def contest(burst: Burst, name: str, where: Databases | None) -> dict[str,
             order = await _order(burst, name, where, api_url)
             child.tell(order.to_json())
             await child.hear("ready")
-            measured = await _watch(child, order, burst, Asker(session, api_url) if name in TAKE_COMMANDS else None)
+            askers = {what: Asker(session, api_url, said) for what, said in COMMANDS.get(name, {}).items()}
+            measured = await _watch(child, order, burst, askers)
             child.tell("stop")
             await child.end()
         finally:
@@ -125,23 +129,18 @@ async def _order(burst: Burst, name: str, where: Databases | None, api_url: str)
     return order
 
 
-async def _watch(child: Child, order: Order, burst: Burst, asker: Asker | None) -> dict[str, Any]:
-    if asker is not None:
+async def _watch(child: Child, order: Order, burst: Burst, askers: dict[str, Asker]) -> dict[str, Any]:
+    for asker in askers.values():
         await asker.prepare(PEOPLE)
     if time.time() > order.due_at:
         raise Failed("not ready in time: the machine is too slow for this many schedules")
     await asyncio.sleep(order.due_at - time.time())
-    if asker is None:
-        return await child.hear("finished")
     ended = asyncio.Event()
-    asking = asyncio.create_task(asker.ask_until(ended, every=burst.ask_every))
+    asking = [asyncio.create_task(asker.ask_until(ended, every=burst.ask_every)) for asker in askers.values()]
     measured = await child.hear("finished")
     ended.set()
-    await asking
-    waits = [seconds * 1000 for seconds in asker.seconds]
-    measured["help_ms"] = {"p50": percentile(waits, 0.5), "p99": percentile(waits, 0.99), "max": max(waits)}
-    measured["help_asked"] = len(waits) + asker.unanswered
-    measured["help_unanswered"] = asker.unanswered
+    await asyncio.gather(*asking)
+    measured.update({f"{what}_ms": asker.report() for what, asker in askers.items()})
     return measured
 
 
@@ -157,7 +156,7 @@ async def run(burst: Burst, kinds: list[str]) -> dict[str, Any]:
             described = await where.describe()
             measured = {name: await contest(burst, name, where) for name in CONTESTANTS}
         results["databases"][kind] = {"version": described, **measured}
-        print(f"\n{comparison(described, measured)}", flush=True)
+        print(f"\n{comparison(described, measured, results['bare'])}", flush=True)
     return results
 
 
@@ -167,7 +166,7 @@ def parser() -> argparse.ArgumentParser:
     arguments.add_argument("--schedules", type=int, default=10_000)
     arguments.add_argument("--chats", type=int, default=2_500, help="spread over so many private chats")
     arguments.add_argument("--databases", default=",".join(KINDS), help="of sqlite and postgresql")
-    arguments.add_argument("--ask-every", type=float, default=0.2, help="seconds between two questions for /help")
+    arguments.add_argument("--ask-every", type=float, default=0.2, help="seconds between two commands of a kind")
     arguments.add_argument("--patience", type=float, default=30, help="seconds to wait until the machine is quiet")
     arguments.add_argument("--json", type=Path, help="write everything that was measured to this file")
     return arguments

@@ -58,6 +58,8 @@ async def _compete(contestant: Contestant, order: Order) -> None:
         memory_mb={"before": before, "peak": memory_mb()["peak"]},
         cpu_share=spent / (ended_at - due_at + 0.2),
         starved_share=waited / (ended_at - due_at + 0.2),
+        cpu_us_per_message=spent / progress.schedules * 1e6,
+        **progress.facts,
     )
     await asyncio.to_thread(sys.stdin.readline)  # somebody may still wait for an answer
     await contestant.stop()

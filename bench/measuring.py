@@ -67,6 +67,8 @@ class Progress:
         self.failed = 0
         self.answered_at = math.nan
         self.ended = asyncio.Event()
+        self.facts: dict[str, Any] = {}
+        """What else a contestant has to tell."""
 
     def note_planned(self, count: int) -> None:
         """Note that so many more are planned."""
