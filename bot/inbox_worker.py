@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.patience import seconds_before_retry
 from scheduling.clock import Clock
@@ -17,8 +17,10 @@ AT_ONCE = 32
 BATCH = 200
 LOOK_ANYWAY_SECONDS = 5.0
 STORAGE_AWAY_SECONDS = 0.5
+LONGEST_REST_SECONDS = 900.0
+"""For so long at most an update rests that was to be tried again before a restart: the wall clock may have changed."""
 KEEP = timedelta(days=3)
-PURGE_EVERY = timedelta(hours=1)
+PURGE_EVERY_SECONDS = 3600.0
 
 Handle = Callable[[StoredUpdate], Awaitable[None]]
 Patience = Callable[..., float | None]
@@ -59,9 +61,11 @@ class InboxWorker:
         self._answered: dict[int, str] = {}
         self._stranded: dict[int, StoredUpdate] = {}
         """Updates whose handling met a database that is away, before anything was changed."""
-        self._resting: dict[str, datetime] = {}
+        self._retry_from: dict[int, float] = {}
+        """When updates that failed may be tried again, in monotonic time."""
+        self._resting: dict[str, float] = {}
         """Lanes whose first update waits for its next try. They must not fill a batch that others wait for."""
-        self._purge_at = clock.now()
+        self._purge_at = clock.monotonic()
 
     def wake(self) -> None:
         """Look for updates at once."""
@@ -102,7 +106,7 @@ class InboxWorker:
         free = AT_ONCE - len(self._tasks)
         if free <= 0:
             return seconds
-        now = self._clock.now()
+        now = self._clock.monotonic()
         self._resting = {lane: until for lane, until in self._resting.items() if until > now}
         busy = {*self._under_way.values(), *self._answered.values(), *self._resting}
         waiting = await self._inbox.waiting(limit=BATCH, exclude_lanes=busy)
@@ -113,17 +117,27 @@ class InboxWorker:
             if update.lane in busy:
                 continue
             busy.add(update.lane)
-            if update.retry_at is not None and update.retry_at > now:
-                self._resting[update.lane] = update.retry_at
+            if (retry_from := self._may_be_tried_from(update)) > now:
+                self._resting[update.lane] = retry_from
                 continue
             self._start(update)
             free -= 1
         if len(waiting) == BATCH and free > 0:  # there may be others behind those that wait
             return 0.0
-        return min([seconds, *((until - now).total_seconds() for until in self._resting.values())])
+        return min([seconds, *(until - now for until in self._resting.values())])
+
+    def _may_be_tried_from(self, update: StoredUpdate) -> float:
+        """Return the monotonic time. What is stored is wall time, which may be set while we wait."""
+        if update.retry_at is None:
+            return float("-inf")
+        if update.sequence not in self._retry_from:
+            seconds = (update.retry_at - self._clock.now()).total_seconds()
+            self._retry_from[update.sequence] = self._clock.monotonic() + min(seconds, LONGEST_REST_SECONDS)
+        return self._retry_from[update.sequence]
 
     def _start(self, update: StoredUpdate) -> None:
         self._under_way[update.sequence] = update.lane
+        self._retry_from.pop(update.sequence, None)
         task = asyncio.create_task(self._work(update))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -136,7 +150,7 @@ class InboxWorker:
 
     def _rest(self, lane: str) -> None:
         """Begin nothing of this lane for a moment: where rows can be read but not written this would be a storm."""
-        self._resting[lane] = self._clock.now() + timedelta(seconds=STORAGE_AWAY_SECONDS)
+        self._resting[lane] = self._clock.monotonic() + STORAGE_AWAY_SECONDS
 
     def _note_trouble(self, error: Exception) -> None:
         if not isinstance(error, StorageUnavailable):  # which is said once, by whoever watches the database
@@ -164,6 +178,8 @@ class InboxWorker:
         now = self._clock.now()
         retry_at = None if delay is None else now + timedelta(seconds=delay)
         try:
+            if delay is not None:
+                self._retry_from[update.sequence] = self._clock.monotonic() + delay
             await self._inbox.failed(update.sequence, error=type(error).__name__, retry_at=retry_at, now=now)
             if final:
                 await self._give_up(update)
@@ -184,8 +200,8 @@ class InboxWorker:
         return LOOK_ANYWAY_SECONDS
 
     async def _purge(self) -> float:
-        now = self._clock.now()
+        now = self._clock.monotonic()
         if now >= self._purge_at:
-            self._purge_at = now + PURGE_EVERY
-            await self._inbox.purge(before=now - KEEP)
+            self._purge_at = now + PURGE_EVERY_SECONDS
+            await self._inbox.purge(before=self._clock.now() - KEEP)
         return LOOK_ANYWAY_SECONDS
