@@ -19,11 +19,12 @@ HORIZON = 0.05
 """Seconds between the choice of a delivery and its departure: its claim must be committed in between."""
 UNLIMITED = 1_000_000
 """How many may leave at once where there is no limit."""
-_MINUTE = 60.0
+_MINUTE = 60.2
+"""A little more than a minute: requests don't all take equally long on their way."""
 _BUSY_SECONDS = 1.0
 """So long after a scheduled departure the interactive lane keeps to its own share."""
-_SHORT_BURST = 5
-"""Answers that may go to one chat faster than its rate. Telegram lets short bursts pass."""
+_SHORT_BURST = 4
+"""Answers that may go to one chat faster than its rate. Telegram lets short bursts pass, but does not say how long."""
 _GROUP_RESERVE = 2
 """Sends a minute that only answers may use: 18 are scheduled, Telegram's limit is 20."""
 

@@ -21,7 +21,7 @@ from storage.engine import open_database
 from tests.chaos.traffic import FIRST_GROUP, TOKEN, count_by_status, instants_by_chat, schedule
 from tests.chaos.virtual_time import in_virtual_time
 
-pytestmark = [pytest.mark.chaos, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.chaos, pytest.mark.timeout(900)]
 
 FIRST_PERSON = 1_000_000
 SECOND = timedelta(seconds=1)
