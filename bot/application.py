@@ -152,7 +152,7 @@ class Application:
             self.pump.halt()
             logger.warning("sending is stopped until /resume_sending", extra={"since": stop.at.isoformat()})
         self._in_background(self._take_stock(services), name="stock")
-        outage = Outage(database.availability, clock=self.clock)
+        outage = Outage(database, clock=self.clock)
         self._dispatcher = self._make_dispatcher(services, outage)
         around = Surroundings(
             settings=self.settings,

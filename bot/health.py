@@ -49,7 +49,8 @@ class Health:
             if self._clock.monotonic() - self._probed_at >= FRESH_SECONDS:
                 self._is_reachable = await self._probe()
                 self._probed_at = self._clock.monotonic()
-            return self._is_reachable
+            # One that can be read and not written (a full disk) is of no use, either: the next write tells.
+            return self._is_reachable and not self._database.availability.is_away
 
     async def _probe(self) -> bool:
         try:

@@ -72,6 +72,9 @@ class WayIn:
     async def open(self, stack: AsyncExitStack, listener: socket.socket | None) -> None:
         """Begin. Raises `WebhookRefused`."""
         around = self._around
+        watching = asyncio.create_task(around.outage.watch(), name="outage watch")
+        stack.push_async_callback(_finish, watching)
+        stack.callback(around.outage.close)
         working = asyncio.create_task(self._worker.run(), name="inbox worker")
         stack.push_async_callback(_finish, working)
         stack.callback(self._worker.stop)
