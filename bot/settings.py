@@ -78,7 +78,7 @@ class Settings(BaseSettings):
     retry_delays: Seconds = (2, 15, 300, 600, 1200)
     delivery_engine: DeliveryEngine = DeliveryEngine.LOCAL
     tick_batch: int = Field(default=250, ge=1, le=5000)
-    max_in_flight: int = Field(default=30, ge=1, le=90)
+    max_in_flight: int = Field(default=60, ge=1, le=90)
     log_format: LogFormat = LogFormat.CONSOLE
     log_level: str = "INFO"
     encryption_keys: Annotated[tuple[SecretStr, ...], NoDecode] = ()
