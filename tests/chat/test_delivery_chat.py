@@ -119,3 +119,19 @@ async def test_a_second_poller_with_the_same_token_is_told_plainly(bot, ada, emu
         await Bot(token, session=session).get_updates(timeout=0)
         await emulator.wait_for(lambda: any(call.status == 409 for call in emulator.calls("getUpdates")))
     await emulator.wait_for(lambda: "another program is fetching" in caplog.text)
+
+
+async def test_what_loses_its_right_at_the_last_moment_does_not_leave_and_is_sent_later(
+    bot, ada, emulator, later, schedules
+):
+    await ada.asks("/schedule 2026-11-23T08:30 Tea")
+    answers = [True, False]  # before the request is made, and when its connection is there
+    bot.pump.hooks.is_owner = lambda: answers.pop(0) if answers else True
+    before = len(emulator.calls("sendMessage"))
+    later(minutes=30)
+
+    assert (await ada.hears()).text == "Tea"
+    await schedules.settled("sent")
+    assert [row["status"] for row in await schedules.attempts()] == ["released", "sent"]
+    assert (await schedules.deliveries())[0]["tries"] == 0
+    assert len(emulator.calls("sendMessage")) == before + 1
