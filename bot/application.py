@@ -51,6 +51,7 @@ from scheduling.alarm.scheduler import AlarmScheduler
 from scheduling.alarm.ticker import Ticker
 from scheduling.clock import Clock, SystemClock
 from scheduling.deliveries import DeliveryStatus, RetryPolicy, Verdict
+from scheduling.errors import StorageUnavailable
 from scheduling.identifiers import BotId
 from scheduling.ownership import Ownership
 from scheduling.ports import StoredUpdate
@@ -316,7 +317,10 @@ class Application:
 
     async def _take_stock(self, services: Services) -> None:
         """Write down what waits, and what nobody has decided on."""
-        stock = await TakeStock(new_unit=services.units.new, clock=self.clock)()
+        try:
+            stock = await TakeStock(new_unit=services.units.new, clock=self.clock)()
+        except StorageUnavailable:  # which is said elsewhere
+            return
         logger.info("deliveries", extra={"due": stock.due, "in_doubt": stock.in_doubt, "failed": stock.failed})
 
     async def _close_pump(self) -> None:

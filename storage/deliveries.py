@@ -89,8 +89,10 @@ class SqlDeliveries:
             query = query.where(func.coalesce(d.last_category, "") == which.category)
         if which.told_at is not None:
             query = query.where(d.told_at == which.told_at)
-        # By id, so that two that lock several never wait for each other in a circle.
-        query = query.order_by(d.id).with_for_update(of=deliveries)
+        if not self._is_sqlite:
+            # By id, so that two that lock several never wait for each other in a circle. SQLite has nothing to lock,
+            # and would walk all deliveries by their ids rather than sort a few.
+            query = query.order_by(d.id).with_for_update(of=deliveries)
         rows = (await self._connection.execute(query.with_only_columns(d.id, d.message_id))).all()
         authors = await self._authors(rows)
         return [Unresolved(row.id, authors[row.message_id]) for row in rows]

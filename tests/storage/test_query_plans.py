@@ -9,6 +9,7 @@ from sqlalchemy import event, text
 from sqlalchemy.engine import Connection
 
 from scheduling.chats import Chat
+from scheduling.ports import FailedSelection
 from storage.engine import Database
 from tests.storage.samples import HOUR, NOW, Store, failed
 
@@ -102,3 +103,17 @@ async def test_what_was_left_walks_its_index(busy: Store):
     await busy.queue.take_over(epoch=2, now=NOW)
     for plan in await plans(busy.database, statements.seen):
         assert "ix_deliveries_sending" in plan
+
+
+async def test_dead_letters_walk_their_index(busy: Store):
+    chat = await busy.chat()
+    statements = Statements(busy.database)
+    async with busy.units.new() as unit:
+        await unit.deliveries.page(chat.id, index=0, size=5)
+        await unit.deliveries.unresolved_for_update(chat.id, FailedSelection(doubtful=True))
+        await unit.deliveries.count_unresolved()
+    found = [plan for plan in await plans(busy.database, statements.seen) if "deliveries" in plan]
+    assert len(found) == 4
+    for plan in found:
+        assert "ix_deliveries_unresolved" in plan, plan
+        assert not re.search(r"(SCAN|Seq Scan on) deliveries(?! USING)", plan), plan
