@@ -85,6 +85,7 @@ async def test_what_fell_due_while_the_bot_was_down_is_sent_once_when_it_starts(
     later(days=3, hours=2)
     await run_bot()
     assert (await ada.hears()).text == "Tea"
+    assert "This was due" in (await ada.hears()).text
     await ada.asks("/whoami")
     assert ada.has_heard_all()
     assert len(await schedules.deliveries()) == 1
