@@ -60,6 +60,7 @@ class Intake:
         self._kept: deque[Update] = deque()
         self._refused: dict[int, None] = {}
         self._arrived = asyncio.Event()
+        self._hurry = asyncio.Event()
         self._closing = asyncio.Event()
         self._stuck: asyncio.Future[int] | None = None
 
@@ -87,6 +88,11 @@ class Intake:
     def close(self) -> None:
         """Store what is there, if the database takes it, and end."""
         self._closing.set()
+        self.hurry()
+
+    def hurry(self) -> None:
+        """Try at once: the database is back."""
+        self._hurry.set()
         self._arrived.set()
 
     async def run(self) -> None:
@@ -103,15 +109,19 @@ class Intake:
                 self._leave()
                 return
             if pause:
-                await self._clock.wait(self._closing, seconds=PAUSE_SECONDS)
-                if not self._waiting:
-                    self._arrived.clear()
-                    await self._clock.wait(self._arrived, seconds=pause)
+                await self._rest(pause)
+
+    async def _rest(self, seconds: float) -> None:
+        """Wait before the next try, for a moment also where something arrives; not at all once it is worth a try."""
+        self._hurry.clear()
+        if not await self._clock.wait(self._hurry, seconds=PAUSE_SECONDS) and not self._waiting:
+            self._arrived.clear()
+            await self._clock.wait(self._arrived, seconds=seconds)
 
     async def _store_some(self) -> float:
         """Store a group; return how long to wait after a failure."""
         if self._stuck is not None:
-            if not self._stuck.done():
+            if not await self._has_ended(self._stuck):
                 return self._refuse_all()
             self._stuck.exception()  # what came of it is known from what is stored
             self._stuck = None
@@ -156,14 +166,20 @@ class Intake:
     async def _put(self, updates: Sequence[Update]) -> bool:
         """Commit; return whether that came to an end in time. Nobody waits long for a database that is away."""
         rows = [_row(update) for update in updates]
-        ended = asyncio.Event()
         attempt = asyncio.ensure_future(self._inbox.put(rows, now=self._clock.now()))
+        if not await self._has_ended(attempt):
+            self._stuck = attempt  # never cancelled: its commit may be under way
+            return False
+        await attempt
+        return True
+
+    async def _has_ended(self, attempt: asyncio.Future[int]) -> bool:
+        """Wait for a commit to end, but not long while the database is away; say whether it has ended."""
+        ended = asyncio.Event()
         attempt.add_done_callback(lambda _attempt: ended.set())
         while not await self._clock.wait(ended, seconds=BOUND_SECONDS):
             if self._away_for_long():
-                self._stuck = attempt  # never cancelled: its commit may be under way
                 return False
-        await attempt
         return True
 
     def _item(self, update: Update, *, failures: int = 0) -> _Waiting:

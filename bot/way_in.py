@@ -69,6 +69,8 @@ class WayIn:
             on_stored=self._worker.wake,
         )
 
+        around.database.availability.listeners.append(self._note_availability)
+
     async def open(self, stack: AsyncExitStack, listener: socket.socket | None) -> None:
         """Begin. Raises `WebhookRefused`."""
         around = self._around
@@ -98,6 +100,11 @@ class WayIn:
         else:
             poller = Poller(around.bot, self._intake, clock=around.clock, regret=self._refusals)
             _in_background(poller.run(), "poller", stack)
+
+    def _note_availability(self, is_away: bool) -> None:  # noqa: FBT001 - the shape of a listener
+        if not is_away:
+            self._intake.hurry()
+            self._worker.wake()
 
     async def _accept(self, update: Mapping[str, Any]) -> Callable[[], Awaitable[None]] | None:
         """Store what was delivered; return what to do after Telegram was answered."""

@@ -4,18 +4,17 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 HOST = "127.0.0.1"
 
 
 class Line:
-    """A line to a PostgreSQL server that can be cut: whoever is connected is cut off, whoever calls is refused."""
+    """A line to PostgreSQL that can be cut: whoever is connected is cut off, whoever calls is refused."""
 
     def __init__(self, url: str) -> None:
-        parts = urlsplit(url)
-        self._there = (parts.hostname or HOST, parts.port or 5432)
-        self._parts = parts
+        self._parts = urlsplit(url)
+        self._socket = f"{parse_qs(self._parts.query)['host'][0]}/.s.PGSQL.{self._parts.port or 5432}"
         self._server: asyncio.Server | None = None
         self._port = 0
         self._calls: set[asyncio.Task[None]] = set()
@@ -24,7 +23,7 @@ class Line:
     def url(self) -> str:
         """The database, through this line."""
         login = self._parts.netloc.rpartition("@")[0]
-        return urlunsplit(self._parts._replace(netloc=f"{login}@{HOST}:{self._port}"))
+        return urlunsplit(self._parts._replace(netloc=f"{login}@{HOST}:{self._port}", query=""))
 
     async def mend(self) -> None:
         """Let calls through."""
@@ -44,7 +43,7 @@ class Line:
         assert task is not None
         self._calls.add(task)
         try:
-            there_reader, there_writer = await asyncio.open_connection(*self._there)
+            there_reader, there_writer = await asyncio.open_unix_connection(self._socket)
             try:
                 ways = [asyncio.create_task(_carry(*way)) for way in ((reader, there_writer), (there_reader, writer))]
                 try:

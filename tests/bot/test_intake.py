@@ -160,6 +160,30 @@ async def test_in_a_long_outage_nobody_waits_for_a_database_that_hangs(intake, t
     assert trouble.tries == tries  # the one that hangs is still under way
 
 
+async def test_what_arrives_when_the_database_is_back_waits_for_the_commit_that_hung(
+    intake, inbox, trouble, clock, outage
+):
+    trouble.hangs = asyncio.Event()
+    outage.set()
+    assert await while_time_passes(clock, intake.take([command(1)])) == [command(1)]
+    outage.clear()
+    taking = asyncio.create_task(intake.take([command(2)]))
+    await asyncio.sleep(0.02)
+    trouble.hangs.set()
+    assert await while_time_passes(clock, taking) == []
+    assert await stored(inbox) == [1, 2]
+    assert intake.was_refused(1)
+
+
+async def test_a_database_that_is_back_is_not_waited_for(intake, inbox, trouble):
+    trouble.is_away = True
+    taking = asyncio.create_task(intake.take([command(1)]))
+    await asyncio.sleep(0.02)
+    trouble.is_away = False
+    intake.hurry()
+    assert await taking == []  # without any time passing
+
+
 async def test_what_was_refused_is_never_handled_though_its_commit_came_through(intake, inbox, trouble, clock, outage):
     trouble.loses_commits = True
     outage.set()

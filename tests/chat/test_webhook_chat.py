@@ -107,7 +107,8 @@ async def test_a_burst_is_stored_and_answered_in_few_commits(run_webhook, http, 
     headers = {SECRET_HEADER: secret_of(application.settings)}
 
     async def one(number: int) -> int:
-        update = {"update_id": number, "my_chat_member": {"chat": {"id": number}}}  # of no known form
+        chat = {"id": -number, "type": "group", "title": "Team"}
+        update = {"update_id": number, "message": {"message_id": 1, "date": 1, "chat": chat, "text": "Hello, all"}}
         async with http.post(PATH, json=update, headers=headers) as answer:
             return answer.status
 
