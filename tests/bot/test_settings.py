@@ -41,6 +41,13 @@ def test_the_example_shows_the_defaults(monkeypatch):
         ("MAX_IN_FLIGHT", "0", "MAX_IN_FLIGHT"),
         ("ENCRYPTION_KEYS", "short", "ENCRYPTION_KEYS"),
         ("DATABASE_URL", "mysql://x", "DATABASE_URL"),
+        ("WEBHOOK_URL", "bot.example.org", "https://bot.example.org/telegram/webhook"),
+        ("WEBHOOK_URL", "https://bot.example.org/?a=b", "WEBHOOK_URL"),
+        ("WEBHOOK_URL", "https://[bot", "WEBHOOK_URL"),
+        ("WEBHOOK_SECRET", "not a secret!", "A-Z"),
+        ("WEBHOOK_SECRET", "x" * 257, "256"),
+        ("HTTP_PORT", "65536", "HTTP_PORT"),
+        ("BOT_MODE", "webhook", "WEBHOOK_URL: "),
     ],
 )
 def test_a_bad_value_is_named_and_never_quoted(monkeypatch, name, value, says):
@@ -52,7 +59,7 @@ def test_a_bad_value_is_named_and_never_quoted(monkeypatch, name, value, says):
         load_settings(_env_file=None)
     assert name in str(caught.value)
     assert says in str(caught.value)
-    if name in {"BOT_TOKEN", "ENCRYPTION_KEYS"}:
+    if name in {"BOT_TOKEN", "ENCRYPTION_KEYS", "WEBHOOK_SECRET"}:
         assert value not in str(caught.value)
 
 
@@ -62,3 +69,28 @@ def test_lists_are_split_at_commas(monkeypatch):
     settings = load_settings(_env_file=None)
     assert settings.admin_ids == {1, 2, 3}
     assert settings.retry_delays == (1, 2.5)
+
+
+@pytest.mark.parametrize(
+    ("given", "called"),
+    [
+        ("https://bot.example.org", "https://bot.example.org/telegram/webhook"),
+        ("https://bot.example.org/", "https://bot.example.org/telegram/webhook"),
+        ("https://bot.example.org:8443/telegram/webhook/", "https://bot.example.org:8443/telegram/webhook"),
+        ("https://example.org/carillon", "https://example.org/carillon/telegram/webhook"),
+    ],
+)
+def test_the_webhooks_path_is_appended(given, called):
+    settings = load_settings(_env_file=None, bot_mode="webhook", webhook_url=given)
+    assert settings.webhook_url == called
+    assert settings.served_port == 8080
+
+
+def test_telegram_itself_delivers_by_https_only():
+    with pytest.raises(BadSettings, match="https://"):
+        load_settings(_env_file=None, bot_mode="webhook", webhook_url="http://bot.example.org")
+    load_settings(_env_file=None, bot_mode="webhook", webhook_url="http://bot", bot_api_url="http://127.0.0.1:8081")
+
+
+def test_nothing_is_served_while_polling_without_a_port():
+    assert load_settings(_env_file=None).served_port is None
