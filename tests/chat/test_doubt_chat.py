@@ -151,7 +151,8 @@ async def test_many_are_asked_about_at_once(bot, bob, team, emulator, later, sch
     there = bob.at(team)
     await many(there, 7)
     question = await in_doubt(emulator, there, schedules, later, 7)
-    assert question.text.startswith("7 messages may not have arrived\n\n#1 · today, 08:30 · Tea 1\n#2 ·")
+    assert question.text.startswith("7 messages may not have arrived\n\n#")
+    assert question.text.count(" · today, 08:30 · Tea ") == 5
     assert "… and 2 more" in question.text
     assert question.buttons == ["Send all again", "Leave all", "Show them"]
     later(minutes=1)
