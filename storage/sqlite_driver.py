@@ -5,12 +5,14 @@ event loop, which in a burst takes milliseconds.
 """
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
 import aiosqlite
+
+BEGINNINGS = frozenset({"BEGIN", "BEGIN IMMEDIATE"})
 
 
 class OneTripCursor:
@@ -29,7 +31,10 @@ class OneTripCursor:
         return self
 
     async def execute(self, sql: str, parameters: Iterable[Any] = ()) -> Self:
-        """Execute a statement, and fetch all of its rows."""
+        """Execute a statement, and fetch all of its rows. The beginning of a transaction goes with its first one."""
+        if sql in BEGINNINGS:
+            self._connection.begin_with_next(sql)
+            return self
         await self._connection.visit(partial(self._execute, sql, parameters, many=False))
         return self
 
@@ -64,14 +69,38 @@ class OneTripConnection(aiosqlite.Connection):
         del cursor_class
         return OneTripCursor(self)
 
+    _beginning: str | None = None
+    """How the transaction begins that has no statement yet."""
+
+    def begin_with_next(self, beginning: str) -> None:
+        """Begin a transaction in the trip of its first statement."""
+        self._beginning = beginning
+
+    async def commit(self) -> None:
+        """Commit, unless nothing was done."""
+        if not self._is_unused():
+            await super().commit()
+
     async def rollback(self) -> None:
         """Roll back where there is something to: after a commit, or a look without a transaction, there is nothing."""
-        if self.in_transaction:
+        if not self._is_unused() and self.in_transaction:
             await super().rollback()
 
-    async def visit(self, work: partial[None]) -> None:
+    def _is_unused(self) -> bool:
+        """Tell whether the transaction has not even begun; forget it then."""
+        is_unused, self._beginning = self._beginning is not None, None
+        return is_unused
+
+    async def visit(self, work: Callable[[sqlite3.Connection], None]) -> None:
         """Let `work` be done with SQLite's own connection, in its thread."""
-        await self._execute(work, self._conn)  # type: ignore[no-untyped-call]  # aiosqlite types only what is public
+        beginning, self._beginning = self._beginning, None
+
+        def begin_and_work(connection: sqlite3.Connection) -> None:
+            if beginning is not None:
+                connection.execute(beginning).close()
+            work(connection)
+
+        await self._execute(begin_and_work, self._conn)  # type: ignore[no-untyped-call]  # only what is public has types
 
 
 def connect(database: str | Path, **options: Any) -> OneTripConnection:

@@ -167,19 +167,32 @@ async def test_a_statement_that_takes_too_long_is_unavailable(postgres_url: str,
     await database.close()
 
 
+async def test_a_transaction_without_a_statement_leaves_nothing_begun(sqlite_url: str):
+    database = open_database(sqlite_url)
+    async with database.writing():
+        pass
+    async with database.transaction(write=True):
+        pass
+    async with database.writing() as connection:
+        await connection.execute(epochs.insert().values(bot_id=1, epoch=1, started_at=NOW))
+    async with database.reading() as connection:
+        assert len((await connection.execute(epochs.select())).all()) == 1
+    await database.close()
+
+
 async def test_a_file_that_another_process_holds_is_unavailable(sqlite_url: str, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(engine, "BUSY_SECONDS", 0.1)
     database = open_database(sqlite_url)
     other = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StorageUnavailable):
-        async with database.writing():
-            pass
+        async with database.writing() as connection:
+            await connection.execute(epochs.delete())
     async with database.reading() as connection:
         assert (await connection.execute(epochs.select())).all() == []
     other.close()
-    async with database.writing():
-        pass
+    async with database.writing() as connection:
+        await connection.execute(epochs.delete())
     await database.close()
 
 
