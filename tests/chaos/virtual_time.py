@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
+import asyncpg
 import pytest
 from sqlalchemy import Engine, event
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -34,7 +35,7 @@ class _Selector(selectors.DefaultSelector):
         super().__init__()
         self.seconds = 0.0
         self.at_work = 0
-        """Transactions under way and connections being made: somebody else works, and time stands still."""
+        """Transactions, threads and the like that are under way: somebody else works, and time stands still."""
 
     def select(self, timeout: float | None = None) -> Any:
         """Return what is ready; `timeout` is in seconds of this clock."""
@@ -59,9 +60,22 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         """Return the seconds that have passed."""
         return self.selector.seconds
 
+    def run_in_executor(self, executor: Any, func: Callable[..., Any], *arguments: Any) -> Any:
+        """Let a thread work, during which time stands still."""
+        future = super().run_in_executor(executor, func, *arguments)
+        self.selector.at_work += 1
+        future.add_done_callback(self._thread_has_ended)
+        return future
+
+    def _thread_has_ended(self, _: object) -> None:
+        self.selector.at_work -= 1
+
     @contextmanager
     def counting_databases(self) -> Iterator[None]:
-        """Let time stand still during each transaction, from the search for a connection to its return."""
+        """Let time stand still during each transaction, from the search for a connection to its return.
+
+        And while PostgreSQL is asked about the lock: on a busy machine its answer would come too late.
+        """
         transaction = Database.transaction
 
         @asynccontextmanager
@@ -83,9 +97,21 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         event.listen(Engine, "connect", end)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(Database, "transaction", counted)
+            for name in ("fetchrow", "fetchval"):
+                patch.setattr(asyncpg.Connection, name, self._counting(getattr(asyncpg.Connection, name)))
             yield
         event.remove(Engine, "do_connect", begin)
         event.remove(Engine, "connect", end)
+
+    def _counting(self, ask: Callable[..., Coroutine[Any, Any, Any]]) -> Callable[..., Coroutine[Any, Any, Any]]:
+        async def counted(*arguments: Any, **options: Any) -> Any:
+            self.selector.at_work += 1
+            try:
+                return await ask(*arguments, **options)
+            finally:
+                self.selector.at_work -= 1
+
+        return counted
 
 
 class VirtualClock(SystemClock):
