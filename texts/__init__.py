@@ -15,8 +15,8 @@ Screens return `Content` of at most 4,096 code points; buttons and toasts return
 - `lists`: `schedule_list(page, *, chat, now)`, `which_to_cancel(page, *, chat, now)`
 - `settings`: `timezone_now(chat, now)`, `timezone_changed(chat, now, moved)`, `language_question()`,
   `language_changed(chat)` (in the chat's new language), `whoami(user_id, chat_id, topic_id)`
-- `notices`: `failure_notice(notice, now)`, `many_doubtful(…)`, `many_failed(…)`, `retry_started()`, `retries_started(n)`,
-  `left_alone(number)`, `all_left_alone(n)`, `late_note(occurrence_at, *, zone)`
+- `notices`: `failure_notice(notice, now)`, `many_doubtful(…)`, `many_failed(…)`, `retry_started()`,
+  `retries_started(n)`, `left_alone(number)`, `all_left_alone(n)`, `late_note(occurrence_at, *, zone)`
 - `failed`: `failed_list(page, *, chat, now)`, `reasons_list(page)`, `delivery_card(delivery, attempts, *, now)`,
   `whole_message(message, occurrence_at)`, which may be two
 - `administration`: `sending_stopped(state, *, zone, now)`, `sending_resumed(…)`, `sending_refused(category)`,
