@@ -60,7 +60,7 @@ from storage.clock_jumps import SqlWaitingTries
 from storage.delivery_queue import SqlDeliveryQueue
 from storage.engine import Database
 from storage.migrations import migrate
-from storage.news import SqlComebacks, SqlLateNotes
+from storage.news import SqlComebacks
 from texts.speech import languages
 
 logger = logging.getLogger(__name__)
@@ -241,7 +241,7 @@ class Application:
         notifying = Ticker(Notifier(bot=self.bot, queue=queue, clock=clock), clock=clock, name="notifier")
         clock_watch = ClockWatch(tries=SqlWaitingTries(database, bot_id), return_to=plan.return_to, clock=clock)
         watching = Ticker(clock_watch, clock=clock, name="clock watch")
-        late_notes = LateNoteGiver(bot=self.bot, notes=SqlLateNotes(database, bot_id), clock=clock)
+        late_notes = LateNoteGiver(bot=self.bot, notes=self._parts.late_notes(database, bot_id), clock=clock)
         noting = Ticker(late_notes, clock=clock, name="late notes")
         comebacks = ComebackTeller(bot=self.bot, comebacks=SqlComebacks(database, bot_id), clock=clock)
         welcoming = Ticker(comebacks, clock=clock, name="comebacks")

@@ -12,6 +12,7 @@ from storage.delivery_queue import SqlDeliveryQueue
 from storage.engine import Database, open_database
 from storage.epochs import SqlEpochs
 from storage.inbox import SqlInbox
+from storage.news import SqlLateNotes
 from storage.ownership import ownership_of
 from storage.plan import SqlMessagePlan
 from storage.units import Units
@@ -49,6 +50,10 @@ class Parts:
     def units(self, database: Database, bot_id: BotId) -> Units:
         """Return what makes units of work."""
         return Units(database, bot_id)
+
+    def late_notes(self, database: Database, bot_id: BotId) -> SqlLateNotes:
+        """Return which messages arrived late."""
+        return SqlLateNotes(database, bot_id)
 
     def sender(self, bot: Bot) -> Sender:
         """Return what carries a message to the platform."""

@@ -23,6 +23,7 @@ from storage.delivery_queue import SqlDeliveryQueue
 from storage.engine import Database
 from storage.epochs import SqlEpochs
 from storage.inbox import SqlInbox
+from storage.news import SqlLateNotes
 from storage.plan import SqlMessagePlan
 from storage.units import SqlUnitOfWork, Units
 
@@ -95,6 +96,10 @@ class MortalParts(Parts):
     def units(self, database: Database, bot_id: BotId) -> Units:
         """Return the real ones, whose commits have names."""
         return NamedUnits(database, bot_id)
+
+    def late_notes(self, database: Database, bot_id: BotId) -> SqlLateNotes:
+        """Return the real one, whose steps have names."""
+        return cast(SqlLateNotes, Named(super().late_notes(database, bot_id), "late notes"))
 
     def sender(self, bot: Bot) -> Sender:
         """Return the real one, around whose sends there are boundaries."""

@@ -29,6 +29,8 @@ class Line:
     doubt: DoubtPolicy
     status: DeliveryStatus
     told_at: datetime | None
+    is_note_due: bool
+    """Whether it must still be said that it came late."""
     attempts: tuple[tuple[AttemptStatus, int], ...]
     """How each ended, and in which epoch, in order."""
 
@@ -40,6 +42,8 @@ class Line:
     @property
     def is_settled(self) -> bool:
         """Whether it is sent, or its author was asked."""
+        if self.is_note_due:
+            return False
         is_asked = self.status is DeliveryStatus.UNKNOWN and self.told_at is not None
         return (self.status is DeliveryStatus.SENT or is_asked) and AttemptStatus.STARTED not in {
             status for status, _epoch in self.attempts
@@ -107,7 +111,7 @@ async def read_ledger(database: Database) -> Ledger:
     m, d, a = scheduled_messages.c, deliveries.c, delivery_attempts.c
     async with database.reading() as connection:
         messages = (await connection.execute(select(m.id, m.content, m.doubt, m.status))).all()
-        found = (await connection.execute(select(d.id, d.message_id, d.status, d.told_at))).all()
+        found = (await connection.execute(select(d.id, d.message_id, d.status, d.told_at, d.note_due))).all()
         tries = (
             await connection.execute(select(a.delivery_id, a.status, a.epoch).order_by(a.delivery_id, a.number))
         ).all()
@@ -125,12 +129,23 @@ async def read_ledger(database: Database) -> Ledger:
                 DoubtPolicy(by_id[row.message_id].doubt),
                 DeliveryStatus(row.status),
                 row.told_at,
+                bool(row.note_due),
                 tuple(attempts.get(row.id, ())),
             )
             for row in found
         ],
         updates={row[0]: row[1] for row in counts},
     )
+
+
+def write_into_file(url: str) -> None:
+    """Begin to write into an SQLite file. Raises `SystemExit` where somebody else is writing."""
+    with closing(sqlite3.connect(url.partition("///")[2], timeout=0, isolation_level=None)) as connection:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            raise SystemExit(1) from None
+        connection.execute("ROLLBACK")
 
 
 def check_file(url: str) -> None:

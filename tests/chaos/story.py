@@ -10,6 +10,7 @@ from sandbox.emulator import Emulator
 from sandbox.faults import DropAfter
 from sandbox.model import Message
 from scheduling.clock import SystemClock
+from scheduling.deliveries import DeliveryStatus
 from scheduling.messages import DoubtPolicy
 from storage.engine import Database
 from tests.chaos import witness
@@ -20,6 +21,8 @@ from tests.chaos.witness import TEXT, is_send, text_of
 CHATS = 3
 AHEAD = timedelta(seconds=15)
 """How far ahead schedules are: longer than accepting them takes. The clock is moved there then."""
+LATE = timedelta(seconds=70)
+"""How late the messages are sent: so late that it is said with each."""
 PATIENCE_SECONDS = 30.0
 
 
@@ -81,8 +84,8 @@ class Story:
             await life.until(lambda: life.started)
             await life.until(lambda: all(map(self._answers, self._asked)))
             now = SystemClock().now()
-            self._lineage.ahead = max(self._lineage.ahead, self._due_at - now)
-            life.forward(self._due_at)
+            self._lineage.ahead = max(self._lineage.ahead, self._due_at + LATE - now)
+            life.forward(self._due_at + LATE)
             while True:
                 ledger = await read_ledger(self._database)
                 if len(ledger.lines) == CHATS and ledger.is_settled:
@@ -107,5 +110,8 @@ class Story:
             extra = seen[line.text] - 1
             if line.doubt is DoubtPolicy.RESEND and extra > 1 + (line.text == f"{TEXT} 1"):
                 found.append(f"{line.text}: {extra} extra copies")
+        notes = len({call.chat_id for call in self._emulator.calls() if witness.is_note(call) and call.is_done})
+        if notes != sum(line.status is DeliveryStatus.SENT for line in ledger.lines):
+            found.append(f"{notes} of those to whom a message came late were told so")
         found += [f"{asked.raw['text']}: not answered" for asked in self._asked if not self._answers(asked)]
         return found

@@ -1,5 +1,7 @@
 """`kill -9` at random moments, again and again, over thousands of messages."""
 
+from statistics import median
+
 import pytest
 
 from scheduling.messages import DoubtPolicy
@@ -17,4 +19,4 @@ async def test_nothing_is_lost_and_doubled_only_where_in_doubt(zygote, database_
     figures(f"kill loop, {database_url.partition(':')[0]}, {policy}: {result}")
     assert result.faults == []
     assert result.kills == 25
-    assert min(result.seconds_to_first_send) < LONGEST_START_SECONDS
+    assert median(result.seconds_to_first_send) < LONGEST_START_SECONDS

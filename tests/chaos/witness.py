@@ -51,6 +51,11 @@ def is_question(call: Call) -> bool:
     return call.method == "sendMessage" and "whether" in text_of(call)
 
 
+def is_note(call: Call) -> bool:
+    """Whether it is said that a message came late."""
+    return call.method == "sendMessage" and text_of(call).startswith("This was due")
+
+
 def is_fetch(call: Call) -> bool:
     """Whether updates are fetched for the first time."""
     return call.method == "getUpdates" and not call.params.integer("offset")
@@ -65,6 +70,7 @@ KINDS: dict[str, Callable[[Call], bool]] = {
     "a send": is_send,
     "an answer": is_answer,
     "a question": is_question,
+    "a note": is_note,
     "a fetch": is_fetch,
     "a confirmation": is_confirmation,
 }
