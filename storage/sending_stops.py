@@ -1,6 +1,5 @@
 """The stop of all sending of a bot, which an administrator ordered and which outlives a restart."""
 
-
 from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection

@@ -215,7 +215,7 @@ def screens(content: Content = CONTENT, name: str = "Ada") -> dict[str, Callable
         found[f"card {status}"] = _card(one, here, last(status))
         found[f"delivery_card {status}"] = _delivery_card(failed_delivery(status, content))
         found[f"failure_notice {status}"] = _notice(notice(status, "no_rights", content))
-    for category in STOPPING:
+    for category in sorted(STOPPING):
         found[f"sending_refused {category}"] = _refused(category)
     for state in MessageStatus:
         found[f"card {state}"] = _card(message(Daily(EIGHT), content=content, status=state), here, None)
