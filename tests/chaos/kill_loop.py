@@ -195,6 +195,7 @@ async def _let_live(lineage: Lineage, telegram: SlowTelegram, database: Database
     """Let the last one do all that is left, and stop in order."""
     telegram.expect_first()
     async with lineage.birth() as life:
+        await life.until(lambda: life.started, seconds=STALLED_SECONDS)  # before that it hears no SIGTERM
         try:
             async with asyncio.timeout(STALLED_SECONDS * 2):
                 while await _left(database):
@@ -204,8 +205,8 @@ async def _let_live(lineage: Lineage, telegram: SlowTelegram, database: Database
             result.faults.append(f"stalled: {await _left(database)} left; {lineage.words()}")
         _note_start(life, telegram, result)
         life.terminate()
-        if await life.end() != 0:
-            result.faults.append(f"did not stop in order: {lineage.words()}")
+        if code := await life.end():
+            result.faults.append(f"ended with {code}: {lineage.words()}")
 
 
 def _note_start(life: Life, telegram: SlowTelegram, result: Result) -> None:

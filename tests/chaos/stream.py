@@ -216,6 +216,7 @@ async def _compare(confirmed: set[int], database: Database, outcome: Outcome) ->
 async def _let_live(lineage: Lineage, bot: HostedBot, database: Database, outcome: Outcome) -> None:
     """Let the last one do all that is left, and stop in order."""
     async with lineage.birth() as life:
+        await life.until(lambda: life.started, seconds=PATIENCE_SECONDS)  # before that it hears no SIGTERM
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 while len(bot.updates) or await _left(database):
@@ -224,8 +225,8 @@ async def _let_live(lineage: Lineage, bot: HostedBot, database: Database, outcom
         except TimeoutError:
             outcome.faults.append(f"stalled: {len(bot.updates)} updates not taken, {await _left(database)} not done")
         life.terminate()
-        if await life.end() != 0:
-            outcome.faults.append("did not stop in order")
+        if code := await life.end():
+            outcome.faults.append(f"ended with {code}")
 
 
 async def _left(database: Database) -> int:
