@@ -97,10 +97,10 @@ class Messages(Protocol):
         """Return a message of this chat."""
 
     async def find_number(self, number: int, *, chat_id: ChatId) -> ScheduledMessage | None:
-        """Return the message that this chat calls #`number`."""
+        """Return the message that this chat calls #`number`, locked as by `get_for_update`."""
 
     async def find_source(self, source_message_id: int, *, chat_id: ChatId) -> ScheduledMessage | None:
-        """Return the message that this chat's message `source_message_id` asked for."""
+        """Return the message that this chat's message `source_message_id` asked for, locked as by `get_for_update`."""
 
     async def save(self, message: ScheduledMessage) -> None:
         """Store a changed message. Raises `StaleRevision` where the stored revision is not one less."""
@@ -112,7 +112,10 @@ class Messages(Protocol):
         """Return, locked, the active and paused messages whose zone comes from the chat."""
 
     async def cancel_pending(self, message_id: MessageId) -> int:
-        """Cancel the message's deliveries that are pending or suspended; return how many."""
+        """Cancel the message's deliveries that are pending or suspended; return how many.
+
+        What is under way is not tried another time, also where somebody had it sent again.
+        """
 
     async def paused_for(self, mended: Mended) -> Sequence[ScheduledMessage]:
         """Return, locked, the messages that paused for what is mended now."""

@@ -105,6 +105,7 @@ class SqlDeliveries:
             "tries": 0,
             "told_at": null(),
             "expires_at": null(),
+            "retried_at": now,
         }
         return await self._change(ids, update(deliveries).values(again))
 

@@ -16,6 +16,7 @@ from scheduling.ports import LastResult, Page
 from storage import pauses
 from storage.mapping import message_from_row, message_to_row
 from storage.models import chats, deliveries, has_status, scheduled_messages
+from storage.pauses import under_way_again
 
 _is_listed = has_status(scheduled_messages.c.status, MessageStatus.ACTIVE, MessageStatus.PAUSED)
 
@@ -55,16 +56,18 @@ class SqlMessages:
         return await self._first(self._of_chat(chat_id).where(scheduled_messages.c.id == message_id))
 
     async def find_number(self, number: int, *, chat_id: ChatId) -> ScheduledMessage | None:
-        """Return the message that this chat calls #`number`."""
-        return await self._first(self._of_chat(chat_id).where(scheduled_messages.c.number == number))
+        """Return the message that this chat calls #`number`, locked as by `get_for_update`."""
+        query = self._of_chat(chat_id).where(scheduled_messages.c.number == number)
+        return await self._first(query.with_for_update(key_share=True))
 
     async def find_source(self, source_message_id: int, *, chat_id: ChatId) -> ScheduledMessage | None:
-        """Return the latest message that this chat's message `source_message_id` asked for."""
+        """Return the latest message that this chat's message `source_message_id` asked for, locked."""
         return await self._first(
             self._of_chat(chat_id)
             .where(scheduled_messages.c.source_message_id == source_message_id)
             .order_by(scheduled_messages.c.number.desc())
             .limit(1)
+            .with_for_update(key_share=True)
         )
 
     async def save(self, message: ScheduledMessage) -> None:
@@ -109,6 +112,12 @@ class SqlMessages:
                 has_status(deliveries.c.status, DeliveryStatus.PENDING, DeliveryStatus.SUSPENDED),
             )
             .values(status=DeliveryStatus.CANCELLED, next_try_at=None)
+        )
+        # Who had one sent again that is under way has thought better of it: it is not tried another time.
+        await self._connection.execute(
+            update(deliveries)
+            .where(deliveries.c.message_id == message_id, deliveries.c.bot_id == self._bot_id, under_way_again)
+            .values(retried_at=None)
         )
         return cancelled.rowcount
 

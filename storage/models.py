@@ -193,6 +193,8 @@ deliveries = Table(
     Column("told_at", UtcDateTime),
     # When its author decided to leave a failed or doubtful one as it is.
     Column("dismissed_at", UtcDateTime),
+    # When somebody had it sent again. Then it is tried until it arrives or fails, though its schedule rests.
+    Column("retried_at", UtcDateTime),
     # Not to be sent after this instant, the end of its window. Taken away where its author has it sent all the same.
     Column("expires_at", UtcDateTime),
     # It arrived late, and a reply that says so is still to be sent.

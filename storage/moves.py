@@ -28,6 +28,12 @@ async def move_recipient(
     successor = known.scalars().first()
     if successor == recipient_id:
         return
+    both = (
+        select(recipients.c.id)
+        .where(recipients.c.id.in_({recipient_id, successor or recipient_id}))
+        .order_by(recipients.c.id)
+    )
+    await connection.execute(both.with_for_update())  # before chats and messages: so does whoever meets a chat
     if successor is None:
         await connection.execute(
             update(recipients)

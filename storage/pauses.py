@@ -1,6 +1,6 @@
 """Holding back what is for a recipient that can't be written to, and letting it go on again."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, null, or_, select, true, update
@@ -16,7 +16,26 @@ from storage.models import deliveries, has_status, scheduled_messages, waits_or_
 
 d = deliveries.c
 m = scheduled_messages.c
-_ids = Collection[MessageId]
+_is_paused = m.status == MessageStatus.PAUSED
+_was_planned = d.retried_at.is_(None)
+is_stopped = and_(_was_planned, or_(m.status == MessageStatus.CANCELLED, and_(_is_paused, m.paused_because.is_(None))))
+"""People cancelled or paused its schedule while it was under way: it must not be tried again."""
+is_held_back = and_(_was_planned, _is_paused, m.paused_because.is_not(None))
+"""The engine paused its schedule meanwhile: it waits with the rest."""
+under_way_again = and_(has_status(d.status, DeliveryStatus.SENDING), d.retried_at.is_not(None))
+"""Somebody had it sent again, whatever its schedule does."""
+
+
+async def hold(connection: AsyncConnection, ids: Iterable[MessageId]) -> None:
+    """Let nobody cancel, pause or resume these schedules until the end of the transaction.
+
+    Else what becomes of their deliveries would be decided by what they were a moment ago. Their deliveries are locked
+    after them, as by whoever changes a schedule. On SQLite a transaction that writes is alone.
+    """
+    wanted = set(ids)
+    if wanted and connection.dialect.name != "sqlite":
+        # By id, so that two that lock several never wait for each other in a circle.
+        await connection.execute(select(m.id).where(m.id.in_(wanted)).order_by(m.id).with_for_update(read=True))
 
 
 def pausing(verdicts: Iterable[Verdict]) -> list[Verdict]:

@@ -4,14 +4,15 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, literal, or_, select, true, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, literal, select, true, update
 
 from scheduling.categories import Category
 from scheduling.deliveries import AttemptStatus, DeliveryStatus
 from scheduling.identifiers import BotId, DeliveryId
-from scheduling.messages import DoubtPolicy, MessageStatus
+from scheduling.messages import DoubtPolicy
 from storage.engine import Database
 from storage.models import deliveries, delivery_attempts, has_status, scheduled_messages
+from storage.pauses import hold, is_held_back, is_stopped
 from storage.rowsets import encode_rows, rows_table
 from storage.types import Id, UtcDateTime
 
@@ -20,10 +21,6 @@ a = delivery_attempts.c
 m = scheduled_messages.c
 _started = has_status(a.status, AttemptStatus.STARTED)
 _sending = has_status(d.status, DeliveryStatus.SENDING)
-# What was cancelled or paused meanwhile must not be tried again; what the engine paused waits with the rest.
-_is_paused = m.status == MessageStatus.PAUSED
-_is_held_back = and_(_is_paused, m.paused_because.is_not(None))
-_is_stopped = or_(m.status == MessageStatus.CANCELLED, and_(_is_paused, m.paused_because.is_(None)))
 _NOW = bindparam("now", type_=UtcDateTime)
 
 
@@ -48,7 +45,7 @@ class Reconciliation:
                 **_pending_where(resends, otherwise=DeliveryStatus.UNKNOWN),
                 "tries": d.tries + 1,
                 "last_category": case(
-                    (and_(resends, _is_held_back), m.paused_because), else_=literal(Category.CRASHED.value)
+                    (and_(resends, is_held_back), m.paused_because), else_=literal(Category.CRASHED.value)
                 ),
             },
         )
@@ -66,7 +63,7 @@ class Reconciliation:
             {"status": AttemptStatus.RELEASED, "finished_at": now},
             {
                 **_pending_where(true(), otherwise=DeliveryStatus.PENDING),
-                "last_category": case((_is_held_back, m.paused_because), else_=d.last_category),
+                "last_category": case((is_held_back, m.paused_because), else_=d.last_category),
             },
         )
 
@@ -89,6 +86,7 @@ class Reconciliation:
             attempts = (await connection.scalars(held, given)).all()
             if attempts:
                 await connection.execute(update(delivery_attempts).where(a.id.in_(attempts), _started).values(attempt))
+            await hold(connection, (await connection.scalars(select(d.message_id).where(left), given)).all())
             ended = await connection.execute(
                 update(deliveries).where(left, m.id == d.message_id).values({**delivery, "epoch": None}), given
             )
@@ -97,11 +95,11 @@ class Reconciliation:
 
 def _pending_where(resends: ColumnElement[bool], *, otherwise: DeliveryStatus) -> dict[str, Any]:
     """Return what makes a delivery pending at `now`, unless its message was stopped or paused, and `otherwise` else."""
-    goes_on = and_(resends, ~_is_stopped, ~_is_held_back)
-    waits = and_(resends, _is_held_back)
+    goes_on = and_(resends, ~is_stopped, ~is_held_back)
+    waits = and_(resends, is_held_back)
     return {
         "status": case(
-            (_is_stopped, DeliveryStatus.CANCELLED.value),
+            (is_stopped, DeliveryStatus.CANCELLED.value),
             (waits, DeliveryStatus.SUSPENDED.value),
             (goes_on, DeliveryStatus.PENDING.value),
             else_=otherwise.value,

@@ -26,11 +26,10 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from scheduling.chats import ChatKind, Reachability
 from scheduling.deliveries import AttemptStatus, DeliveryStatus, Verdict
 from scheduling.identifiers import BotId, DeliveryId
-from scheduling.messages import MessageStatus
 from storage.engine import Database
 from storage.models import deliveries, delivery_attempts, has_status, recipients, scheduled_messages
 from storage.moves import move_recipient
-from storage.pauses import pause_schedules, pausing, suspend_waiting
+from storage.pauses import hold, is_held_back, is_stopped, pause_schedules, pausing, suspend_waiting
 from storage.rowsets import encode_rows, rows_table, storable
 from storage.types import Id, UtcDateTime
 
@@ -59,10 +58,6 @@ _sending = has_status(d.status, DeliveryStatus.SENDING)
 # The same, where rows are looked up by their ids: with the status PostgreSQL may walk all rows that have it instead.
 _is_open = a.finished_at.is_(None)
 _is_under_way = d.epoch.is_not(None)
-# What was cancelled or paused while a request was under way must not be tried again.
-_is_paused = m.status == MessageStatus.PAUSED
-_is_held_back = and_(_is_paused, m.paused_because.is_not(None))
-_is_stopped = or_(m.status == MessageStatus.CANCELLED, and_(_is_paused, m.paused_because.is_(None)))
 
 
 class VerdictWriter:
@@ -94,13 +89,22 @@ class VerdictWriter:
     async def _end(self, connection: AsyncConnection, recorded: Sequence[Verdict]) -> None:
         given = {"verdicts": self._encode(recorded)}
         held_back = pausing(recorded)
-        for verdict in held_back:  # first the messages, then their deliveries: so does whoever cancels one
+        # Everybody locks attempts, recipients, messages and deliveries in this order.
+        await self._mark_gone(connection, recorded)
+        for verdict in held_back:
             await pause_schedules(connection, self._bot_id, verdict)
+        await hold(
+            connection, (one.order.message_id for one in recorded if one.delivery_status is DeliveryStatus.PENDING)
+        )
         await connection.execute(self._end_attempts, given)
         await connection.execute(self._settle, given)
         for verdict in held_back:
             await suspend_waiting(connection, self._bot_id, verdict)
-        await self._mark_recipients(connection, recorded)
+        for verdict in recorded:
+            if verdict.moved_to is not None:
+                await move_recipient(
+                    connection, self._bot_id, verdict.order.recipient_id, verdict.moved_to, self._database.cipher
+                )
 
     async def _arrived_after_all(
         self, connection: AsyncConnection, ended_before: Sequence[Verdict]
@@ -116,17 +120,13 @@ class VerdictWriter:
             await connection.execute(self._mend, {"verdicts": self._encode(arrived)})
         return [verdict.order.delivery_id for verdict in arrived]
 
-    async def _mark_recipients(self, connection: AsyncConnection, recorded: Sequence[Verdict]) -> None:
-        for verdict in recorded:  # both are rare
-            if verdict.recipient_is_gone:
-                of_recipient = and_(recipients.c.id == verdict.order.recipient_id, recipients.c.bot_id == self._bot_id)
-                await connection.execute(
-                    update(recipients).where(of_recipient).values(reachability=_without(verdict.order.chat_kind))
-                )
-            if verdict.moved_to is not None:
-                await move_recipient(
-                    connection, self._bot_id, verdict.order.recipient_id, verdict.moved_to, self._database.cipher
-                )
+    async def _mark_gone(self, connection: AsyncConnection, recorded: Sequence[Verdict]) -> None:
+        gone = [verdict for verdict in recorded if verdict.recipient_is_gone]
+        for verdict in sorted(gone, key=lambda one: one.order.recipient_id):
+            of_recipient = and_(recipients.c.id == verdict.order.recipient_id, recipients.c.bot_id == self._bot_id)
+            await connection.execute(
+                update(recipients).where(of_recipient).values(reachability=_without(verdict.order.chat_kind))
+            )
 
     def _encode(self, verdicts: Sequence[Verdict]) -> str:
         return encode_rows((_row(verdict) for verdict in verdicts), is_sqlite=self._database.is_sqlite)
@@ -185,7 +185,7 @@ def _end_attempts_statement(*, is_sqlite: bool) -> Update:
 def _settle_statement(*, is_sqlite: bool) -> Update:
     verdicts = rows_table("verdicts", _VERDICTS, is_sqlite=is_sqlite).c
     again = verdicts.delivery_status == DeliveryStatus.PENDING
-    stops, waits = and_(again, _is_stopped), and_(again, _is_held_back)
+    stops, waits = and_(again, is_stopped), and_(again, is_held_back)
     return (
         update(deliveries)
         .where(d.id == verdicts.delivery_id, m.id == d.message_id, _is_under_way)

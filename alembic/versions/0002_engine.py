@@ -46,6 +46,7 @@ def upgrade() -> None:
         sqlite_where=sa.text(GOES_ON_UNTOLD),
     )
     op.add_column("deliveries", sa.Column("dismissed_at", Instant, nullable=True))
+    op.add_column("deliveries", sa.Column("retried_at", Instant, nullable=True))
     op.add_column("deliveries", sa.Column("expires_at", Instant, nullable=True))
     op.add_column("deliveries", sa.Column("note_due", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.create_index(
@@ -94,6 +95,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_deliveries_unresolved"), "deliveries")
     op.drop_column("deliveries", "note_due")
     op.drop_column("deliveries", "expires_at")
+    op.drop_column("deliveries", "retried_at")
     op.drop_column("deliveries", "dismissed_at")
     op.drop_index(op.f("ix_scheduled_messages_going_on"), "scheduled_messages")
     op.drop_index(op.f("ix_scheduled_messages_active"), "scheduled_messages")

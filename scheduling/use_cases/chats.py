@@ -68,13 +68,13 @@ class SetZone:
                 followers = await unit.messages.active_in_chat_zone(chat.id)
                 return ZoneChanged(await unit.chats.get(chat.id), sum(map(_keeps_the_clock, followers)))
             changed = (await unit.chats.get(chat.id)).in_zone(zone)
+            await unit.chats.save(changed)  # before its schedules: in this order everybody locks them
             moved = 0
             for message in await unit.messages.active_in_chat_zone(chat.id):
                 there = message.move_to_zone(zone, now=now)
                 if there is not message:
                     await unit.messages.save(there)
                     moved += there.next_run != message.next_run
-            await unit.chats.save(changed)
             await unit.commit()
         return ZoneChanged(changed, moved)
 
