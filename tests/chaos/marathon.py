@@ -5,6 +5,7 @@ import asyncio
 import json
 import random
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -93,7 +94,11 @@ def run(journal: Journal, context: ForkServerContext) -> int:
             folder = Path(tempfile.mkdtemp(prefix="carillon-chaos-"))
             plan = Round(seed=journal.seed * 1000 + number, policy=policy, kills=KILLS_A_ROUND)
             url = make(folder)
-            result = asyncio.run(run_round(plan, zygote=context, url=url, folder=folder))
+            try:
+                result = asyncio.run(run_round(plan, zygote=context, url=url, folder=folder))
+            except KeyboardInterrupt:
+                shutil.rmtree(folder)
+                raise
             print(f"{number + 1:3} {kind:10} {policy:6} {result}", flush=True)
             if result.faults:
                 print("\n".join(["FAILED:", *result.faults, f"What is left is in {folder}"]))
@@ -128,6 +133,8 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=KILLS, help="how many in all (%(default)s)")
     parser.add_argument("--journal", type=Path, default=JOURNAL, help="where to write down what was done")
     told = parser.parse_args()
+    for number in (signal.SIGINT, signal.SIGTERM):  # also where a shell in the background had SIGINT ignored
+        signal.signal(number, signal.default_int_handler)
     journal = Journal.open(told.journal, seed=told.seed, kills=told.kills)
     try:
         failed = run(journal, zygote())
