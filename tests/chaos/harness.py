@@ -15,7 +15,7 @@ from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 from typing import Any, TypeVar
 
-from tests.chaos.victim import Crossed, Orders, Started, live
+from tests.chaos.victim import Crossed, Forked, Orders, Started, live
 
 ROOT = Path(__file__).parent.parent.parent
 BOT_ID = 42
@@ -67,6 +67,8 @@ class Life:
         self.born = born
         """When it was ordered, by the machine's monotonic clock."""
         self.started: Started | None = None
+        self.child: int | None = None
+        """The id of its child's process."""
         self.crossed: list[str] = []
         """The boundaries that it told of."""
         self._changed = asyncio.Event()
@@ -92,6 +94,8 @@ class Life:
                 word = self._pipe.recv()
                 if isinstance(word, Started):
                     self.started = word
+                elif isinstance(word, Forked):
+                    self.child = word.child
                 elif isinstance(word, Crossed):
                     self.crossed.append(word.boundary)
         except (EOFError, OSError):
@@ -116,6 +120,15 @@ class Life:
         if self.is_alive:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.pid, signal.SIGKILL)
+
+    def freeze(self) -> None:
+        """Let it do nothing any more, without its knowing."""
+        os.kill(self.pid, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it go on where it was."""
+        if self.is_alive:
+            os.kill(self.pid, signal.SIGCONT)
 
     def terminate(self) -> None:
         """Ask it to stop in order."""

@@ -88,8 +88,9 @@ class SlowTelegram(Fault):
 
     name: ClassVar[str] = "slow"
 
-    def __init__(self, luck: random.Random) -> None:
+    def __init__(self, luck: random.Random, *, slowest_seconds: float = SLOWEST_SECONDS) -> None:
         self._luck = luck
+        self._slowest_seconds = slowest_seconds
         self.arrived: Counter[str] = Counter()
         self.answered_at: dict[str, list[float]] = {}
         self.firsts: list[float] = []
@@ -104,7 +105,7 @@ class SlowTelegram(Fault):
         if self._is_first_due:
             self._is_first_due = False
             self.firsts.append(exchange.call.received)
-        seconds = self._luck.uniform(0, SLOWEST_SECONDS)
+        seconds = self._luck.uniform(0, self._slowest_seconds)
         before = self._luck.random() * seconds
         await asyncio.sleep(before)
         answer = exchange.work()

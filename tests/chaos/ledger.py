@@ -40,6 +40,11 @@ class Line:
         return sum(status is AttemptStatus.IN_DOUBT for status, _epoch in self.attempts)
 
     @property
+    def late_answers(self) -> int:
+        """How often it had arrived though it was judged in doubt, and sent once more before that was known."""
+        return max(0, sum(status is AttemptStatus.SENT for status, _epoch in self.attempts) - 1)
+
+    @property
     def is_settled(self) -> bool:
         """Whether it is sent, or its author was asked."""
         if self.is_note_due:
@@ -69,10 +74,17 @@ class Ledger:
             and not (self.updates.get(UpdateStatus.PENDING) or self.updates.get(UpdateStatus.APPLIED))
         )
 
-    def faults(self, seen: Mapping[str, int], *, asked_again: Mapping[str, int] | None = None) -> list[str]:
+    def faults(
+        self,
+        seen: Mapping[str, int],
+        *,
+        asked_again: Mapping[str, int] | None = None,
+        knows_late_answers: bool = False,
+    ) -> list[str]:
         """Return what is wrong, in words. `seen` tells how often each text arrived; nothing is wrong but what is told.
 
-        `asked_again` tells how often people had a text sent once more.
+        `asked_again` tells how often people had a text sent once more; `knows_late_answers`, that an overtaken process
+        may have recorded an answer after its send had been judged and repeated.
         """
         found = []
         if len(set(self.texts)) != len(self.texts):
@@ -83,14 +95,15 @@ class Ledger:
             found.append(f"{self.unplanned} schedules are still to come")
         for line in self.lines:
             copies, again = seen.get(line.text, 0), (asked_again or {}).get(line.text, 0)
-            found += [f"{line.text}: {trouble}: {line}" for trouble in _troubles(line, copies, again)]
+            doubts = line.doubts + (line.late_answers if knows_late_answers else 0)
+            found += [f"{line.text}: {trouble}: {line}" for trouble in _troubles(line, copies, again, doubts)]
         for status in (UpdateStatus.PENDING, UpdateStatus.APPLIED, UpdateStatus.DEAD):
             if self.updates.get(status):
                 found.append(f"{self.updates[status]} updates are {status}")
         return found
 
 
-def _troubles(line: Line, copies: int, again: int) -> list[str]:
+def _troubles(line: Line, copies: int, again: int, doubts: int) -> list[str]:
     found = []
     if line.status not in ENDED or not line.is_settled:
         found.append("not accounted for")
@@ -98,11 +111,11 @@ def _troubles(line: Line, copies: int, again: int) -> list[str]:
         found.append("lost")
     if line.status is DeliveryStatus.UNKNOWN and line.doubt is DoubtPolicy.RESEND:
         found.append("held though it was to be sent again")
-    most = 1 + again + (line.doubts if line.doubt is DoubtPolicy.RESEND else 0)
+    most = 1 + again + (doubts if line.doubt is DoubtPolicy.RESEND else 0)
     if copies > most:
         found.append(f"arrived {copies} times, {most} allowed")
-    if copies > 1 + line.doubts:
-        found.append(f"arrived {copies} times with {line.doubts} doubts on record")
+    if copies > 1 + doubts:
+        found.append(f"arrived {copies} times with {doubts} doubts on record")
     return found
 
 
