@@ -66,6 +66,8 @@ class SendOrder:
     topic_id: TopicId | None
     content: Content
     occurrence_at: datetime
+    claimed_at: datetime
+    """When its attempt was started, at most some 50 ms before it leaves."""
     part: int
     """Which part of the message this is, from 0."""
     parts: int
@@ -99,9 +101,9 @@ class Verdict:
 
     @property
     def is_late(self) -> bool:
-        """Tell whether it arrived so late that whoever reads it is told."""
+        """Tell whether it left so late that whoever reads it is told."""
         arrived = self.delivery_status is DeliveryStatus.SENT and self.platform_message_id is not None
-        return arrived and self.finished_at - self.order.occurrence_at >= LATE_AFTER
+        return arrived and self.order.claimed_at - self.order.occurrence_at >= LATE_AFTER
 
     @property
     def pauses_because(self) -> str | None:
@@ -112,7 +114,7 @@ class Verdict:
 
 
 LATE_AFTER = timedelta(minutes=1)
-"""What arrives later than this says so."""
+"""What leaves later than this says so."""
 
 _DELAY_WITHOUT_RETRIES = 2.0
 """Seconds to wait where no try is used up and no delays are set."""

@@ -1,6 +1,7 @@
 """Statements that find what is due and claim it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -226,7 +227,7 @@ def due_from_row(row: Sequence[Any]) -> DueDelivery:
     )
 
 
-def order_from_row(row: Sequence[Any]) -> SendOrder:
+def order_from_row(row: Sequence[Any], *, claimed_at: datetime) -> SendOrder:
     """Return the order of a claimed row."""
     attempt_id, *of_delivery, platform, address, kind, chat_id, topic_id, content, doubt = row
     delivery_id, message_id, bot_id, recipient_id, occurrence_at, parts_sent, parts, tries, expires_at = of_delivery
@@ -242,6 +243,7 @@ def order_from_row(row: Sequence[Any]) -> SendOrder:
         topic_id=topic_id,
         content=Content.from_json(content),
         occurrence_at=occurrence_at,
+        claimed_at=claimed_at,
         part=parts_sent,
         parts=parts,
         tries=tries,

@@ -79,6 +79,7 @@ async def test_an_interval_counts_from_when_it_was_sent_and_the_latest_run_goes_
     assert confirmation.buttons[0] == "↩ Undo"
     assert await deliveries() == [at("09:30")]
     assert (await schedules.all())[0]["undo_until"] == at("10:00")
+    assert (await ada.hears()).text.startswith("This was due")
     later(minutes=20)
     assert (await ada.hears()).text == "Stretch"
     assert await deliveries() == [at("09:30"), at("10:00")]

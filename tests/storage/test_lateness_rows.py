@@ -1,5 +1,6 @@
 """Late arrivals, late answers, and what is never sent because it is too late."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -44,7 +45,7 @@ async def overtaken(store: Store, doubt: DoubtPolicy) -> SendOrder:
 @pytest.mark.parametrize(("late", "is_noted"), [(59 * SECOND, False), (MINUTE, True), (9 * HOUR, True)])
 async def test_what_arrives_a_minute_late_is_noted_with_its_outcome(store: Store, late: timedelta, is_noted: bool):  # noqa: FBT001
     order = await store.order()
-    await store.queue.record([verdict(order, finished_at=NOW + late)])
+    await store.queue.record([verdict(replace(order, claimed_at=NOW + late))])
     notes = SqlLateNotes(store.database, BOT)
     due = await notes.due(limit=9)
     assert bool(due) is is_noted
@@ -61,7 +62,7 @@ async def test_what_arrives_a_minute_late_is_noted_with_its_outcome(store: Store
 
 async def test_what_failed_late_is_not_noted(store: Store):
     order = await store.order()
-    await store.queue.record([failed(order, finished_at=NOW + HOUR)])
+    await store.queue.record([failed(replace(order, claimed_at=NOW + HOUR), finished_at=NOW + HOUR)])
     assert await SqlLateNotes(store.database, BOT).due(limit=9) == []
 
 
@@ -74,7 +75,7 @@ async def test_a_late_200_is_believed_against_a_judgement(store: Store, doubt: D
     assert await store.queue.record([verdict(order)]) == [order.delivery_id]
     row = await only(store)
     assert (row["status"], row["platform_message_id"], row["sent_at"]) == ("sent", 900, NOW + MINUTE)
-    assert (row["last_category"], row["next_try_at"], row["parts_sent"], row["note_due"]) == (None, None, 1, True)
+    assert (row["last_category"], row["next_try_at"], row["parts_sent"], row["note_due"]) == (None, None, 1, False)
     assert await attempts(store) == ["sent"]
     assert await store.queue.failures_to_tell(limit=9) == []
     assert await store.due_ids(NOW + HOUR) == []
