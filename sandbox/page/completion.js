@@ -9,7 +9,7 @@ export function completion(field, { choose }) {
   let commands = [];
   let offered = [];
   let active = -1;
-  const list = el("ul", { id: "commands", class: "commands", role: "listbox", "aria-label": "Commands of the bot", hidden: true });
+  const list = el("ul", { id: "commands", class: "commands", role: "listbox", "aria-label": "Commands of the bot", tabindex: 0, hidden: true });
 
   const close = () => {
     offered = [];
