@@ -21,7 +21,7 @@ from storage.engine import make_engine
 from storage.processes import ProcessIdentity
 
 LOOKS = 5
-"""How often to look for the file again where it is removed at the very moment at which we lock it."""
+"""How often to try again where the file is removed, or the lock given back, at the very moment at which we want it."""
 LONGEST_NAME = 63
 """Bytes of an application's name that PostgreSQL keeps (NAMEDATALEN - 1)."""
 
@@ -176,9 +176,7 @@ class AdvisoryLock:
         await self.release()
         try:
             await self._connect()
-            is_ours = await self._ask("SELECT pg_try_advisory_lock($1)", self._key)
-            if not is_ours:
-                await self._refused()
+            await self._lock()
             self._session = await self._connection.fetchrow(_OUR_SESSION, timeout=self._patience)
         except BaseException as error:
             await self.release()
@@ -221,11 +219,21 @@ class AdvisoryLock:
         milliseconds = str(max(1, round(self._lease_seconds * 1000)))
         await self._ask(_SET_IDLE_TIMEOUT, milliseconds)
 
+    async def _lock(self) -> None:
+        for _ in range(LOOKS):
+            if await self._ask("SELECT pg_try_advisory_lock($1)", self._key):
+                return
+            await self._refused()
+        raise StorageUnavailable
+
     async def _refused(self) -> None:
-        """Say who has it. Our own former session, which the server takes to be alive, is ended by us."""
+        """Say who has it, unless it was given back meanwhile.
+
+        Our own former session, which the server takes to be alive, is ended by us.
+        """
         found = await self._connection.fetchrow(_HOLDER, *self._halves, timeout=self._patience)
-        if found is None:  # given back between the two questions: it is there for the next try
-            raise StorageUnavailable
+        if found is None:
+            return
         pid, began, name = found
         if self._session is not None and (pid, began) == tuple(self._session):
             await self._ask("SELECT pg_terminate_backend($1)", pid)

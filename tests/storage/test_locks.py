@@ -210,6 +210,20 @@ async def test_the_server_ends_a_session_that_is_silent_for_a_lease(advisory: Ad
     assert await advisory._ask("SHOW idle_session_timeout") == "20s"
 
 
+async def test_a_lock_that_is_given_back_at_the_very_moment_is_ours(advisory: AdvisoryLock, postgres_url: str):
+    """Between being refused and asking who has it: a successor that waits meets this moment."""
+
+    class Unlucky(AdvisoryLock):
+        async def _refused(self) -> None:
+            await advisory._ask("SELECT pg_advisory_unlock_all()")
+            await super()._refused()
+
+    lock = Unlucky(postgres_url, BOT, lease_seconds=20)
+    await lock.acquire()
+    await lock.ping()
+    await lock.release()
+
+
 async def test_our_own_former_session_is_ended_where_the_server_takes_it_to_be_alive(postgres_url: str):
     """The connection broke somewhere on the way: nobody told the server."""
     lock = AdvisoryLock(postgres_url, BOT, lease_seconds=20)
