@@ -219,6 +219,9 @@ Index("ix_deliveries_due", d.priority, d.next_try_at, postgresql_where=_pending,
 # What is held back with its recipient, and sent again with it. Two chats' rows never stand in each other's way.
 waits_or_suspended = has_status(d.status, DeliveryStatus.PENDING, DeliveryStatus.SUSPENDED)
 Index("ix_deliveries_waiting", d.recipient_id, postgresql_where=waits_or_suspended, sqlite_where=waits_or_suspended)
+# What nobody can get at present, and is sent once something arrives there: few rows at any time.
+is_suspended = has_status(d.status, DeliveryStatus.SUSPENDED)
+Index("ix_deliveries_suspended", d.recipient_id, postgresql_where=is_suspended, sqlite_where=is_suspended)
 # What may become too late to be sent: most deliveries have no window.
 expires = and_(_pending, d.expires_at.is_not(None))
 Index("ix_deliveries_expiring", d.expires_at, postgresql_where=expires, sqlite_where=expires)

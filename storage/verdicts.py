@@ -30,6 +30,7 @@ from storage.engine import Database
 from storage.models import deliveries, delivery_attempts, has_status, recipients, scheduled_messages
 from storage.moves import move_recipient
 from storage.pauses import hold, is_held_back, is_stopped, pause_schedules, pausing, suspend_waiting
+from storage.proofs import Proofs
 from storage.rowsets import encode_rows, rows_table, storable
 from storage.types import Id, UtcDateTime
 
@@ -71,6 +72,7 @@ class VerdictWriter:
         self._settle = _settle_statement(is_sqlite=database.is_sqlite)
         self._believe = _believe_statement(bot_id, is_sqlite=database.is_sqlite)
         self._mend = _mend_statement(is_sqlite=database.is_sqlite)
+        self._proofs = Proofs(bot_id, is_sqlite=database.is_sqlite)
 
     async def record(self, verdicts: Sequence[Verdict]) -> Sequence[DeliveryId]:
         """Commit how attempts ended, each on condition that it is still `started`; return whose it was."""
@@ -91,6 +93,7 @@ class VerdictWriter:
         held_back = pausing(recorded)
         # Everybody locks attempts, recipients, messages and deliveries in this order.
         await self._mark_gone(connection, recorded)
+        arrivals = await self._proofs.take(connection, recorded)
         for verdict in held_back:
             await pause_schedules(connection, self._bot_id, verdict)
         await hold(
@@ -100,6 +103,7 @@ class VerdictWriter:
         await connection.execute(self._settle, given)
         for verdict in held_back:
             await suspend_waiting(connection, self._bot_id, verdict)
+        await self._proofs.heed(connection, arrivals)
         for verdict in recorded:
             if verdict.moved_to is not None:
                 await move_recipient(

@@ -71,6 +71,13 @@ def upgrade() -> None:
         sqlite_where=sa.text(WAITS_OR_SUSPENDED),
     )
     op.create_index(
+        op.f("ix_deliveries_suspended"),
+        "deliveries",
+        ["recipient_id"],
+        postgresql_where=sa.text("status = 'suspended'"),
+        sqlite_where=sa.text("status = 'suspended'"),
+    )
+    op.create_index(
         op.f("ix_deliveries_expiring"),
         "deliveries",
         ["expires_at"],
@@ -90,6 +97,7 @@ def downgrade() -> None:
     """Take all of it back."""
     op.drop_table("sending_stops")
     op.drop_index(op.f("ix_deliveries_expiring"), "deliveries")
+    op.drop_index(op.f("ix_deliveries_suspended"), "deliveries")
     op.drop_index(op.f("ix_deliveries_waiting"), "deliveries")
     op.drop_index(op.f("ix_deliveries_note_due"), "deliveries")
     op.drop_index(op.f("ix_deliveries_unresolved"), "deliveries")

@@ -9,7 +9,7 @@ from scheduling.errors import OnlyAdministrators, UnknownLanguage
 from scheduling.messages import ScheduledMessage
 from scheduling.pauses import reachable_again
 from scheduling.ports import NewChat, NewUnit, UnitOfWork
-from scheduling.use_cases.pauses import resume_mended
+from scheduling.use_cases.pauses import resume
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ class MeetChat:
             chat = await unit.chats.register(new, now=self.clock.now())
             resumed = 0
             if chat.reachability is Reachability.REACHABLE:  # whatever it was: a send may just have found it gone
-                resumed = await resume_mended(unit, reachable_again(chat.recipient_id), clock=self.clock)
+                resumed = await resume(unit.messages, reachable_again(chat.recipient_id), now=self.clock.now())
             await unit.commit()
         if resumed:
             self.on_resumed()

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from scheduling.chats import Actor, Chat
 from scheduling.clock import Clock
 from scheduling.identifiers import MessageId
 from scheduling.messages import ScheduledMessage
 from scheduling.pauses import Mended
-from scheduling.ports import NewUnit, UnitOfWork
+from scheduling.ports import Messages, NewUnit
 from scheduling.use_cases.messages import effect_of, find_message
 
 
@@ -71,20 +72,19 @@ class ResumeMended:
     async def __call__(self, mended: Mended) -> int:
         """Resume schedules and send what was suspended; return how many rows that were."""
         async with self.new_unit() as unit:
-            resumed = await resume_mended(unit, mended, clock=self.clock)
+            resumed = await resume(unit.messages, mended, now=self.clock.now())
             await unit.commit()
         if resumed:
             self.on_resumed()
         return resumed
 
 
-async def resume_mended(unit: UnitOfWork, mended: Mended, *, clock: Clock) -> int:
-    """Let go on what had paused for what is mended now, within a unit of work.
+async def resume(messages: Messages, mended: Mended, *, now: datetime) -> int:
+    """Let go on what had paused for what is mended now, within a transaction.
 
     Returns how many rows do: schedules, and suspended deliveries that are sent.
     """
-    now = clock.now()
-    paused = await unit.messages.paused_for(mended)
+    paused = await messages.paused_for(mended)
     for message in paused:
-        await unit.messages.save(message.go_on(now=now))
-    return len(paused) + await unit.messages.release_suspended(mended, now=now)
+        await messages.save(message.go_on(now=now))
+    return len(paused) + await messages.release_suspended(mended, now=now)

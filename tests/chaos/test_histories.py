@@ -462,6 +462,7 @@ class Histories(RuleBasedStateMachine):
         one.try_at = None
         if outcome == "sent":
             one.status = SENT
+            self._prove(now)
         elif outcome == "refused":
             one.status = FAILED
         elif outcome in {"gone", "suspended"}:
@@ -487,6 +488,13 @@ class Histories(RuleBasedStateMachine):
                 return
             one.status, one.try_at = PENDING, again
             self._hold_back(one, schedule)
+
+    def _prove(self, now: datetime) -> None:
+        """What arrives lets go on what had paused because nothing could."""
+        for model in self.model.values():
+            if model.status is MessageStatus.PAUSED and model.paused_because is not None:
+                model.go_on(now)
+            model.release(now, reasons=None)
 
     def _hold_back(self, one: Delivery, schedule: Schedule) -> None:
         """What was cancelled or paused while it was under way is not tried again."""

@@ -312,3 +312,62 @@ async def test_another_bots_verdict_pauses_nothing(store: Store):
     assert await other.record([failed(order, **GONE), verdict(order)]) == []
     assert [row["status"] for row in await store.rows(scheduled_messages)] == ["active"]
     assert [row["status"] for row in await store.rows(deliveries)] == ["sending"]
+
+
+# --- what a message that arrived proves -------------------------------------------------------------------------------
+
+
+async def retried(store: Store, order: SendOrder) -> SendOrder:
+    """Have it sent again, and claim it."""
+    assert await store.retry(order.delivery_id, now=NOW + MINUTE) == 1
+    [order] = await store.claim_due(NOW + MINUTE)
+    return order
+
+
+@pytest.mark.parametrize("category", [Category.BLOCKED, Category.NO_RIGHTS, Category.TOPIC_CLOSED])
+async def test_what_arrives_lets_go_on_what_had_paused_for_its_recipient(store: Store, category: Category):
+    chat = await store.chat("-1", kind=ChatKind.SUPERGROUP)
+    order = await one_claimed(store, chat, topic_id=TopicId(7))
+    waiting = await store.schedule(chat, topic_id=TopicId(7))
+    await store.plan_due()
+    end = failed(order, **GONE) if category is Category.BLOCKED else suspended(order, category)
+    await store.queue.record([end])
+    assert [status for status, _ in await delivered(store)].count("suspended") >= 1
+
+    order = await retried(store, order)
+    await store.queue.record([verdict(order)])
+    assert await statuses(store, [waiting]) == [(MessageStatus.ACTIVE, category)]  # until its chat was told
+    assert [status for status, _ in await delivered(store)] == ["pending", "sent"]
+    assert {row["reachability"] for row in await store.rows(recipients)} == {"reachable"}
+    [going_on] = await SqlComebacks(store.database, BOT).untold(limit=9)
+    assert len(going_on.messages) == 2
+
+
+async def test_what_arrives_in_one_topic_says_nothing_of_another(store: Store):
+    chat = await store.chat("-1", kind=ChatKind.SUPERGROUP)
+    shut = await one_claimed(store, chat, topic_id=TopicId(7))
+    await store.queue.record([suspended(shut, Category.TOPIC_CLOSED)])
+    order = await one_claimed(store, chat, topic_id=TopicId(8))
+    await store.queue.record([verdict(order)])
+    rows = {row["topic_id"]: row["status"] for row in await store.rows(scheduled_messages)}
+    assert rows == {7: "paused", 8: "active"}
+
+
+async def test_what_arrived_before_the_refusal_proves_nothing(store: Store):
+    chat = await store.chat()
+    first, second = await one_claimed(store, chat), await one_claimed(store, chat)
+    await store.queue.record([failed(second, finished_at=NOW + 2 * MINUTE, **GONE), verdict(first)])
+    assert {row["status"] for row in await store.rows(scheduled_messages)} == {"paused"}
+    assert [row["reachability"] for row in await store.rows(recipients)] == ["blocked"]
+
+
+async def test_what_arrives_sends_what_was_suspended_of_schedules_that_have_ended(store: Store):
+    chat = await store.chat("-1", kind=ChatKind.GROUP)
+    order = await one_claimed(store, chat)
+    await store.queue.record([suspended(order, Category.NO_RIGHTS)])
+    async with store.database.writing() as connection:
+        ended = {"status": "finished", "paused_because": None}
+        await connection.execute(update(scheduled_messages).values(ended))
+    other = await one_claimed(store, chat)
+    await store.queue.record([verdict(other)])
+    assert sorted(status for status, _ in await delivered(store)) == ["pending", "sent"]

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from scheduling.chats import Chat
 from scheduling.ports import FailedSelection
 from storage.engine import Database
-from tests.storage.samples import HOUR, NOW, Store, failed
+from tests.storage.samples import HOUR, NOW, Store, failed, verdict
 
 ROWS = 400
 
@@ -82,6 +82,18 @@ async def test_claims_and_verdicts_look_up_ids(busy: Store):
     for plan in await plans(busy.database, joins):
         assert not re.search(r"(SCAN|Seq Scan on) (deliveries|delivery_attempts|scheduled_messages)\b", plan), plan
         assert not re.search(r"ix_deliveries_|started", plan), plan  # nor all rows of one status
+
+
+async def test_what_arrives_looks_up_its_recipients(busy: Store):
+    orders = await busy.claim_due()
+    statements = Statements(busy.database)
+    await busy.queue.record([verdict(order) for order in orders])
+    found = await plans(busy.database, statements.seen)
+    assert len(found) == 4  # one more than without proofs, and nothing else where nothing is held back
+    for plan in found:
+        assert not re.search(r"(SCAN|Seq Scan on) (deliveries|delivery_attempts|scheduled_messages|recipients)\b", plan)
+    assert "ix_deliveries_suspended" in found[1], found[1]
+    assert "ix_scheduled_messages_paused" in found[1], found[1]
 
 
 async def test_failures_to_tell_walk_their_index(busy: Store):

@@ -13,7 +13,7 @@ from scheduling.deliveries import SendOrder
 from scheduling.pauses import may_write_again
 from scheduling.ports import UnitOfWork
 from scheduling.use_cases.messages import CancelMessage
-from scheduling.use_cases.pauses import resume_mended
+from scheduling.use_cases.pauses import resume
 from storage.models import deliveries, scheduled_messages
 from tests.storage.samples import ADA, HOUR, MINUTE, NOW, Store, again, failed, new_chat, planned
 
@@ -56,7 +56,7 @@ async def test_what_comes_back_while_its_schedule_goes_on_is_sent(store: Store):
         await connection.execute(scheduled_messages.update().values(paused))
     async with store.units.new() as unit:
         mended = may_write_again(order.recipient_id, in_closed_topics=False)
-        assert await resume_mended(unit, mended, clock=ManualClock(NOW)) == 1
+        assert await resume(unit.messages, mended, now=NOW) == 1
         recording = asyncio.create_task(store.queue.record([again(order)]))
         await asyncio.sleep(0.05)
         await unit.commit()
@@ -87,7 +87,7 @@ async def test_a_chat_met_while_it_is_found_gone_stands_in_nobodys_way(store: St
         recording = asyncio.create_task(store.queue.record([gone]))
         await asyncio.sleep(0.05)
         mended = may_write_again(order.recipient_id, in_closed_topics=False)
-        await resume_mended(unit, mended, clock=ManualClock(NOW))
+        await resume(unit.messages, mended, now=NOW)
         for message in await unit.messages.active_in_chat_zone(order.chat_id):  # locked, as by /timezone
             assert message.id == order.message_id
         await unit.commit()
