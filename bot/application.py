@@ -238,20 +238,20 @@ class Application:
             on_planned=dispatching.wake,
         )
         planning = Ticker(plan, clock=clock, name="planner")
-        notifying = Ticker(Notifier(bot=self.bot, queue=queue, clock=clock), clock=clock, name="notifier")
+        telling: dict[str, Any] = {"bot": self.bot, "clock": clock, "is_owner": self._may_send(database)}
+        notifying = Ticker(Notifier(queue=queue, **telling), clock=clock, name="notifier")
         clock_watch = ClockWatch(tries=SqlWaitingTries(database, bot_id), return_to=plan.return_to, clock=clock)
         watching = Ticker(clock_watch, clock=clock, name="clock watch")
-        late_notes = LateNoteGiver(bot=self.bot, notes=self._parts.late_notes(database, bot_id), clock=clock)
+        late_notes = LateNoteGiver(notes=self._parts.late_notes(database, bot_id), **telling)
         noting = Ticker(late_notes, clock=clock, name="late notes")
-        comebacks = ComebackTeller(bot=self.bot, comebacks=SqlComebacks(database, bot_id), clock=clock)
+        comebacks = ComebackTeller(comebacks=SqlComebacks(database, bot_id), **telling)
         welcoming = Ticker(comebacks, clock=clock, name="comebacks")
         units = self._parts.units(database, bot_id)
         watch = SendingWatch(bot=self.bot, settings=self.settings, pump=self.pump, new_unit=units.new, clock=clock)
         self._stack.push_async_callback(watch.close)
         self.pump.hooks.on_misconfigured = watch.alarm
         self.pump.hooks.on_free = dispatching.wake
-        # Nothing leaves whose outcome could not be recorded.
-        self.pump.hooks.is_owner = lambda: self.lease.is_owner() and not database.is_damaged
+        self.pump.hooks.is_owner = self._may_send(database)
         self.pump.hooks.epoch = lambda: self.lease.epoch
         self.lease.on_regained.append(dispatching.wake)
         reconciler.pump = self.pump
@@ -280,6 +280,10 @@ class Application:
             administrators=self.settings.admin_ids,
             on_resumed=partial(_wake_all, scheduler.wakeup, welcoming.wake),
         )
+
+    def _may_send(self, database: Database) -> Callable[[], bool]:
+        """Return the question whether this process may send: nothing leaves that could not be recorded, either."""
+        return lambda: self.lease.is_owner() and not database.is_damaged
 
     def _make_dispatcher(self, services: Services, outage: Outage) -> Dispatcher:
         dispatcher = Dispatcher(disable_fsm=True)

@@ -51,7 +51,9 @@ class _Resting:
 class LateNoteGiver:
     """One step: reply to some messages that arrived late, in silence, with when they were due."""
 
-    def __init__(self, *, bot: Bot, notes: LateNotes, clock: Clock) -> None:
+    def __init__(self, *, bot: Bot, notes: LateNotes, clock: Clock, is_owner: Callable[[], bool]) -> None:
+        """While this process is not the owner, another one may be saying the same."""
+        self._is_owner = is_owner
         self._bot = bot
         self._notes = notes
         self._clock = clock
@@ -60,6 +62,8 @@ class LateNoteGiver:
     async def __call__(self) -> Tick:
         """Give the notes that are due."""
         now = self._clock.now()
+        if not self._is_owner():
+            return Tick(at=now, taken=0, next_at=None)
         late = await self._notes.due(limit=BATCH, exclude=self._resting.now())  # type: ignore[arg-type]  # our own
         await _all(map(self._give, late))
         return Tick(at=now, taken=len(late), next_at=now if late else None)
@@ -86,7 +90,9 @@ class LateNoteGiver:
 class ComebackTeller:
     """One step: tell some chats which of their schedules go on by themselves."""
 
-    def __init__(self, *, bot: Bot, comebacks: Comebacks, clock: Clock) -> None:
+    def __init__(self, *, bot: Bot, comebacks: Comebacks, clock: Clock, is_owner: Callable[[], bool]) -> None:
+        """While this process is not the owner, another one may be saying the same."""
+        self._is_owner = is_owner
         self._bot = bot
         self._comebacks = comebacks
         self._clock = clock
@@ -95,6 +101,8 @@ class ComebackTeller:
     async def __call__(self) -> Tick:
         """Tell the chats that were not told yet."""
         now = self._clock.now()
+        if not self._is_owner():
+            return Tick(at=now, taken=0, next_at=None)
         untold = await self._comebacks.untold(limit=BATCH, exclude=self._resting.now())  # type: ignore[arg-type]  # ours
         await _all(map(self._tell, untold))
         return Tick(at=now, taken=len(untold), next_at=now if untold else None)

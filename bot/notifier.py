@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from aiogram import Bot
@@ -38,6 +38,10 @@ LONGEST_REST = 900.0
 PASSING = (ClientDecodeError, TelegramNetworkError, TelegramRetryAfter, TelegramServerError)
 
 
+class _NotOurs(Exception):
+    """Another process may be telling the same: this one has lost its right to send."""
+
+
 @dataclass(slots=True)
 class _Lately:
     """What a chat has heard since it was last left in peace. Times are monotonic."""
@@ -51,9 +55,10 @@ class _Lately:
 class Notifier:
     """One step: tell of some failures, then remember that it was told."""
 
-    def __init__(self, *, bot: Bot, queue: DeliveryQueue, clock: Clock) -> None:
-        """Begin with every chat ready to hear."""
+    def __init__(self, *, bot: Bot, queue: DeliveryQueue, clock: Clock, is_owner: Callable[[], bool]) -> None:
+        """Begin with every chat ready to hear. While this process is not the owner, another one may be telling."""
         self._bot = bot
+        self._is_owner = is_owner
         self._queue = queue
         self._clock = clock
         self._lately: dict[ChatId, _Lately] = {}
@@ -61,6 +66,8 @@ class Notifier:
     async def __call__(self) -> Tick:
         """Tell the authors of failures that they were not told of yet. A chat that must wait holds up no other."""
         now = self._clock.now()
+        if not self._is_owner():
+            return Tick(at=now, taken=0, next_at=None)
         failures = await self._queue.failures_to_tell(limit=BATCH, exclude=self._resting())
         chats: dict[ChatId, list[FailureNotice]] = {}
         for notice in failures:
@@ -84,7 +91,7 @@ class Notifier:
                 else:
                     for notice in notices_of_kind:
                         await self._tell(notice)
-        except PASSING as error:
+        except (_NotOurs, *PASSING) as error:
             logger.info("author is told later", extra={"error": type(error).__name__})
             return False
         return True
@@ -112,6 +119,8 @@ class Notifier:
 
     async def _say(self, chat: Chat, topic_id: TopicId | None, words: Content, markup: InlineKeyboardMarkup) -> None:
         """Write into the chat and topic in which the message was made; where the topic is closed, into the chat."""
+        if not self._is_owner():
+            raise _NotOurs
         try:
             await self._send(chat, topic_id, words, markup)
         except PASSING:

@@ -207,6 +207,13 @@ class AlreadyUnderWay(DomainError):
 
 
 @dataclass(eq=False)
+class PausedMeanwhile(DomainError):
+    """The schedule is paused: before an edit can change it, it must go on."""
+
+    number: int
+
+
+@dataclass(eq=False)
 class AlreadyLeft(DomainError):
     """Somebody decided before to leave the delivery in question as it is."""
 

@@ -7,7 +7,7 @@ from typing import Self
 
 from scheduling.chats import Actor
 from scheduling.content import Content
-from scheduling.errors import AlreadyEnded, NotAllowed, StaleRevision, TooLateToEdit, TooLateToUndo
+from scheduling.errors import AlreadyEnded, NotAllowed, PausedMeanwhile, StaleRevision, TooLateToEdit, TooLateToUndo
 from scheduling.identifiers import BotId, ChatId, MessageId, RecipientId, TopicId, UpdateId, UserId
 from scheduling.recurrence import Anchor, Once, Recurrence, Run
 from scheduling.zones import zone_named, zone_rules
@@ -186,9 +186,11 @@ class ScheduledMessage:
         return replace(changed, undo_until=changed.undo_limit_after(now))
 
     def require_rewritable(self, *, by: Actor, now: datetime) -> None:
-        """Check that an edit may change it. Raises `NotAllowed`, `AlreadyEnded`, `TooLateToEdit`."""
+        """Check that an edit may change it. Raises `NotAllowed`, `PausedMeanwhile`, `AlreadyEnded`, `TooLateToEdit`."""
         if by.user_id != self.created_by:
             raise NotAllowed
+        if self.status is MessageStatus.PAUSED:
+            raise PausedMeanwhile(self.number)
         if self.status is not MessageStatus.ACTIVE:
             raise AlreadyEnded(self.number)
         if not self.may_undo(now):

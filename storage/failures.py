@@ -113,7 +113,8 @@ async def untold_of(connection: AsyncConnection, bot_id: BotId, chat_id: ChatId,
     topics = {row.topic_id for row in rows}
     reasons = {row.last_category for row in rows if row.last_category is not None}
     # Those of the same chat only: whoever scheduled something for it elsewhere is told there.
-    pausing = select(func.count()).where(m.chat_id == chat_id, m.bot_id == bot_id, m.paused_because.in_(reasons))
+    still_pausing = (m.status == MessageStatus.PAUSED, m.paused_because.in_(reasons))  # what goes on is told elsewhere
+    pausing = select(func.count()).where(m.chat_id == chat_id, m.bot_id == bot_id, *still_pausing)
     return UntoldFailures(
         ids=[row.id for row in rows],
         topic_id=topics.pop() if len(topics) == 1 else None,

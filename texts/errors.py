@@ -240,6 +240,12 @@ def _already_arrived(error: errors.AlreadyArrived, _here: _Here) -> Content:
 
 
 @_explain.register
+def _paused_meanwhile(error: errors.PausedMeanwhile, _here: _Here) -> Content:
+    template = _("<b>#{number}</b> is paused, so I didn't change it. Resume it first: /scheduled shows it.")
+    return compose(template, number=error.number)
+
+
+@_explain.register
 def _already_under_way(error: errors.AlreadyUnderWay, _here: _Here) -> Content:
     return compose(_("<b>#{number}</b> is being sent again already."), number=error.number)
 

@@ -94,7 +94,7 @@ def _next(status: DeliveryStatus) -> str:
     if status is DeliveryStatus.UNKNOWN:
         return _("Please look into the chat first: if it is missing there, tap Send again.")
     if status is DeliveryStatus.SUSPENDED:
-        return _("Once that is mended, tap Retry.")
+        return _("Once that is mended, it goes out by itself; Retry tries it at once.")
     return _("Retry sends it once more.")
 
 

@@ -38,13 +38,14 @@ class StopSending:
         async with self.switch.changing():
             async with self.new_unit() as unit:
                 waiting = await unit.deliveries.count_waiting(now)
-                if _is_replay(unit):
-                    known = await unit.sending_stops.get()
-                    return SendingState(now if known is None else known.at, waiting)
-                stopped = await unit.sending_stops.stop(SendingStop(now, UserId(by.user_id)))
+                is_replay = stopped = _is_replay(unit)
+                if not is_replay:
+                    stopped = await unit.sending_stops.stop(SendingStop(now, UserId(by.user_id)))
                 stop = await unit.sending_stops.get()
-                await unit.commit()
-            self.switch.halt()
+                if not is_replay:
+                    await unit.commit()
+            if stop is not None:  # also where a commit broke off of which nobody knew whether it had happened
+                self.switch.halt()
         return SendingState(now if stop is None else stop.at, waiting, changed=stopped)
 
 
@@ -68,7 +69,7 @@ class ResumeSending:
                 if not is_replay:
                     await unit.sending_stops.end()
                     await unit.commit()
-            if not is_replay:
+            if stop is None or not is_replay:  # as above
                 self.switch.go_on()
         return SendingState(None if stop is None else stop.at, waiting, changed=stop is not None or is_replay)
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from scheduling.chats import Actor, Chat, Reachability
 from scheduling.clock import Clock
 from scheduling.errors import OnlyAdministrators, UnknownLanguage
-from scheduling.messages import ScheduledMessage
 from scheduling.pauses import reachable_again
 from scheduling.ports import NewChat, NewUnit, UnitOfWork
 from scheduling.use_cases.pauses import resume
@@ -50,6 +49,7 @@ class ZoneChanged:
 
     chat: Chat
     moved: int
+    """How many; 0 also where that was before a crash, and nobody knows any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +65,7 @@ class SetZone:
         now = self.clock.now()
         async with self.new_unit() as unit:
             if _is_replay(unit):
-                followers = await unit.messages.active_in_chat_zone(chat.id)
-                return ZoneChanged(await unit.chats.get(chat.id), sum(map(_keeps_the_clock, followers)))
+                return ZoneChanged(await unit.chats.get(chat.id), 0)
             changed = (await unit.chats.get(chat.id)).in_zone(zone)
             await unit.chats.save(changed)  # before its schedules: in this order everybody locks them
             moved = 0
@@ -103,11 +102,6 @@ class SetLanguage:
 def _is_replay(unit: UnitOfWork) -> bool:
     """Tell whether the update was carried out before a crash, so that only its answer is still to be given."""
     return unit.cause is not None and unit.cause.is_applied
-
-
-def _keeps_the_clock(message: ScheduledMessage) -> bool:
-    """Tell whether a message of the chat's zone has moved with it: one that counts elapsed time has not."""
-    return message.next_run is not None and message.next_run.local is not None
 
 
 def _require_administrator(chat: Chat, by: Actor) -> None:

@@ -178,7 +178,7 @@ class RewriteMessage:
         """Return the changed schedule; None where the edit says the same as before.
 
         A message that had asked for nothing that could be understood asks for the first time.
-        Raises what `understand` raises, `NotAllowed`, `AlreadyEnded`, `TooLateToEdit`; then the schedule stays as
+        Raises what `understand` and `require_rewritable` raise; then the schedule stays as
         it was.
         """
         async with self.new_unit() as unit:

@@ -11,7 +11,7 @@ from scheduling.clock import ManualClock
 from scheduling.deliveries import DeliveryStatus, SendOrder
 from scheduling.errors import AlreadyArrived, AlreadyLeft, AlreadyUnderWay, NotAllowed, NothingToRetry
 from scheduling.identifiers import BotId, DeliveryId, UpdateId, UserId, new_uuid7
-from scheduling.ports import FailedSelection, SendingStop, UnresolvedCounts
+from scheduling.ports import Cause, FailedSelection, SendingStop, UnresolvedCounts
 from scheduling.recurrence import Run
 from scheduling.use_cases.administration import ResumeSending, StopSending
 from scheduling.use_cases.deliveries import (
@@ -343,3 +343,24 @@ async def test_only_the_bots_administrators_stop_and_resume_and_a_replay_changes
     assert (await made(StopSending, partial(store.units.new, cause=update.cause))(by=AUTHOR)).changed
     assert await store.rows(sending_stops) == []
     assert switch.told == ["halt", "halt", "go on"]
+
+
+async def test_after_a_commit_of_which_nobody_knew_a_replay_does_what_is_durable(store: Store):
+    """The process goes on all the while: only the connection broke."""
+    switch, clock = Switch(), ManualClock(NOW)
+
+    def replayed(use_case):
+        cause = Cause(UpdateId(7), is_applied=True)
+        new_unit = partial(store.units.new, cause=cause)
+        return use_case(new_unit=new_unit, clock=clock, switch=switch, administrators=frozenset({ADA}))
+
+    async with store.units.new() as unit:
+        await unit.sending_stops.stop(SendingStop(NOW, ADA))
+        await unit.commit()
+    assert (await replayed(StopSending)(by=AUTHOR)).since == NOW
+    assert switch.told == ["halt"]
+    async with store.units.new() as unit:
+        await unit.sending_stops.end()
+        await unit.commit()
+    assert (await replayed(ResumeSending)(by=AUTHOR)).changed
+    assert switch.told == ["halt", "go on"]
