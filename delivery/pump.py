@@ -250,6 +250,9 @@ class Pump:
         """Record that nobody knows whether it left. Unknown to us it would be taken for certainly not sent."""
         if all(verdict.order.attempt_id != order.attempt_id for verdict in self._recorder.unrecorded):
             self._recorder.put(self._judge(order, InDoubt(category=Category.UNKNOWN_ERROR)))
+            # No answer will come for which its chat, or the probe that it may have been, would be waited for.
+            self._limiter.answered(order.address, order.chat_kind, self._clock.monotonic())
+            self._breaker.came_back()
 
     def _recorded(self, verdicts: Sequence[Verdict]) -> None:
         self._returned += sum(verdict.delivery_status is DeliveryStatus.PENDING for verdict in verdicts)

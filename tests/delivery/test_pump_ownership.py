@@ -81,3 +81,12 @@ async def test_a_cancelled_send_is_in_doubt_and_never_forgotten(pump, sender, qu
 
     assert [verdict.delivery_status for verdict in queue.verdicts] == [DeliveryStatus.UNKNOWN]
     assert pump.unsettled == set()
+
+
+async def test_a_chat_whose_send_was_cancelled_is_not_shut_out(pump, sender, queue, clock):
+    one = order()
+    pump.hand_over([one])
+    for task in list(pump._under_way):
+        task.cancel()
+    await advance(clock, 0.2)
+    assert pump.excluded(clock.monotonic()) == frozenset()
