@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from scheduling.clock import Clock
+from scheduling.endurance import EnduringTask, whole
 from scheduling.errors import StorageUnavailable
 from scheduling.ownership import AlreadyOwned, LockLost, Overtaken, Ownership
 
@@ -47,7 +48,7 @@ class Lease:
         self._begun: dict[int, float] = {}
         self._regaining = asyncio.Lock()
         self._stopping = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
+        self._task = EnduringTask(self._run, name="lease", is_over=self._is_over)
 
     # --- what others ask
 
@@ -82,7 +83,7 @@ class Lease:
 
     def start(self) -> None:
         """Look at the lock regularly in a task of its own."""
-        self._task = asyncio.create_task(self._run(), name="lease")
+        self._task.begin()
 
     async def begin(self) -> None:
         """Begin the first epoch. Raises `AlreadyOwned`, `StorageUnavailable`."""
@@ -97,8 +98,7 @@ class Lease:
     async def stop(self) -> None:
         """Give the lock back. Whatever is under way must have ended."""
         self._stopping.set()
-        if self._task is not None:
-            await self._task
+        await self._task.ended()
         self._seen_at = None
         await self._ownership.release()
 
@@ -163,14 +163,17 @@ class Lease:
         if before is not None and self._seen_at is not None:
             self._epoch = epoch
 
+    def _is_over(self) -> bool:
+        return self._stopping.is_set() or self._overtaken is not None
+
     async def _run(self) -> None:
-        while not self._stopping.is_set() and self._overtaken is None:
+        while not self._is_over():
             is_well = self.is_owner() or not self._begun
             seconds = self._times.ping_seconds if is_well else self._times.retry_seconds
             await self._clock.wait(self._stopping, seconds=seconds)
             if self._stopping.is_set():
                 return
             try:
-                await self.step()
+                await whole(self.step())
             except Exception:  # noqa: BLE001 - whatever it is, the lease runs out by itself, and is looked after again
                 _log.exception("looking after the lock failed")

@@ -9,6 +9,7 @@ from typing import Protocol
 from delivery.lease import Lease, LeaseTimes
 from scheduling.clock import Clock
 from scheduling.deliveries import Verdict
+from scheduling.endurance import EnduringTask, whole
 from scheduling.errors import StorageUnavailable
 from scheduling.identifiers import DeliveryId
 from scheduling.ownership import Ownership, Predecessor
@@ -61,7 +62,7 @@ class Reconciler:
         self._swept_at = clock.monotonic()
         self._is_doubtful = False
         self._stopping = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
+        self._task = EnduringTask(self._run, name="reconciler", is_over=self._stopping.is_set)
 
     # --- claiming and recording
 
@@ -149,13 +150,12 @@ class Reconciler:
 
     def start(self) -> None:
         """Look regularly in a task of its own."""
-        self._task = asyncio.create_task(self._run(), name="reconciler")
+        self._task.begin()
 
     async def stop(self) -> None:
         """Let a look under way end, and look no more. What is cut off afterwards is for a successor to judge."""
         self._stopping.set()
-        if self._task is not None:
-            await self._task
+        await self._task.ended()
 
     async def _run(self) -> None:
         while not self._stopping.is_set():
@@ -163,7 +163,7 @@ class Reconciler:
             if self._stopping.is_set():
                 return
             try:
-                await self.step()
+                await whole(self.step())
             except StorageUnavailable as error:
                 _log.debug("nothing can be reconciled now", exc_info=error)
             except Exception:  # noqa: BLE001 - whatever it is, it is looked at again

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from scheduling.clock import Clock
 from scheduling.deliveries import Verdict
+from scheduling.endurance import EnduringTask, whole
 from scheduling.errors import StorageUnavailable
 from scheduling.identifiers import DeliveryId
 
@@ -52,7 +53,7 @@ class OutcomeRecorder:
         self._closing = asyncio.Event()
         self._given_up = asyncio.Event()
         self._ended = asyncio.Event()
-        self._loop: asyncio.Task[None] | None = None
+        self._loop = EnduringTask(self._run, name="outcome recorder", is_over=self._has_ended)
 
     @property
     def is_full(self) -> bool:
@@ -70,18 +71,21 @@ class OutcomeRecorder:
         self._arrived.set()
         if len(self._waiting) >= self._batch:
             self._enough.set()
-        if self._loop is None:
-            self._loop = asyncio.create_task(self._run(), name="outcome recorder")
+        if not self._loop.has_begun:
+            self._loop.begin()
 
     async def close(self, *, timeout_seconds: float = 10.0) -> bool:
         """Record what waits, and stop; say whether all was recorded. What was not stays as it was claimed."""
         self._closing.set()
         self._arrived.set()
         self._enough.set()
-        if self._loop is not None:
+        if self._loop.has_begun:
             await self._clock.wait(self._ended, seconds=timeout_seconds)
             self._given_up.set()
         return not self._waiting
+
+    def _has_ended(self) -> bool:
+        return self._ended.is_set() or self._given_up.is_set()
 
     async def _run(self) -> None:
         size, pause = self._batch, _FIRST_PAUSE
@@ -95,7 +99,7 @@ class OutcomeRecorder:
             if len(self._waiting) < self._batch and not self._closing.is_set():
                 self._enough.clear()
                 await self._clock.wait(self._enough, seconds=self._delay_seconds)
-            if await self._record(min(size, len(self._waiting))):
+            if await whole(self._record(min(size, len(self._waiting)))):
                 size, pause = min(size * 2, self._batch), _FIRST_PAUSE
                 continue
             if size == 1:

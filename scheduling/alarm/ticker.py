@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scheduling.clock import Clock
+from scheduling.endurance import EnduringTask, whole
 from scheduling.errors import StorageUnavailable
 
 logger = logging.getLogger(__name__)
@@ -36,7 +37,7 @@ class Tick:
 
 
 class Ticker:
-    """Runs one step at a time, for ever. It is never cancelled: `stop` awaits the step under way."""
+    """Runs one step at a time, for ever. A step is never cancelled: `stop` awaits the one under way."""
 
     def __init__(self, step: Callable[[], Awaitable[Tick]], *, clock: Clock, name: str) -> None:
         self._step = step
@@ -46,11 +47,11 @@ class Ticker:
         self._stopping = asyncio.Event()
         self._fruitless = 0
         self._failures = 0
-        self._task: asyncio.Task[None] | None = None
+        self._task = EnduringTask(self._run, name=name, is_over=self._stopping.is_set)
 
     def start(self) -> None:
         """Begin to tick in a task of its own."""
-        self._task = asyncio.create_task(self._run(), name=self._name)
+        self._task.begin()
 
     def wake(self) -> None:
         """Tick as soon as possible. A wake that arrives during a tick is not lost."""
@@ -60,13 +61,12 @@ class Ticker:
         """Let the step under way finish, and tick no more."""
         self._stopping.set()
         self._woken.set()
-        if self._task is not None:
-            await asyncio.shield(self._task)
+        await self._task.ended()
 
     async def _run(self) -> None:
         while not self._stopping.is_set():
             self._woken.clear()
-            seconds = await self._tick()
+            seconds = await whole(self._tick())
             if self._stopping.is_set():
                 return
             # After a failure wakes must not turn the back-off into a storm.

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from delivery.recorder import OutcomeRecorder
+from scheduling import endurance
 from scheduling.deliveries import RetryPolicy
 from scheduling.outcomes import Sent
 from tests.delivery.doubles import NOW, RecordedOutcomes, advance, order, settle
@@ -200,3 +201,28 @@ async def test_closing_never_cancels_a_commit(clock, queue):
 
 async def test_closing_without_anything_to_record_returns(clock, queue):
     assert await OutcomeRecorder(queue, clock).close()
+
+
+async def test_a_commit_is_not_cut_and_recording_goes_on_where_the_task_is_cancelled(clock, monkeypatch):
+    monkeypatch.setattr(endurance, "BEGIN_AGAIN_SECONDS", 0)
+    go, committed = asyncio.Event(), []
+
+    class SlowQueue:
+        async def record(self, verdicts):
+            await go.wait()
+            committed.append(len(verdicts))
+            return [one.order.delivery_id for one in verdicts]
+
+    recorder = OutcomeRecorder(SlowQueue(), clock)
+    recorder.put(verdict(1))
+    await advance(clock, 0.06)
+    [task] = [task for task in asyncio.all_tasks() if task.get_name() == "outcome recorder"]
+    task.cancel()
+    await settle()
+    go.set()
+    await settle()
+    recorder.put(verdict(2))
+    await advance(clock, 0.06)
+
+    assert committed == [1, 1]
+    assert await recorder.close()
