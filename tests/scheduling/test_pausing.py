@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from scheduling.chats import Actor
 from scheduling.content import Content
-from scheduling.errors import AlreadyEnded, NotAllowed, StaleRevision
+from scheduling.errors import AlreadyEnded, NotAllowed, PausedMeanwhile, StaleRevision
 from scheduling.identifiers import BotId, ChatId, MessageId, RecipientId, UserId
 from scheduling.messages import MessageStatus, MissedPolicy, ScheduledMessage, Timing, ZoneSource
 from scheduling.planning import plan_runs
@@ -150,3 +150,11 @@ def test_a_clock_that_jumps_neither_floods_nor_sends_twice(rule: Recurrence, now
     elif first.next_run.at <= there:
         assert second.occurrences == (message(rule).timing.last_until(there).at,)  # type: ignore[union-attr]
     assert isinstance(second.next_run, Run | None)
+
+
+def test_an_edit_of_what_is_paused_hears_that_it_is():
+    paused = message(undo_until=NOON + timedelta(hours=1)).pause(by=HERSELF)
+    with pytest.raises(PausedMeanwhile):
+        paused.require_rewritable(by=HERSELF, now=NOON)
+    with pytest.raises(NotAllowed):
+        paused.require_rewritable(by=SOMEBODY, now=NOON)

@@ -371,3 +371,12 @@ async def test_what_arrives_sends_what_was_suspended_of_schedules_that_have_ende
     other = await one_claimed(store, chat)
     await store.queue.record([verdict(other)])
     assert sorted(status for status, _ in await delivered(store)) == ["pending", "sent"]
+
+
+async def test_a_notice_of_many_failures_does_not_count_what_goes_on_again(store: Store):
+    chat = await store.chat()
+    order = await one_claimed(store, chat)
+    await store.queue.record([failed(order, **GONE)])
+    assert (await store.queue.untold(chat.id, doubtful=False)).paused == 1
+    await mend(store, reachable_again(chat.recipient_id))
+    assert (await store.queue.untold(chat.id, doubtful=False)).paused == 0
