@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from delivery.limiter import Limiter
+from delivery.limiter import HORIZON, Limiter
 from scheduling.chats import Address
 from scheduling.deliveries import DueDelivery
 from scheduling.identifiers import RecipientId
@@ -16,13 +16,15 @@ def choose(
     free: int,
     in_flight: Collection[RecipientId],
     now: float,
+    horizon: float = HORIZON,
 ) -> Sequence[DueDelivery]:
     """Return what may be claimed now, most urgent first: one for each chat that may be written to, the chat's earliest.
 
-    `free` is how many slots there are, `now` is monotonic. A chat is as urgent as the most urgent of what it waits
-    for, else its own order of due times would keep an urgent message behind a less urgent one for long.
+    `free` is how many slots there are, `now` is monotonic, `horizon` in how many seconds the last of them must leave. A
+    chat is as urgent as the most urgent of what it waits for, else its own order of due times would keep an urgent
+    message behind a less urgent one for long.
     """
-    room = min(free, limiter.departures(now)) if free > 0 and due else 0
+    room = min(free, limiter.departures(now, horizon)) if free > 0 and due else 0
     if room <= 0:
         return ()
     ripe: dict[Address, DueDelivery] = {}

@@ -94,3 +94,23 @@ async def test_many_slots_wait_for_nothing(busy):
         await settle()
 
     assert outlet.capacity() == 5
+
+
+@pytest.mark.parametrize("claim_seconds", [0.0, 0.02, 0.2, 0.4])
+async def test_slow_claims_leave_none_of_the_rate_unused(outlet, clock, claim_seconds):
+    departed: list[float] = []
+    numbers = iter(range(1, 10_000))
+    while clock.monotonic() < 30:
+        room = outlet.capacity()
+        if room <= 0:
+            seconds = outlet.seconds_to_capacity()
+            clock.advance(timedelta(seconds=max(seconds or 0.0, 0.001)))
+            await settle()
+            continue
+        chosen = outlet.choose([due(next(numbers)) for _ in range(room)])
+        clock.advance(timedelta(seconds=claim_seconds))
+        outlet.hand_over([order(one.id.int) for one in chosen])
+        departed += [clock.monotonic()] * len(chosen)
+        await settle()
+    steady = [at for at in departed if at >= 5]
+    assert len(steady) / 25 >= 27
