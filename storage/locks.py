@@ -20,6 +20,8 @@ from scheduling.ownership import AlreadyOwned, Holder, LockLost
 from storage.engine import make_engine
 from storage.processes import ProcessIdentity
 
+# The driver stumbles over its own state where the connection breaks while it begins to ask.
+_BROKEN = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 LOOKS = 5
 """How often to try again where the file is removed, or the lock given back, at the very moment at which we want it."""
 LONGEST_NAME = 63
@@ -180,7 +182,7 @@ class AdvisoryLock:
             self._session = await self._connection.fetchrow(_OUR_SESSION, timeout=self._patience)
         except BaseException as error:
             await self.release()
-            if isinstance(error, OSError | asyncpg.PostgresError | asyncpg.InterfaceError):
+            if isinstance(error, _BROKEN):
                 raise StorageUnavailable from error
             raise
 
@@ -188,7 +190,7 @@ class AdvisoryLock:
         """See that the session that has the lock still lives. Raises `LockLost`."""
         try:
             is_ours = self._connection is not None and await self._ask(_IS_OURS, *self._halves)
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except _BROKEN as error:
             await self.release()
             raise LockLost(f"the connection that held it broke ({type(error).__name__})") from error
         if not is_ours:
