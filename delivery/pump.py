@@ -37,8 +37,8 @@ def _always() -> bool:
     return True
 
 
-def _for_ever() -> int | None:
-    return None
+def _first() -> int | None:
+    return 0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -51,7 +51,7 @@ class PumpHooks:
     """The bot may not send; called once for each time that sending stops."""
     is_owner: Callable[[], bool] = _always
     """Asked right before a request leaves: whether this process may still send."""
-    epoch: Callable[[], int | None] = _for_ever
+    epoch: Callable[[], int | None] = _first
     """Asked with it: what was claimed in an epoch that is over may have been given up by somebody else meanwhile."""
     luck: Callable[[], float] = random.random
 
@@ -178,22 +178,21 @@ class Pump:
     def hand_over(self, orders: Sequence[SendOrder]) -> None:
         """Send what was claimed. The limiter counts all of it before anything else can ask."""
         now = self._clock.monotonic()
-        epoch = self.hooks.epoch()
         for order in orders:
             delay = self._limiter.depart(order.address, order.chat_kind, now)
             self._cooling[order.recipient_id] = (order.address, order.chat_kind)
-            task = asyncio.create_task(self._carry(order, delay, epoch), name="delivery")
+            task = asyncio.create_task(self._carry(order, delay), name="delivery")
             self._under_way[task] = order
             task.add_done_callback(self._ended)
 
-    async def _carry(self, order: SendOrder, delay: float, epoch: int | None) -> None:
+    async def _carry(self, order: SendOrder, delay: float) -> None:
         if delay > 0:
             await self._clock.wait(asyncio.Event(), seconds=delay)
-        if self._breaker.holds_back(self._clock.monotonic()) or not self._may_leave(epoch):
+        if self._breaker.holds_back(self._clock.monotonic()) or not self._may_leave(order):
             self._give_back(order)
             return
         self._breaker.left()
-        outcome = await self._send(order, epoch)
+        outcome = await self._send(order)
         if isinstance(outcome, Withheld):
             self._breaker.came_back()
             self._give_back(order)
@@ -201,21 +200,22 @@ class Pump:
         self._recorder.put(self._judge(order, outcome))
         self._heed(order, outcome)
 
-    def _may_leave(self, epoch: int | None) -> bool:
-        """Tell whether a request that was claimed in `epoch` may leave at this very moment.
+    def _may_leave(self, order: SendOrder) -> bool:
+        """Tell whether the request for `order` may leave at this very moment.
 
         Asked again by the sender, once it could.
         """
-        return not self._is_closing and not self._is_halted and self.hooks.is_owner() and self.hooks.epoch() == epoch
+        is_working = not self._is_closing and not self._is_halted
+        return is_working and self.hooks.is_owner() and self.hooks.epoch() == order.epoch
 
     def _give_back(self, order: SendOrder) -> None:
         """Let a delivery be pending again whose request never left."""
         self._limiter.answered(order.address, order.chat_kind, self._clock.monotonic())
         self._recorder.put(self._policy.release(order, now=self._clock.now()))
 
-    async def _send(self, order: SendOrder, epoch: int | None) -> Outcome | Withheld:
+    async def _send(self, order: SendOrder) -> Outcome | Withheld:
         try:
-            return await self._sender.send(order, may_leave=lambda: self._may_leave(epoch))
+            return await self._sender.send(order, may_leave=lambda: self._may_leave(order))
         except Exception:  # noqa: BLE001 - nobody knows whether it left, and this is where that is said
             _log.exception("A sender raised, which none may", extra={"delivery_id": str(order.delivery_id)})
             return InDoubt(category=Category.UNKNOWN_ERROR)

@@ -66,6 +66,8 @@ class SendOrder:
     topic_id: TopicId | None
     content: Content
     occurrence_at: datetime
+    epoch: int
+    """In which it was claimed: in another one somebody else may have given it up meanwhile."""
     claimed_at: datetime
     """When its attempt was started, at most some 50 ms before it leaves."""
     part: int

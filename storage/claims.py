@@ -227,7 +227,7 @@ def due_from_row(row: Sequence[Any]) -> DueDelivery:
     )
 
 
-def order_from_row(row: Sequence[Any], *, claimed_at: datetime) -> SendOrder:
+def order_from_row(row: Sequence[Any], *, epoch: int, claimed_at: datetime) -> SendOrder:
     """Return the order of a claimed row."""
     attempt_id, *of_delivery, platform, address, kind, chat_id, topic_id, content, doubt = row
     delivery_id, message_id, bot_id, recipient_id, occurrence_at, parts_sent, parts, tries, expires_at = of_delivery
@@ -243,6 +243,7 @@ def order_from_row(row: Sequence[Any], *, claimed_at: datetime) -> SendOrder:
         topic_id=topic_id,
         content=Content.from_json(content),
         occurrence_at=occurrence_at,
+        epoch=epoch,
         claimed_at=claimed_at,
         part=parts_sent,
         parts=parts,

@@ -63,7 +63,7 @@ class SqlDeliveryQueue:
     async def _claim_on_postgres(self, given: dict[str, Any]) -> Sequence[SendOrder]:
         async with self._database.writing(at_once=True) as connection:
             found = (await connection.execute(self._claim, given)).all()
-        return [claims.order_from_row(row, claimed_at=given["now"]) for row in found]
+        return [claims.order_from_row(row, epoch=given["of_epoch"], claimed_at=given["now"]) for row in found]
 
     async def _claim_on_sqlite(self, given: dict[str, Any]) -> Sequence[SendOrder]:
         async with self._database.writing() as connection:
@@ -74,7 +74,7 @@ class SqlDeliveryQueue:
             given = {**given, "attempts": started}
             await connection.execute(self._take, given)
             await connection.execute(self._start, given)
-        return [claims.order_from_row(row, claimed_at=given["now"]) for row in found]
+        return [claims.order_from_row(row, epoch=given["of_epoch"], claimed_at=given["now"]) for row in found]
 
     async def record(self, verdicts: Sequence[Verdict]) -> Sequence[DeliveryId]:
         """Commit how attempts ended, each on condition that it is still `started`; return whose it was.

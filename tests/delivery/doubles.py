@@ -43,6 +43,7 @@ def order(number: int = 1, *, chat: int | None = None, **changes) -> SendOrder:
         "topic_id": None,
         "content": Content(f"message {number}"),
         "occurrence_at": NOW,
+        "epoch": 0,
         "claimed_at": NOW,
         "part": 0,
         "parts": 1,

@@ -54,7 +54,16 @@ async def test_what_was_claimed_in_an_epoch_that_is_over_is_given_back(pump, sen
     epochs = [7]
     pump.hooks.epoch = lambda: epochs[-1]
     sender.before = lambda: epochs.append(8)
-    pump.hand_over([order()])
+    pump.hand_over([order(epoch=7)])
+    await advance(clock, 0.2)
+
+    assert sender.sent == []
+    assert [verdict.attempt_status for verdict in queue.verdicts] == [AttemptStatus.RELEASED]
+
+
+async def test_what_was_claimed_before_the_lock_was_regained_does_not_leave(pump, sender, queue, clock):
+    pump.hooks.epoch = lambda: 8
+    pump.hand_over([order(epoch=7)])
     await advance(clock, 0.2)
 
     assert sender.sent == []
@@ -63,7 +72,7 @@ async def test_what_was_claimed_in_an_epoch_that_is_over_is_given_back(pump, sen
 
 async def test_what_was_claimed_in_the_present_epoch_leaves(pump, sender, queue, clock):
     pump.hooks.epoch = lambda: 7
-    pump.hand_over([order()])
+    pump.hand_over([order(epoch=7)])
     await advance(clock, 0.2)
 
     assert [verdict.attempt_status for verdict in queue.verdicts] == [AttemptStatus.SENT]
