@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import threading
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -52,9 +53,17 @@ def database_url(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
     """An open database, of both kinds in turn."""
+    before = set(threading.enumerate())
     database = open_database(database_url)
     yield database
     await database.close()
+    # A statement whose task was cancelled goes on in its thread, and reports to this loop, which must be there still.
+    for _ in range(200):
+        if not any(
+            thread.name.endswith("(_connection_worker_thread)") for thread in set(threading.enumerate()) - before
+        ):
+            break
+        await asyncio.sleep(0.01)
 
 
 @pytest.fixture

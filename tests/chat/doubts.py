@@ -8,7 +8,7 @@ import pytest
 
 from sandbox.emulator import Emulator
 from sandbox.faults import GatewayError
-from tests.chat.people import Person, Schedules
+from tests.chat.people import Heard, Person, Schedules
 
 
 def doubt(emulator: Emulator, text: str, **options: Any) -> None:
@@ -35,6 +35,17 @@ async def ended(schedules: Schedules, status: str, count: int) -> None:
             return
         await asyncio.sleep(0.01)
     pytest.fail(f"{count} deliveries never became {status}: {statuses}")
+
+
+async def heard_in_time(person: Person, later: Callable[..., None]) -> Heard:
+    """Hear what the bot says next, by its clock some time from now: steps that failed before try again."""
+    for _ in range(100):
+        later(seconds=6)
+        for _ in range(10):
+            await asyncio.sleep(0.01)
+            if person.hears_something():
+                return await person.hears()
+    return await person.hears()
 
 
 async def many(person: Person, count: int, *, name: str = "Tea") -> None:

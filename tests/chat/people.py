@@ -15,6 +15,8 @@ from sandbox.recorder import Call
 from storage.engine import Database
 from storage.models import chats, deliveries, delivery_attempts, recipients, scheduled_messages, updates
 
+PATIENCE_SECONDS = 20.0
+"""For an answer on a machine that is busy with other things."""
 SEEN = {"sendMessage", "editMessageText"}
 
 
@@ -72,15 +74,7 @@ class Person:
 
     async def hears(self) -> Heard:
         """The next thing that the bot said in this chat."""
-        chat_id = self.place.id
-
-        def find() -> Call | None:
-            for call in self.emulator.calls(after=self.heard[0]):
-                if call.method in SEEN and call.is_ok and str(call.chat_id) == str(chat_id):
-                    return call
-            return None
-
-        call = await self.emulator.wait_for(find)
+        call = await self.emulator.wait_for(self._unheard, timeout=PATIENCE_SECONDS)
         self.heard[0] = call.number
         raw = call.result
         message = next(one for one in self.emulator.history(self.place) if one.id == raw["message_id"])
@@ -93,6 +87,16 @@ class Person:
     async def asks(self, words: str) -> Heard:
         await self.says(words)
         return await self.hears()
+
+    def hears_something(self) -> bool:
+        """Tell whether the bot has said something that was not heard yet."""
+        return self._unheard() is not None
+
+    def _unheard(self) -> Call | None:
+        for call in self.emulator.calls(after=self.heard[0]):
+            if call.method in SEEN and call.is_ok and str(call.chat_id) == str(self.place.id):
+                return call
+        return None
 
     def has_heard_all(self) -> bool:
         later = self.emulator.calls(after=self.heard[0])

@@ -3,7 +3,7 @@
 import pytest
 
 from sandbox.faults import GatewayError
-from tests.chat.doubts import doubt, ended, many, until
+from tests.chat.doubts import doubt, ended, heard_in_time, many, until
 from tests.chat.people import Person
 
 
@@ -143,8 +143,7 @@ async def in_doubt(emulator, person, schedules, later, count):
     later(minutes=30)
     await ended(schedules, "unknown", count)
     emulator.faults.clear()
-    later(seconds=6)
-    return await person.hears()
+    return await heard_in_time(person, later)
 
 
 async def test_many_are_asked_about_at_once(bot, bob, team, emulator, later, schedules):

@@ -3,7 +3,7 @@
 import pytest
 
 from sandbox.faults import ErrorAnswer, ServerError
-from tests.chat.doubts import doubt, ended, many
+from tests.chat.doubts import doubt, ended, heard_in_time, many
 from tests.chat.people import Person
 
 BAD_FILE = ErrorAnswer(400, "Bad Request: wrong file identifier/HTTP URL specified")
@@ -43,8 +43,7 @@ async def failed(emulator, person, schedules, later, count):
     later(minutes=30)
     await ended(schedules, "failed", count)
     emulator.faults.remove(silence)
-    later(seconds=6)
-    return await person.hears()
+    return await heard_in_time(person, later)
 
 
 async def test_nothing_failed(bot, ada):
