@@ -25,6 +25,8 @@ MOST_FAILURES: Final = 3
 """After so many failures of its own, with a database that takes others, an update is refused."""
 PAUSE_SECONDS: Final = 0.25
 LONG_PAUSE_SECONDS: Final = 1.0
+LAST_SECONDS: Final = 5.0
+"""How long a commit that hangs may still take when everything ends."""
 BOUND_SECONDS: Final = 1.0
 """How long people wait for one more try while the database is known to be away."""
 
@@ -97,6 +99,15 @@ class Intake:
 
     async def run(self) -> None:
         """Store what arrives until closed."""
+        await self._run()
+        if self._stuck is not None:  # the database is about to be closed, and a commit must not be under way then
+            ended = asyncio.Event()
+            self._stuck.add_done_callback(lambda _attempt: ended.set())
+            await self._clock.wait(ended, seconds=LAST_SECONDS)
+            self._stuck.cancel()
+            await asyncio.gather(self._stuck, return_exceptions=True)
+
+    async def _run(self) -> None:
         while True:
             if not self._waiting and not self._kept:
                 if self._closing.is_set():
