@@ -550,8 +550,9 @@ class Histories(RuleBasedStateMachine):
         for where, one in wanted.items():
             row = stored[where]
             is_late = one.status is PENDING and one.expires_at is not None and one.expires_at < now
-            if is_late and row["status"] == _MISSED:  # given up by a claim that met one that was too late
-                one.status, one.try_at = _MISSED, None
+            given_up = {_MISSED, UNKNOWN} if self.doubted[where] else {_MISSED}
+            if is_late and row["status"] in given_up:  # by a claim that met one that was too late
+                one.status, one.try_at = row["status"], None
             assert (row["status"], row["next_try_at"]) == (one.status, one.try_at), (where, one, row)
             copies = self.arrived[where]
             holds = self.model[where[0]].doubt is DoubtPolicy.HOLD
