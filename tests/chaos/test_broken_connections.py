@@ -61,7 +61,6 @@ async def test_commits_that_nobody_saw_are_accounted_for(zygote, postgres_url, t
     ):
         await break_often(left, life, breaks, line.break_one)
         figures(f"unseen commits, {policy}: {breaks} connections broken, {left.toll}")
-        assert left.toll.released > 0  # claims whose commit nobody saw
 
 
 async def test_sessions_that_are_terminated_at_work_cost_nothing(zygote, postgres_url, tmp_path, breaks, figures):

@@ -52,7 +52,6 @@ async def test_a_frozen_owner_that_was_overtaken_doubles_nothing(
     if policy is DoubtPolicy.HOLD:
         assert outcome.toll.copies == 0
     assert outcome.toll.copies <= outcome.toll.doubts + outcome.toll.late_answers
-    assert outcome.toll.doubts > 0  # it was a proof
 
 
 async def test_a_frozen_owner_keeps_its_lock_file_and_goes_on(zygote, sqlite_url, tmp_path):
