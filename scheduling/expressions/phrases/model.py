@@ -1,0 +1,59 @@
+"""The words of a text, and what they may mean."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a word, or several together, can be. Each has values of one type."""
+
+    WEEKDAY = "weekday"
+    """`Weekday`"""
+    REPEATED_WEEKDAY = "repeated_weekday"
+    """`Weekday`: the word itself says that it repeats."""
+    MONTH = "month"
+    """1 to 12"""
+    UNIT = "unit"
+    """`Unit`"""
+    EVERY_UNIT = "every_unit"
+    """`Unit`: daily, weekly."""
+    NUMBER = "number"
+    """`int`, in digits or in words."""
+    ORDINAL = "ordinal"
+    """`int`, in digits or in words."""
+    FRACTION = "fraction"
+    """`float`: half a, one and a half."""
+    DAY = "day"
+    """`int`: days from today."""
+    MOMENT = "moment"
+    """`(int, DayPart)`: tonight."""
+    DAY_PART = "day_part"
+    """`DayPart`"""
+    REPEATED_DAY_PART = "repeated_day_part"
+    """`DayPart`"""
+    HALF = "half"
+    """`Half`: am, pm."""
+    HOLIDAY = "holiday"
+    """`Holiday`"""
+    ROLE = "role"
+    """`Role`"""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A run of letters or of digits, one CJK sign or one other sign. White space and marks without width are none."""
+
+    text: str
+    """Folded: lower case, and without accents where the language folds them; digits of other scripts as 0 to 9."""
+    start: int
+    """Code points of the original text."""
+    end: int
+    is_spaced: bool
+    """White space stands before it."""
+    begins_line: bool
+    """A new line stands before it."""
+
+    @property
+    def is_digits(self) -> bool:
+        """Tell whether it is a number in digits."""
+        return self.text.isdecimal()
