@@ -203,5 +203,12 @@ class Vocabulary:
     """12/11 is 12 November; a territory may say otherwise."""
     prefixes: Sequence[str] = ()
     """What may be written in one with the next word: Arabic و ال ب ل."""
+    joined: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Words that are read as several, by their parts, which are the word when they are joined: "freitagabend" is
+    "freitag", "abend"; Turkish "dokuzda" is "dokuz", "da". What is listed here needs no form of its own."""
+    weekday_tails: Mapping[Weekday, Sequence[str]] = field(default_factory=dict)
+    """What names a weekday only behind another one: 三 in 周一、三、五."""
+    idioms: Sequence[str] = ()
+    """What is never a time though its words are: "good morning", "guten Abend", "bon après-midi", 早上好."""
     folds_accents: bool = True
     """Whether people leave accents out ("manana", "fevrier")."""
