@@ -194,6 +194,15 @@ class Vocabulary:
     repeated_day_parts: Mapping[DayPart, Sequence[str]] = field(default_factory=dict)
     """The same of parts of a day: evenings, abends, по вечерам."""
     holidays: Mapping[Holiday, Sequence[str]] = field(default_factory=dict)
+    named_dates: Mapping[tuple[int, int], Sequence[str]] = field(default_factory=dict)
+    """Days of a fixed (month, day) that a country names and `Holiday` lacks: (4, 25): "liberazione"."""
+    every_other: Mapping[Unit, Sequence[str]] = field(default_factory=dict)
+    """Words for "every other …" that aren't composed: "un día sí y otro no", "a giorni alterni", "un jour sur deux"."""
+    weak: Sequence[str] = ()
+    """Forms from these tables that are a time alone only where nothing else is said, being ordinary words besides.
+
+    "ter" (Tuesday, to have), "ya" (now, already), "mar" (Tuesday, sea): beside more of a time they count in full.
+    """
     roles: Mapping[Role, Sequence[str]]
     half_means: int = 30
     """Minutes that "half" adds to the hour behind it: 30 (half eight is 8:30), or -30 (halb neun is 8:30)."""
