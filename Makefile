@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run env test chaos chaos-short lint check lock bench catalogs clean
+.PHONY: run env test chaos chaos-short lint check lock bench bench-language catalogs clean
 
 run: $(VENV)/.runtime ## run the bot (with BOT_TOKEN), or the sandbox (without)
 	@$(BIN)/python -m bot try
@@ -50,6 +50,9 @@ lock: env ## write the lock files anew from pyproject.toml
 
 bench: env ## the burst: 10,000 schedules due in the same second
 	@$(BIN)/python -m bench.burst
+
+bench-language: env ## how much of the corpora of time expressions is read, per language
+	@$(BIN)/python -m bench.language
 
 clean:
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
