@@ -103,6 +103,8 @@ class Role(StrEnum):
     THIS = "this"
     NEXT = "next"
     """The following one: next, nächsten, следующий, próximo, 下."""
+    NEXT_BUT_ONE = "next_but_one"
+    """The one behind the next: übernächsten, 下下, "after next"."""
     COMING = "coming"
     """The one ahead, in this week or the next: coming, kommenden, ближайший, "que viene", 这个."""
     LAST = "last"
