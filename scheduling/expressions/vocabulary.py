@@ -119,16 +119,16 @@ class Role(StrEnum):
     FOR = "for"
     """For how long, or how often: for 3 weeks, for 5 times, 3 недели подряд."""
     TIMES = "times"
-    """Behind a count of runs: times, Mal, раз, veces, fois, 次, x, occurrences."""
+    """Behind a count of runs: times, Mal, раз, veces, fois, 次, x, occurrences. "twice" is `joined` of "two", "times"."""
     BETWEEN = "between"
     AND = "and"
     OR = "or"
     EVERY = "every"
-    """each, every, all, jeden, каждый, cada, todos los, chaque, ogni, 每."""
+    """each, every, all, jeden, каждый, cada, todos los, chaque, ogni, 每; "once a", "einmal pro", "раз в"."""
     OTHER = "other"
     """Every other: other, second (where it means every other), zweiten, через."""
     EXCEPT = "except"
-    """except, außer, кроме, salvo."""
+    """except, außer, кроме, salvo: before days on which a rule does not run."""
     HALF = "half"
     """Half an hour; with a clock see `half_means`: half past eight, halb neun, полдевятого."""
     QUARTER = "quarter"
@@ -172,7 +172,7 @@ class Vocabulary:
     numbers: Mapping[int, Sequence[str]]
     """Numerals in words, composed ones too up to 60 where they are written as one word; "a", "an" are 1."""
     ordinals: Mapping[int, Sequence[str]]
-    """Ordinals in words, 1 to 31 at least."""
+    """Ordinals in words, 1 to 31 at least; from the end -2: "last but one", "vorletzten", предпоследний."""
     ordinal_suffixes: Sequence[str] = ()
     """What makes digits an ordinal: "st", "nd", "rd", "th"; "го", "е"; "º"; "er". A dot where `dot_is_ordinal`."""
     dot_is_ordinal: bool = False
@@ -190,7 +190,10 @@ class Vocabulary:
     moments: Mapping[tuple[int, DayPart], Sequence[str]] = field(default_factory=dict)
     """Words for a part of a day counted from today: (0, EVENING): "tonight"; (0, MORNING): "this morning"."""
     every_unit: Mapping[Unit, Sequence[str]] = field(default_factory=dict)
-    """One word for "every …": daily, weekly, täglich, ежедневно, cada día."""
+    """One word for "every …": daily, weekly, täglich, ежедневно, cada día.
+
+    Days that repeat by themselves, too: `Unit.WORKING_DAY`: weekdays, werktags, "по будням"; `Unit.WEEKEND`: weekends.
+    """
     repeated_weekdays: Mapping[Weekday, Sequence[str]] = field(default_factory=dict)
     """Words that say by themselves that a day repeats: montags, mondays, "los lunes", "le lundi", по понедельникам."""
     repeated_day_parts: Mapping[DayPart, Sequence[str]] = field(default_factory=dict)
