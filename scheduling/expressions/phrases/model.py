@@ -1,7 +1,7 @@
 """The words of a text, and what they may mean."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Kind(StrEnum):
@@ -34,17 +34,24 @@ class Kind(StrEnum):
     HALF = "half"
     """`Half`: am, pm."""
     HOLIDAY = "holiday"
-    """`Holiday`"""
+    """`Holiday`, or `(month, day)` of a named date."""
+    EVERY_OTHER = "every_other"
+    """`Unit`: every other one."""
+    WEEKDAY_TAIL = "weekday_tail"
+    """`Weekday`, only behind another weekday."""
+    WEAK = "weak"
+    """`True`: words too ordinary to be a time alone."""
+    IDIOM = "idiom"
+    """`True`: words that are never a time."""
     ROLE = "role"
     """`Role`"""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A run of letters or of digits, one CJK sign or one other sign. White space and marks without width are none."""
 
     text: str
-    """Folded: lower case, and without accents where the language folds them; digits of other scripts as 0 to 9."""
+    """Folded: lower case, without accents, the signs of one kind as one; digits of other scripts as 0 to 9."""
     start: int
     """Code points of the original text."""
     end: int
@@ -52,6 +59,10 @@ class Word:
     """White space stands before it."""
     begins_line: bool
     """A new line stands before it."""
+    is_letters: bool = False
+    """It is a run of letters, or one CJK sign."""
+    is_dotted: bool = False
+    """A dot follows, as behind an abbreviation; it is no word of its own."""
 
     @property
     def is_digits(self) -> bool:

@@ -1,0 +1,181 @@
+"""The words of a text with all that they may mean, found when a rule asks for it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from scheduling.expressions.phrases.lexicon import Lexicon
+from scheduling.expressions.phrases.model import Kind, Word
+from scheduling.expressions.phrases.words import lex
+from scheduling.expressions.vocabulary import Role
+
+__all__ = ["Scan", "scan"]
+
+Found = tuple[Any, int]
+"""A value, and the position behind its words."""
+
+_MOST_DIGITS = 9
+_NOTHING: Mapping[Kind, list[Found]] = {}
+_VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
+_TENS = frozenset(range(20, 100, 10))
+_ORDINAL_TENS = frozenset({10, 20, 30})
+_ONES = range(1, 10)
+
+
+class Scan:
+    """Words in order, and what each position may mean. Positions are indexes of words."""
+
+    __slots__ = ("_found", "lexicon", "text", "words")
+
+    def __init__(self, text: str, words: Sequence[Word], lexicon: Lexicon) -> None:
+        self.text = text
+        self.words = words
+        self.lexicon = lexicon
+        self._found: list[Mapping[Kind, list[Found]] | None] = [None] * len(words)
+
+    def at(self, kind: Kind, position: int) -> Found | None:
+        """Return the longest match of a kind at `position`, and the position behind it."""
+        found = self._meanings(position).get(kind)
+        return found[0] if found else None
+
+    def all(self, kind: Kind, position: int) -> Sequence[Found]:
+        """Return every match of a kind at `position`, longest first."""
+        return self._meanings(position).get(kind, ())
+
+    def role(self, position: int, *roles: Role) -> int | None:
+        """Return the position behind the longest of these roles at `position`; None where there is none."""
+        for role, after in self._meanings(position).get(Kind.ROLE, ()):
+            if role in roles:
+                return after
+        return None
+
+    def skip(self, position: int, *roles: Role) -> int:
+        """Return the position behind any number of words in these roles."""
+        while (after := self.role(position, *roles)) is not None:
+            position = after
+        return position
+
+    def sign(self, position: int, *signs: str) -> int | None:
+        """Return the position behind one of these signs or words, as they are folded; None where there is none."""
+        return position + 1 if position < len(self.words) and self.words[position].text in signs else None
+
+    def comma(self, position: int) -> int:
+        """Return the position behind a comma, if there is one."""
+        return self.sign(position, ",") or position
+
+    def means_anything(self, position: int) -> bool:
+        """Tell whether the words at `position` have any meaning in a phrase of time."""
+        return bool(self._meanings(position))
+
+    def is_joined(self, position: int) -> bool:
+        """Tell whether the word at `position` is written in one with the one before it."""
+        return 0 < position < len(self.words) and not self.words[position].is_spaced
+
+    def begin(self, position: int) -> int:
+        """Return where in the text the word at `position` begins."""
+        return self.words[position].start if position < len(self.words) else len(self.text)
+
+    def end(self, position: int) -> int:
+        """Return where in the text the words before `position` end."""
+        return self.words[position - 1].end if position else 0
+
+    def _meanings(self, position: int) -> Mapping[Kind, list[Found]]:
+        if not 0 <= position < len(self.words):
+            return _NOTHING
+        found = self._found[position]
+        if found is None:
+            found = self._found[position] = self._look_up(position)
+        return found
+
+    def _look_up(self, position: int) -> Mapping[Kind, list[Found]]:
+        found: dict[Kind, list[Found]] = {}
+        node, following, words = self.lexicon.root, position, self.words
+        while following < len(words):
+            word = words[following]
+            ahead = node.following.get(word.text)
+            if ahead is None:
+                if following > position and self._is_hyphen(following):
+                    following += 1
+                    continue
+                break
+            node = ahead
+            following += 1
+            for kind, value, written in node.meanings:
+                if written is None or self.text[words[position].start : word.end].lower() == written:
+                    found.setdefault(kind, []).insert(0, (value, following))
+        self._compose(found, position)
+        return found or _NOTHING
+
+    def _is_hyphen(self, position: int) -> bool:
+        words = self.words
+        return (
+            words[position].text == "-"
+            and not words[position].is_spaced
+            and position + 1 < len(words)
+            and not words[position + 1].is_spaced
+        )
+
+    def _compose(self, found: dict[Kind, list[Found]], position: int) -> None:
+        """Add what digits are, and numbers of several words."""
+        word = self.words[position]
+        if word.is_digits:
+            self._compose_digits(found, word.text, position)
+        elif word.text in _VULGAR:
+            found.setdefault(Kind.FRACTION, []).insert(0, (_VULGAR[word.text], position + 1))
+        else:
+            self._compose_words(found)
+
+    def _compose_digits(self, found: dict[Kind, list[Found]], digits: str, position: int) -> None:
+        if len(digits) > _MOST_DIGITS:
+            return
+        number, after = int(digits), position + 1
+        found.setdefault(Kind.NUMBER, []).append((number, after))
+        suffix = after
+        if self.is_joined(suffix) and self.words[suffix].text == "-" and self.is_joined(suffix + 1):
+            suffix += 1
+        if self.is_joined(suffix) and self.words[suffix].text in self.lexicon.ordinal_suffixes:
+            found.setdefault(Kind.ORDINAL, []).append((number, suffix + 1))
+        elif self.is_joined(after) and self.words[after].text == "." and self.lexicon.language.dot_is_ordinal:
+            found.setdefault(Kind.ORDINAL, []).append((number, after + 1))
+        if fraction := self._decimal(number, after):
+            found.setdefault(Kind.FRACTION, []).append(fraction)
+
+    def _decimal(self, number: int, after: int) -> Found | None:
+        """Return `2.5`, `2,5`, `1/2` or `2½`, whose first number ends at `after`."""
+        if not self.is_joined(after):
+            return None
+        sign = self.words[after].text
+        if sign in _VULGAR:
+            return number + _VULGAR[sign], after + 1
+        if not (self.is_joined(after + 1) and self.words[after + 1].is_digits):
+            return None
+        digits = self.words[after + 1].text
+        if sign in {".", ","} and len(digits) <= _MOST_DIGITS:
+            return float(f"{number}.{digits}"), after + 2
+        if sign == "/" and len(digits) == 1 and number < int(digits):
+            return number / int(digits), after + 2
+        return None
+
+    def _compose_words(self, found: dict[Kind, list[Found]]) -> None:
+        for tens, after in list(found.get(Kind.NUMBER, ())):
+            if tens in _TENS:
+                for kind in (Kind.NUMBER, Kind.ORDINAL):
+                    self._add_ones(found, kind, tens, after)
+        for tens, after in list(found.get(Kind.ORDINAL, ())):
+            if tens in _ORDINAL_TENS:
+                self._add_ones(found, Kind.ORDINAL, tens, after)
+
+    def _add_ones(self, found: dict[Kind, list[Found]], kind: Kind, tens: int, after: int) -> None:
+        begin = after
+        if (self.is_joined(begin) and self.words[begin].text == "-") or (
+            begin < len(self.words) and self.words[begin].text in self.lexicon.tens_joins
+        ):
+            begin += 1
+        for ones, end in self.all(kind, begin):
+            if ones in _ONES:
+                found.setdefault(kind, []).insert(0, (tens + ones, end))
+                return
+
+
+def scan(text: str, lexicon: Lexicon, start: int = 0, end: int | None = None) -> Scan:
+    """Return the words between `start` and `end` with what they may mean."""
+    return Scan(text, lexicon.split(lex(text, start, end)), lexicon)

@@ -1,0 +1,54 @@
+"""Taking a text apart into words. It costs what is looked at, whatever the text is."""
+
+import re
+
+from scheduling.expressions.phrases.folding import fold, fold_digits, fold_sign
+from scheduling.expressions.phrases.model import Word
+from scheduling.expressions.tokens import MARKS
+
+MOST_WORDS = 64
+"""So many words are read from where a time may begin: no time has as many."""
+
+_CJK = "\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_VULGAR = "\u00bc-\u00be\u2150-\u215e"
+_MODIFIERS = "\u02b0-\u02ff"
+_COMBINING = (
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
+)
+_LETTER = rf"[^\W\d_{_CJK}{_VULGAR}{_MODIFIERS}]"
+_WORD = re.compile(
+    rf"""
+    ( [\s\u00ad\u200c\u200d\u2060{MARKS}]*+ )
+    (?: ( \d++ ) | ( [{_CJK}] ) | ( {_LETTER} (?: {_LETTER} | [{_COMBINING}] )*+ ) | ( \S ) )
+    """,
+    re.VERBOSE,
+)
+_DIGITS, _SIGN_OF_CJK, _LETTERS = 2, 3, 4
+
+
+def lex(text: str, start: int = 0, end: int | None = None, *, most: int = MOST_WORDS) -> list[Word]:
+    """Return the words between `start` and `end`, at most so many."""
+    words: list[Word] = []
+    position, limit = start, len(text) if end is None else end
+    match = _WORD.match
+    while len(words) < most and (found := match(text, position, limit)):
+        kind = found.lastindex
+        gap = found.group(1)
+        begin, position = position + len(gap), found.end()
+        written = text[begin:position]
+        if kind == _DIGITS:
+            folded = fold_digits(written)
+        elif kind == _LETTERS:
+            folded = fold(written)
+        elif kind == _SIGN_OF_CJK:
+            folded = written
+        else:
+            folded = fold_sign(written)
+            if folded == "." and not gap and words and words[-1].is_letters and words[-1].end == begin:
+                words[-1] = words[-1]._replace(is_dotted=True)
+                continue
+        is_letters = kind in {_LETTERS, _SIGN_OF_CJK}
+        # Marks without width part words, and are no white space.
+        is_spaced = bool(gap) and any(map(str.isspace, gap))
+        words.append(Word(folded, begin, position, is_spaced, is_spaced and "\n" in gap, is_letters))
+    return words
