@@ -112,6 +112,7 @@ def _forms(language: Vocabulary) -> Iterator[tuple[Kind, Any, str]]:
         (Kind.EVERY_OTHER, language.every_other),
         (Kind.NUMBER, language.numbers),
         (Kind.ORDINAL, language.ordinals),
+        (Kind.HOUR, language.hours),
         (Kind.FRACTION, language.fractions),
         (Kind.DAY, language.days),
         (Kind.MOMENT, language.moments),

@@ -21,6 +21,8 @@ class Kind(StrEnum):
     """`int`, in digits or in words."""
     ORDINAL = "ordinal"
     """`int`, in digits or in words."""
+    HOUR = "hour"
+    """`int`: a word that names an hour of the clock, and nothing else."""
     FRACTION = "fraction"
     """`float`: half a, one and a half."""
     DAY = "day"
