@@ -1,9 +1,12 @@
 """Chats, and who acts in them."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import time
 from enum import StrEnum
 from typing import Self
 
+from scheduling.expressions.vocabulary import DEFAULT_DAY_PARTS, DayPart
 from scheduling.identifiers import BotId, ChatId, RecipientId, UserId
 
 
@@ -56,6 +59,22 @@ class Chat:
     language_is_set: bool
     """Somebody chose the language; else it follows the client of whoever wrote first."""
     reachability: Reachability = Reachability.REACHABLE
+    day_parts: Mapping[DayPart, time] = field(default_factory=dict)
+    """The hours that somebody chose for parts of the day; the others are as they are everywhere."""
+
+    def hour_of(self, part: DayPart) -> time:
+        """Return the wall-clock time that a part of the day means here."""
+        return self.day_parts.get(part, DEFAULT_DAY_PARTS[part])
+
+    @property
+    def hours(self) -> Mapping[DayPart, time]:
+        """What each part of the day means here. It is never later early in the morning than in the morning."""
+        hours = {**DEFAULT_DAY_PARTS, **self.day_parts}
+        return hours | {DayPart.EARLY: min(hours[DayPart.EARLY], hours[DayPart.MORNING])}
+
+    def with_hour(self, part: DayPart, hour: time) -> Self:
+        """Return the chat with another hour for a part of the day."""
+        return replace(self, day_parts={**self.day_parts, part: hour})
 
     def in_zone(self, zone: str) -> Self:
         """Return the chat with a zone that somebody chose."""
@@ -72,3 +91,7 @@ class Actor:
 
     user_id: UserId
     is_administrator: bool
+    locale: str | None = None
+    """The language of their client, with its territory where it has one: "en-US"."""
+    is_person: bool = True
+    """Not a chat in whose name somebody speaks, as an anonymous administrator does."""

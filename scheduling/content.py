@@ -1,7 +1,7 @@
 """What a message says: text with its formatting. Lengths count as Telegram counts them."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
@@ -55,6 +55,14 @@ class Content:
         start = position + len(rest) - len(rest.lstrip())
         kept = self.text[start:].rstrip()
         return self._window(utf16_length(self.text[:start]), kept)
+
+    def only(self, spans: Sequence[tuple[int, int]], joint: str = "") -> "Content":
+        """Return the parts of the text between these code points, one behind the other, with their entities."""
+        kept = Content("")
+        for begin, end in spans:
+            part = self._window(utf16_length(self.text[:begin]), self.text[begin:end])
+            kept = (kept + joint if kept.text else kept) + part
+        return kept
 
     def shorten(self, limit: int) -> "Content":
         """Return the first `limit` code points at most, ending in an ellipsis where something was left out."""

@@ -221,6 +221,40 @@ class AlreadyLeft(DomainError):
 
 
 @dataclass(eq=False)
+class OnlyTextCanBeSent(DomainError):
+    """The message that a request replies to, which it would send, is no text."""
+
+
+@dataclass(eq=False)
+class QuestionNotFound(DomainError):
+    """No such question in this chat: also the answer to one of another chat, and to one that was purged."""
+
+
+@dataclass(eq=False)
+class NotYourQuestion(DomainError):
+    """Only whoever wrote the request can say how it was meant."""
+
+
+@dataclass(eq=False)
+class QuestionClosed(DomainError):
+    """The question was put aside, or the message that it is about was edited since."""
+
+
+@dataclass(eq=False)
+class QuestionAnswered(DomainError):
+    """The question was answered before; `number` is the schedule that came of it."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class QuestionExpired(DomainError):
+    """The question was asked too long ago, or all the times that it offers have passed."""
+
+    has_passed: bool
+
+
+@dataclass(eq=False)
 class StorageUnavailable(DomainError):
     """The database could not be reached; nothing was saved."""
 

@@ -14,6 +14,7 @@ AttemptId = NewType("AttemptId", UUID)
 UpdateId = NewType("UpdateId", int)
 UserId = NewType("UserId", int)
 TopicId = NewType("TopicId", int)
+QuestionId = NewType("QuestionId", UUID)
 
 
 def new_uuid7(now: datetime) -> UUID:

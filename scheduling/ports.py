@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol, Self
+from uuid import UUID
 
 from scheduling.chats import Address, Chat, ChatKind, Reachability
 from scheduling.deliveries import AttemptStatus, DeliveryStatus, DueDelivery, SendOrder, Verdict
-from scheduling.identifiers import ChatId, DeliveryId, MessageId, RecipientId, TopicId, UpdateId, UserId
+from scheduling.identifiers import ChatId, DeliveryId, MessageId, QuestionId, RecipientId, TopicId, UpdateId, UserId
 from scheduling.messages import MissedPolicy, ScheduledMessage, Timing
 from scheduling.outcomes import Outcome, Withheld
 from scheduling.pauses import Mended
+from scheduling.questions import PendingQuestion
 from scheduling.recurrence import Run
 
 # --- use cases -------------------------------------------------------------------------------------------------------
@@ -24,7 +26,8 @@ class Cause:
 
     update_id: UpdateId
     is_applied: bool = False
-    effect: MessageId | None = None
+    effect: UUID | None = None
+    """The id of a scheduled message, or of a question."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +81,7 @@ class Chats(Protocol):
         """
 
     async def save(self, chat: Chat) -> None:
-        """Store zone, language and title."""
+        """Store zone, language, settings and title."""
 
 
 class Messages(Protocol):
@@ -131,6 +134,31 @@ class Messages(Protocol):
 
     async def last_result(self, message_id: MessageId) -> LastResult | None:
         """Return how the latest delivery of the message went, if there was one."""
+
+
+class Questions(Protocol):
+    """What is asked of the people of one bot's chats, and waits for their answer."""
+
+    async def add(self, question: PendingQuestion) -> None:
+        """Store a new question."""
+
+    async def get(self, question_id: QuestionId, *, chat_id: ChatId) -> PendingQuestion | None:
+        """Return a question of this chat."""
+
+    async def get_for_update(self, question_id: QuestionId, *, chat_id: ChatId) -> PendingQuestion | None:
+        """Return the same, locked until the unit of work ends."""
+
+    async def latest_of_source(self, source_message_id: int, *, chat_id: ChatId) -> PendingQuestion | None:
+        """Return the latest question about this chat's message `source_message_id`, locked."""
+
+    async def save(self, question: PendingQuestion) -> None:
+        """Store what became of a question."""
+
+    async def replace_open(self, source_message_id: int, *, chat_id: ChatId) -> int:
+        """Close the open questions about a message that was edited; return how many were."""
+
+    async def purge(self, *, before: datetime) -> int:
+        """Delete those that could be answered until before then at latest; return how many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -296,6 +324,7 @@ class UnitOfWork(Protocol):
 
     chats: Chats
     messages: Messages
+    questions: Questions
     deliveries: Deliveries
     sending_stops: SendingStops
     cause: Cause | None
@@ -304,7 +333,7 @@ class UnitOfWork(Protocol):
 
     async def __aexit__(self, *exception: object) -> None: ...
 
-    async def commit(self, *, effect: MessageId | None = None) -> None:
+    async def commit(self, *, effect: UUID | None = None) -> None:
         """Commit, and in the same transaction mark the causing update as applied, with its effect."""
 
 

@@ -11,7 +11,7 @@ from scheduling.chats import Address, Chat
 from scheduling.identifiers import BotId, ChatId, new_uuid7
 from scheduling.ports import NewChat
 from storage.cipher import Cipher
-from storage.mapping import CHAT_COLUMNS, chat_from_row
+from storage.mapping import CHAT_COLUMNS, chat_from_row, settings_to_text
 from storage.models import chats, recipients
 from storage.rowsets import storable
 
@@ -89,7 +89,7 @@ class SqlChats:
         return chat
 
     async def save(self, chat: Chat) -> None:
-        """Store zone, language and title."""
+        """Store zone, language, settings and title."""
         await self._update(
             chat,
             title=storable(chat.title) or "",
@@ -98,6 +98,7 @@ class SqlChats:
             zone_is_set=chat.zone_is_set,
             language=chat.language,
             language_is_set=chat.language_is_set,
+            settings=settings_to_text(chat),
         )
 
     def _select(self) -> Select[Any]:

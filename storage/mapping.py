@@ -3,13 +3,16 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import time
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Row
 
 from scheduling.chats import Address, Chat, ChatKind, Reachability
 from scheduling.content import Content
+from scheduling.expressions.vocabulary import DayPart
 from scheduling.identifiers import MessageId, UserId
 from scheduling.messages import DoubtPolicy, MessageStatus, MissedPolicy, Origin, ScheduledMessage, Timing, ZoneSource
 from scheduling.recurrence import Anchor, Recurrence, Run, Weekday
@@ -29,6 +32,7 @@ CHAT_COLUMNS = (
     chats.c.language,
     chats.c.language_is_set,
     recipients.c.reachability,
+    chats.c.settings,
 )
 
 m = scheduled_messages.c
@@ -59,6 +63,19 @@ def recurrence_from_text(text: str) -> Recurrence:
 def recurrence_to_text(recurrence: Recurrence) -> str:
     """Return a rule as it is stored, the same text for the same rule."""
     return json.dumps(recurrence.to_json(), sort_keys=True, separators=(",", ":"))
+
+
+@lru_cache(maxsize=256)
+def day_parts_from_text(settings: str) -> Mapping[DayPart, time]:
+    """Return the hours that a chat chose for parts of the day."""
+    chosen = json.loads(settings).get("day_parts", {})
+    return MappingProxyType({DayPart(part): time.fromisoformat(hour) for part, hour in chosen.items()})
+
+
+def settings_to_text(chat: Chat) -> str:
+    """Return a chat's settings as they are stored, the same text for the same settings."""
+    chosen = {part.value: hour.isoformat("minutes") for part, hour in chat.day_parts.items()}
+    return json.dumps({"day_parts": chosen} if chosen else {}, sort_keys=True, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,4 +211,5 @@ def chat_from_row(row: Row[Any]) -> Chat:
         language=row.language,
         language_is_set=row.language_is_set,
         reachability=Reachability(row.reachability),
+        day_parts=day_parts_from_text(row.settings),
     )

@@ -29,6 +29,7 @@ from scheduling.chats import ChatKind, Reachability
 from scheduling.deliveries import AttemptStatus, DeliveryStatus
 from scheduling.messages import DoubtPolicy, MessageStatus, MissedPolicy, Origin, ZoneSource
 from scheduling.ports import UpdateStatus
+from scheduling.questions import QuestionKind, QuestionStatus
 from storage.types import Encrypted, EncryptedJson, Id, Sequence, UtcDateTime, WallClock
 
 NAMES = {
@@ -104,6 +105,8 @@ chats = Table(
     Column("language_is_set", Boolean, nullable=False),
     Column("last_number", Integer, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+    # What else people chose, as JSON; what is not in it is as it is everywhere.
+    Column("settings", Text, nullable=False, server_default="{}"),
     UniqueConstraint("recipient_id"),
 )
 
@@ -169,6 +172,41 @@ Index("ix_scheduled_messages_paused", m.recipient_id, postgresql_where=_paused, 
 # What goes on again, and its chat was not told yet: few rows at any time.
 goes_on_untold = and_(m.paused_because.is_not(None), m.status != literal_column(f"'{MessageStatus.PAUSED.value}'"))
 Index("ix_scheduled_messages_going_on", m.chat_id, postgresql_where=goes_on_untold, sqlite_where=goes_on_untold)
+
+# What was understood of a request, and waits for its author to say how it was meant.
+questions = Table(
+    "questions",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("bot_id", Big, nullable=False),
+    Column("chat_id", Id, ForeignKey("chats.id"), nullable=False),
+    Column("topic_id", Big),
+    Column("kind", String(16), nullable=False),
+    Column("said", EncryptedJson, nullable=False),
+    Column("content", EncryptedJson, nullable=False),
+    # The readings that can be chosen, as JSON: rules say nothing of what is to be sent.
+    Column("choices", Text, nullable=False),
+    Column("asked_of", Encrypted, nullable=False),
+    Column("is_for_administrators", Boolean, nullable=False),
+    Column("source_message_id", Big),
+    Column("sent_at", UtcDateTime, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("created_by_update", Big),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("status", String(16), nullable=False),
+    # No foreign key: the schedule that came of it may go before the question does.
+    Column("message_id", Id),
+    # A replayed update can't ask twice.
+    UniqueConstraint("bot_id", "created_by_update"),
+    _one_of("kind", QuestionKind),
+    _one_of("status", QuestionStatus),
+    CheckConstraint("(status = 'answered') = (message_id IS NOT NULL)", name="answered_has_message"),
+)
+q = questions.c
+# Editing a chat's message finds what was asked about it.
+Index(None, q.chat_id, q.source_message_id)
+# What may be purged.
+Index(None, q.expires_at)
 
 deliveries = Table(
     "deliveries",

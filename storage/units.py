@@ -1,18 +1,20 @@
 """Units of work: one transaction over the repositories of one bot."""
 
 from typing import Self
+from uuid import UUID
 
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scheduling.errors import CommitInDoubt, StorageUnavailable
-from scheduling.identifiers import BotId, MessageId
-from scheduling.ports import Cause, Chats, Deliveries, Messages, SendingStops, UpdateStatus
+from scheduling.identifiers import BotId
+from scheduling.ports import Cause, Chats, Deliveries, Messages, Questions, SendingStops, UpdateStatus
 from storage.chats import SqlChats
 from storage.deliveries import SqlDeliveries
 from storage.engine import Database
 from storage.messages import SqlMessages
 from storage.models import has_status, updates
+from storage.questions import SqlQuestions
 from storage.sending_stops import SqlSendingStops
 
 
@@ -21,6 +23,7 @@ class SqlUnitOfWork:
 
     chats: Chats
     messages: Messages
+    questions: Questions
     deliveries: Deliveries
     sending_stops: SendingStops
 
@@ -37,6 +40,7 @@ class SqlUnitOfWork:
         self._connection = await self._transaction.__aenter__()
         self.chats = SqlChats(self._connection, self._bot_id, self._database.cipher)
         self.messages = SqlMessages(self._connection, self._bot_id)
+        self.questions = SqlQuestions(self._connection, self._bot_id)
         self.deliveries = SqlDeliveries(self._connection, self._bot_id)
         self.sending_stops = SqlSendingStops(self._connection, self._bot_id)
         return self
@@ -45,7 +49,7 @@ class SqlUnitOfWork:
         """End the transaction; roll back what was not committed."""
         await self._transaction.__aexit__(*exception)  # type: ignore[arg-type]  # the three that Python passes
 
-    async def commit(self, *, effect: MessageId | None = None) -> None:
+    async def commit(self, *, effect: UUID | None = None) -> None:
         """Commit, and in the same transaction mark the causing update as applied, with its effect.
 
         Raises `CommitInDoubt` where the connection broke meanwhile.

@@ -9,7 +9,7 @@ from scheduling.content import Content
 from scheduling.errors import DomainError, Form, RecurrenceProblem
 from texts.dates import listed, moment
 from texts.examples import example, tomorrow
-from texts.mishaps import access_denied
+from texts.mishaps import access_denied, stale_button
 from texts.rich import bold, code, compose, joined
 from texts.speech import _, language_name, n_
 
@@ -253,6 +253,49 @@ def _already_under_way(error: errors.AlreadyUnderWay, _here: _Here) -> Content:
 @_explain.register
 def _already_left(error: errors.AlreadyLeft, _here: _Here) -> Content:
     return compose(_("It was decided before to leave <b>#{number}</b> as it is."), number=error.number)
+
+
+@_explain.register
+def _only_text_can_be_sent(_error: errors.OnlyTextCanBeSent, here: _Here) -> Content:
+    said = Content(_("I can schedule text only, and the message that you reply to is none. Nothing is saved."))
+    return _with(said, _("Put a text behind the time instead:"), here.example(Form.ONCE))
+
+
+@_explain.register
+def _question_not_found(_error: errors.QuestionNotFound, _here: _Here) -> Content:
+    return stale_button()
+
+
+@_explain.register
+def _not_your_question(_error: errors.NotYourQuestion, _here: _Here) -> Content:
+    return Content(_("Only the person who wrote it can say how it is meant."))
+
+
+@_explain.register
+def _question_closed(_error: errors.QuestionClosed, here: _Here) -> Content:
+    said = Content(
+        _(
+            "This question is settled: you put it aside, or changed your message since. Nothing was changed. "
+            "To schedule it, send it again with its time."
+        )
+    )
+    return _with(said, _try_this(), here.example(Form.ONCE))
+
+
+@_explain.register
+def _question_answered(error: errors.QuestionAnswered, _here: _Here) -> Content:
+    template = _("You have answered this already: it became <b>#{number}</b>. /scheduled shows it.")
+    return compose(template, number=error.number)
+
+
+@_explain.register
+def _question_expired(error: errors.QuestionExpired, here: _Here) -> Content:
+    said = (
+        _("The time that I asked about has passed, so nothing is saved. Please send it again with a later time.")
+        if error.has_passed
+        else _("I asked this more than a day ago, so nothing is saved. Please send it again with its time.")
+    )
+    return _with(Content(said), _try_this(), here.example(Form.ONCE))
 
 
 @_explain.register

@@ -305,7 +305,7 @@ async def effect_of(unit: UnitOfWork, chat: Chat) -> ScheduledMessage | None:
     """Return what this update has changed already, where it is handled once more after a crash."""
     if unit.cause is None or unit.cause.effect is None:
         return None
-    return await unit.messages.get(unit.cause.effect, chat_id=chat.id)
+    return await unit.messages.get(MessageId(unit.cause.effect), chat_id=chat.id)
 
 
 async def find_message(unit: UnitOfWork, chat: Chat, reference: MessageId | str) -> ScheduledMessage:

@@ -12,12 +12,13 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from typing import Any, cast
+from uuid import UUID
 
 from aiogram import Bot
 
 from bot.parts import Parts
 from bot.settings import Settings
-from scheduling.identifiers import BotId, MessageId
+from scheduling.identifiers import BotId
 from scheduling.ports import Cause, Sender
 from storage.delivery_queue import SqlDeliveryQueue
 from storage.engine import Database
@@ -147,7 +148,7 @@ class NamedUnits(Units):
 class NamedUnit(SqlUnitOfWork):
     """A unit of work whose commit is known by whether it carries out an update."""
 
-    async def commit(self, *, effect: MessageId | None = None) -> None:
+    async def commit(self, *, effect: UUID | None = None) -> None:
         """Commit."""
         with step("an update's effect" if self.cause is not None else "what an update tells of its chat"):
             await super().commit(effect=effect)

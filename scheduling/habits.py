@@ -1,0 +1,60 @@
+"""What people of a place are used to: the order of a date's numbers, and the day on which a week begins (CLDR)."""
+
+from functools import cache
+
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
+from babel.languages import get_official_languages
+
+from scheduling.chats import Actor, Chat
+from scheduling.recurrence import Weekday
+
+_SPREAD = frozenset({"en"})
+"""Languages that so many countries share that the language alone says nothing of habits."""
+
+
+def territory_of(actor: Actor, chat: Chat) -> str | None:
+    """Return whose habits count (ISO 3166): the author's, as far as their client and the chat's zone tell.
+
+    The client's own territory comes first ("en-US"), then the zone's where somebody chose it and the language is at
+    home there, then where most people live who speak the language. None where nothing tells.
+    """
+    language = chat.language.partition("_")[0]
+    return (
+        _named_in(actor.locale)
+        or (_of_zone(chat.zone, language) if chat.zone_is_set else None)
+        or (None if language in _SPREAD else _likely(language))
+    )
+
+
+@cache
+def week_start_of(territory: str | None) -> Weekday:
+    """Return the day on which weeks begin there; Monday where the territory is not known."""
+    if territory is None:
+        return Weekday.MONDAY
+    try:
+        return Weekday(Locale.parse(f"und_{territory}").first_week_day)
+    except (UnknownLocaleError, ValueError):
+        return Weekday.MONDAY
+
+
+@cache
+def _named_in(locale: str | None) -> str | None:
+    try:
+        return Locale.parse((locale or "").replace("-", "_"), resolve_likely_subtags=False).territory
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
+@cache
+def _of_zone(zone: str, language: str) -> str | None:
+    territory = get_global("zone_territories").get(get_global("zone_aliases").get(zone, zone))
+    if territory is None or language not in get_official_languages(territory, de_facto=True, regional=True):
+        return None
+    return str(territory)
+
+
+@cache
+def _likely(language: str) -> str | None:
+    full = get_global("likely_subtags").get(language)
+    return None if full is None else str(full).rpartition("_")[2]
