@@ -134,9 +134,13 @@ class Role(StrEnum):
     QUARTER = "quarter"
     """A quarter of an hour: quarter past, Viertel nach, четверть, cuarto."""
     PAST = "past"
-    """Minutes after an hour: past, nach, "y" (las 9 y 10), и."""
+    """Between minutes and the hour after which they are, or behind both: past, nach, po, geçe."""
     TO = "to"
-    """Minutes before an hour: to, vor, без, menos, moins, meno, kala, za."""
+    """Between minutes and the hour before which they are, or behind or before both: to, vor, "para las", kala; без, za."""
+    PLUS = "plus"
+    """Behind an hour, before the minutes that are added: y (las 9 y 10), e (nove e mezza), et (midi et demi), و."""
+    MINUS = "minus"
+    """Behind an hour, before the minutes that are taken off: menos (las doce menos cuarto), moins, meno, إلا."""
     OCLOCK = "oclock"
     """Behind an hour: o'clock, Uhr, час(ов), heures, h, horas, 点, godz."""
     MINUTES = "minutes"
@@ -211,6 +215,8 @@ class Vocabulary:
     "ter" (Tuesday, to have), "ya" (now, already), "mar" (Tuesday, sea): beside more of a time they count in full.
     """
     roles: Mapping[Role, Sequence[str]]
+    half_follows: bool = False
+    """"Half" stands behind its hour without a word between: sekiz buçuk, 三点半."""
     half_means: int = 30
     """Minutes that "half" adds to the hour behind it: 30 (half eight is 8:30), or -30 (halb neun is 8:30)."""
     is_12_hour: bool = False
