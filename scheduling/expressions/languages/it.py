@@ -62,14 +62,14 @@ LANGUAGE = Vocabulary(
     months={
         1: ("gennaio", "gen", "genn", "genaio"),
         2: ("febbraio", "feb", "febbr", "febb", "febraio"),
-        3: ("marzo", "mar", "mzo"),
+        3: ("marzo", "mar"),
         4: ("aprile", "apr"),
         5: ("maggio", "mag", "magg"),
         6: ("giugno", "giu", "giug"),
         7: ("luglio", "lug", "lugl"),
         8: ("agosto", "ago", "ag"),
         9: ("settembre", "set", "sett"),
-        10: ("ottobre", "ott", "otto bre"),
+        10: ("ottobre", "ott"),
         11: ("novembre", "nov", "novem"),
         12: ("dicembre", "dic", "dicem"),
     },
@@ -95,8 +95,7 @@ LANGUAGE = Vocabulary(
     fractions={
         0.25: ("un quarto d'", "quarto d'", "un quarto di", "quarto di"),
         0.5: ("mezza", "mezz'", "mezzo", "mezz"),
-        0.75: ("tre quarti d'", "tre quarti di", "3 quarti d'", "3/4 d'"),
-        1.5: ("un'ora e mezza di",),
+        0.75: ("tre quarti d'", "tre quarti di", "3 quarti d'"),
     },
     day_parts={
         DayPart.EARLY: (
@@ -142,7 +141,7 @@ LANGUAGE = Vocabulary(
         DayPart.MORNING: ("ogni mattina", "tutte le mattine", "ogni mattino", "le mattine", "tutti i mattini"),
         DayPart.NOON: ("ogni mezzogiorno", "tutti i mezzogiorno"),
         DayPart.AFTERNOON: ("ogni pomeriggio", "tutti i pomeriggi", "i pomeriggi"),
-        DayPart.EVENING: ("ogni sera", "tutte le sere", "le sere", "la sera tutti i giorni"),
+        DayPart.EVENING: ("ogni sera", "tutte le sere", "le sere"),
         DayPart.NIGHT: ("ogni notte", "tutte le notti", "le notti"),
         DayPart.MIDNIGHT: ("ogni mezzanotte",),
     },
@@ -157,12 +156,9 @@ LANGUAGE = Vocabulary(
         ),
         1: (
             "domani", "di domani", "dmn", "l'indomani", "domani stesso", "il giorno dopo", "il giorno di domani",
-            "entro domani", "dom ani", "il giorno seguente", "il giorno successivo",
+            "entro domani", "il giorno seguente", "il giorno successivo",
         ),
-        2: (
-            "dopodomani", "dopo domani", "posdomani", "il giorno dopo domani", "dopodmn", "dopo dmn", "il dopodomani",
-            "il giorno dopo dopodomani",
-        ),
+        2: ("dopodomani", "dopo domani", "posdomani", "il giorno dopo domani", "dopodmn", "dopo dmn"),
         -1: ("ieri", "di ieri"),
         -2: ("l'altro ieri", "ieri l'altro", "altroieri", "l'altroieri", "avantieri", "altro ieri", "ierlaltro"),
         7: ("oggi a otto",),
@@ -177,7 +173,6 @@ LANGUAGE = Vocabulary(
         (0, DayPart.NOON): ("oggi a mezzogiorno", "questo mezzogiorno", "oggi a pranzo"),
         (0, DayPart.AFTERNOON): (
             "questo pomeriggio", "oggi pomeriggio", "sto pomeriggio", "oggi nel pomeriggio", "di questo pomeriggio",
-            "stopomeriggio",
         ),
         (0, DayPart.EVENING): (
             "stasera", "questa sera", "sta sera", "oggi sera", "di stasera", "per stasera", "per questa sera",
@@ -185,9 +180,9 @@ LANGUAGE = Vocabulary(
         ),
         (0, DayPart.NIGHT): ("stanotte", "questa notte", "sta notte", "di stanotte", "oggi notte", "per stanotte"),
         (0, DayPart.MIDNIGHT): ("oggi a mezzanotte", "stanotte a mezzanotte"),
-        (1, DayPart.MORNING): ("domattina", "domani mattina", "di domattina", "domani mattino", "doman mattina"),
+        (1, DayPart.MORNING): ("domattina", "domani mattina", "di domattina", "domani mattino"),
         (1, DayPart.EARLY): ("domattina presto", "domani mattina presto", "domani mattina di buon'ora"),
-        (1, DayPart.EVENING): ("domani sera", "domanisera", "domanissera"),
+        (1, DayPart.EVENING): ("domani sera",),
         (-1, DayPart.EVENING): ("ieri sera", "iersera"),
         (-1, DayPart.NIGHT): ("ieri notte",),
     },
@@ -195,8 +190,8 @@ LANGUAGE = Vocabulary(
         Unit.HOUR: ("ogni ora", "tutte le ore", "di ora in ora"),
         Unit.DAY: (
             "quotidianamente", "giornalmente", "quotidiano", "quotidiana", "ogni giorno", "tutti i giorni",
-            "giornaliero", "giornaliera", "al giorno", "ogni dì", "ogni santo giorno", "tutti i santi giorni",
-            "tutti i gg", "tt i giorni",
+            "giornaliero", "giornaliera", "ogni dì", "ogni santo giorno", "tutti i santi giorni", "tutti i gg",
+            "tt i giorni",
         ),
         Unit.WEEK: (
             "settimanalmente", "settimanale", "ogni settimana", "tutte le settimane", "di settimana in settimana",
@@ -204,14 +199,14 @@ LANGUAGE = Vocabulary(
         Unit.FORTNIGHT: ("quindicinale", "quindicinalmente", "bisettimanale", "bisettimanalmente"),
         Unit.WEEKEND: (
             "nei fine settimana", "nei weekend", "i weekend", "i fine settimana", "tutti i weekend",
-            "tutti i fine settimana", "ogni weekend", "ogni fine settimana", "nel weekend e festivi",
-            "durante i weekend", "durante i fine settimana",
+            "tutti i fine settimana", "ogni weekend", "ogni fine settimana", "durante i weekend",
+            "durante i fine settimana",
         ),
         Unit.WORKING_DAY: (
             "nei giorni feriali", "nei feriali", "i giorni feriali", "i feriali", "nei giorni lavorativi",
             "giorni feriali", "i giorni lavorativi", "tutti i giorni feriali", "tutti i giorni lavorativi",
             "ogni giorno feriale", "feriali", "ogni giorno lavorativo", "durante la settimana", "infrasettimanale",
-            "in settimana lavorativa", "nei giorni infrasettimanali", "giorni lavorativi",
+            "nei giorni infrasettimanali", "giorni lavorativi",
         ),
         Unit.MONTH: ("mensilmente", "mensile", "ogni mese", "tutti i mesi", "di mese in mese"),
         Unit.QUARTER: ("trimestralmente", "trimestrale", "ogni trimestre", "tutti i trimestri"),
@@ -220,9 +215,9 @@ LANGUAGE = Vocabulary(
     every_other={
         Unit.DAY: (
             "un giorno sì e uno no", "un giorno sì e un giorno no", "un giorno sì e l'altro no", "un giorno sì uno no",
-            "un giorno sì, uno no", "un giorno sì un giorno no", "un giorno sì, un giorno no",
-            "un giorno sì e l'altro pure no", "a giorni alterni", "giorni alterni", "ogni secondo giorno",
-            "giorno sì giorno no", "giorno sì, giorno no", "un giorno su due", "giorno sì e giorno no",
+            "un giorno sì, uno no", "un giorno sì un giorno no", "un giorno sì, un giorno no", "a giorni alterni",
+            "giorni alterni", "ogni secondo giorno", "giorno sì giorno no", "giorno sì, giorno no", "un giorno su due",
+            "giorno sì e giorno no",
         ),
         Unit.WEEK: (
             "una settimana sì e una no", "a settimane alterne", "settimane alterne", "una settimana sì e l'altra no",
@@ -246,12 +241,11 @@ LANGUAGE = Vocabulary(
             "la notte di capodanno", "notte di capodanno", "s. silvestro",
         ),
         Holiday.CHRISTMAS: (
-            "natale", "il giorno di natale", "a natale", "giorno di natale", "il natale", "il 25 natale",
-            "santo natale", "per natale",
+            "natale", "il giorno di natale", "a natale", "giorno di natale", "il natale", "santo natale", "per natale",
         ),
         Holiday.CHRISTMAS_EVE: (
             "vigilia di natale", "la vigilia di natale", "vigilia", "la vigilia", "alla vigilia",
-            "alla vigilia di natale", "notte di natale", "antivigilia di capodanno",
+            "alla vigilia di natale", "notte di natale",
         ),
         Holiday.BOXING_DAY: (
             "santo stefano", "s. stefano", "a santo stefano", "il giorno di santo stefano", "santostefano",
@@ -326,7 +320,6 @@ LANGUAGE = Vocabulary(
         (11, 2): (
             "giorno dei morti", "i morti", "ai morti", "commemorazione dei defunti", "il giorno dei morti",
             "festa dei morti", "la commemorazione dei defunti", "giorno dei defunti", "il giorno dei defunti",
-            "il due novembre",
         ),
         (11, 11): ("san martino", "a san martino", "estate di san martino"),
         (12, 7): ("sant'ambrogio", "a sant'ambrogio", "s. ambrogio"),
@@ -341,9 +334,8 @@ LANGUAGE = Vocabulary(
     },
     roles={
         Role.AT: (
-            "alle", "all'", "alla", "le", "l'", "per le", "per l'", "ore", "alle ore", "h", "ale", "dalle ore",
-            "per la", "x le", "all", "l", "entro le", "entro l'", "ad", "a", "ore:", "h.", "delle", "dell'", "alle h",
-            "per le ore", "entro le ore",
+            "alle", "all'", "alla", "le", "l'", "per le", "per l'", "ore", "alle ore", "h", "ale", "x le", "all",
+            "entro le", "entro l'", "ore:", "delle", "dell'", "alle h", "per le ore", "entro le ore",
         ),
         Role.ABOUT: (
             "verso", "verso le", "verso l'", "verso la", "circa", "circa alle", "circa le", "intorno alle",
@@ -354,8 +346,8 @@ LANGUAGE = Vocabulary(
         ),
         Role.ON: (
             "il", "l'", "lo", "la", "di", "nel", "nella", "nell'", "per il", "per la", "per l'", "al", "alla", "all'",
-            "ai", "in", "del", "della", "a", "per", "entro", "entro il", "entro l'", "entro la", "dell'", "ad",
-            "il giorno", "in data", "nel giorno", "nel giorno di", "di questo", "dello", "per lo", "sul",
+            "ai", "in", "del", "della", "a", "per", "entro", "entro il", "entro l'", "entro la", "dell'", "il giorno",
+            "in data", "nel giorno", "nel giorno di",
         ),
         Role.THE: (
             "il", "lo", "la", "l'", "i", "gli", "le", "giorno", "il giorno", "del giorno", "nel giorno", "data",
@@ -363,12 +355,12 @@ LANGUAGE = Vocabulary(
         ),
         Role.OF: (
             "di", "del", "dello", "della", "dell'", "dei", "degli", "delle", "d'", "in", "nel", "del mese di",
-            "nel mese di", "a", "nell'", "dell'anno", "nel mese", "d", "di questo", "nell'anno", "da", "al",
+            "nel mese di", "nell'", "dell'anno", "d", "nell'anno",
         ),
         Role.IN: (
             "tra", "fra", "in", "tra circa", "fra circa", "nel giro di", "da qui a", "di qui a", "nell'arco di",
-            "tra altri", "fra altri", "trà", "frà", "tra altre", "fra altre", "dopo", "tra meno di", "tr", "di qui in",
-            "a distanza di", "tra più o meno",
+            "tra altri", "fra altri", "tra altre", "fra altre", "dopo", "tra meno di", "a distanza di",
+            "tra più o meno",
         ),
         Role.WITHIN: (
             "entro", "nel giro di", "nei prossimi", "nelle prossime", "in meno di", "entro i prossimi",
@@ -400,8 +392,7 @@ LANGUAGE = Vocabulary(
         ),
         Role.AFTER: (
             "dopo", "dopo il", "dopo la", "dopo l'", "dopo le", "successivo a", "successivo al", "successiva al",
-            "successivo alla", "seguente a", "seguente al", "dopo i", "passato", "passata", "dal", "successivamente a",
-            "dopo di", "seguente alla", "dopo gli",
+            "successivo alla", "seguente a", "seguente al", "dopo i", "dopo di", "seguente alla", "dopo gli",
         ),
         Role.BEFORE: (
             "prima di", "prima del", "prima della", "prima dell'", "prima dei", "precedente a", "precedente al",
@@ -411,14 +402,13 @@ LANGUAGE = Vocabulary(
             "da", "dal", "dalla", "dalle", "dallo", "dall'", "dai", "a partire da", "a partire dal", "a partire dalle",
             "a partire dalla", "a partire dall'", "partendo da", "partendo dal", "iniziando da", "iniziando dal",
             "cominciando da", "cominciando dal", "con inizio il", "a decorrere dal", "a cominciare da",
-            "a cominciare dal", "con inizio", "inizio", "dalle ore", "partendo dalle", "a partire", "fin da",
-            "fin dal", "sin dal", "con partenza",
+            "a cominciare dal", "con inizio", "dalle ore", "partendo dalle", "fin da", "fin dal", "sin dal",
+            "con partenza",
         ),
         Role.UNTIL: (
             "fino a", "fino al", "fino alla", "fino alle", "fino all'", "fin", "sino a", "sino al", "sino alla",
             "sino alle", "a", "al", "alle", "alla", "all'", "fino ad", "fino ai", "finché", "fino", "sino", "ad", "ai",
-            "fino alle ore", "alle ore", "entro", "fino a tutto", "fino al giorno", "fino a che", "entro il",
-            "entro la",
+            "fino alle ore", "fino al giorno",
         ),
         Role.FOR: (
             "per", "durante", "per i prossimi", "per le prossime", "per un totale di", "per circa", "x",
@@ -428,28 +418,25 @@ LANGUAGE = Vocabulary(
             "volte", "volta", "ripetizioni", "ripetizione", "occorrenze", "occorrenza", "x", "occasioni", "vlt",
         ),
         Role.BETWEEN: ("tra", "fra", "tra le", "fra le", "tra il", "fra il", "tra l'", "fra l'", "tra la", "fra la"),
-        Role.AND: ("e", "ed", "e anche", "più", "&", "e di", "e alle", "e il", "e la", "e le", "oltre a", "e poi"),
+        Role.AND: ("e", "ed", "e anche", "più", "&"),
         Role.OR: ("o", "oppure", "od", "ovvero"),
         Role.EVERY: (
             "ogni", "tutti i", "tutte le", "tutti gli", "ciascun", "ciascuna", "ogni singolo", "ogni singola", "tutti",
             "tutte", "ciascuno", "una volta a", "una volta al", "una volta ogni", "una volta alla", "una volta all'",
-            "tutta", "tutto", "cada", "di ogni", "in ogni", "ad ogni", "a ogni", "per ogni", "di ciascun",
+            "di ogni", "in ogni", "ad ogni", "a ogni", "per ogni", "di ciascun",
         ),
         Role.OTHER: ("altro", "altra", "secondo", "seconda", "alterno", "alterni", "alterne", "alterna"),
         Role.EXCEPT: (
             "eccetto", "tranne", "escluso", "esclusa", "esclusi", "escluse", "salvo", "a parte", "meno",
             "ad eccezione di", "ad eccezione del", "ad eccezione dei", "ad eccezione della", "eccetto il",
             "eccetto la", "eccetto i", "tranne il", "tranne la", "tranne i", "tranne le", "escludendo", "fuorché",
-            "all'infuori di", "a eccezione di", "eccetto le", "a meno che", "non di", "ma non", "ma non il",
-            "ma non la",
+            "all'infuori di", "a eccezione di", "eccetto le", "ma non", "ma non il", "ma non la",
         ),
         Role.HALF: ("mezza", "mezzo", "mezz'"),
-        Role.QUARTER: ("un quarto", "quarto", "1/4"),
-        Role.PAST: ("e", "ed", "passate", "dopo le", "passate le", "e minuti", "virgola"),
-        Role.TO: (
-            "meno", "a", "alle", "all'", "mancano", "prima delle", "prima di", "al", "all", "prima dell'", "per le",
-        ),
-        Role.OCLOCK: ("ore", "ora", "h", "hh", "in punto", "hr"),
+        Role.QUARTER: ("un quarto", "quarto"),
+        Role.PAST: ("e", "ed", "passate", "passate le"),
+        Role.TO: ("meno", "a", "alle", "all'", "all"),
+        Role.OCLOCK: ("ore", "ora", "h", "hh"),
         Role.MINUTES: ("minuti", "minuto", "min", "m", "mins"),
         Role.BEGINNING: (
             "inizio", "inizi di", "inizi del", "inizio di", "inizio del", "inizio della", "inizio dell'",
@@ -469,7 +456,7 @@ LANGUAGE = Vocabulary(
             "la fine dell'", "entro fine", "entro la fine di", "entro la fine del", "entro la fine dell'",
             "entro la fine della", "verso fine", "verso la fine di", "verso la fine del", "sul finire di",
             "sul finire del", "finire di", "finire del", "per la fine di", "per la fine del", "alla fine", "la fine",
-            "finale di", "fine di questo", "fine di questa",
+            "finale di",
         ),
         Role.NOW: (
             "ora", "adesso", "subito", "immediatamente", "in questo momento", "in questo istante", "ora stesso",
@@ -505,12 +492,12 @@ LANGUAGE = Vocabulary(
         "felice anno nuovo", "felice natale", "buona befana", "buon san valentino", "buon halloween",
         "buona mattinata", "buon mezzogiorno", "mar rosso", "mar morto", "mar mediterraneo", "mar nero", "mar ligure",
         "mar tirreno", "mar adriatico", "mar ionio", "seconda mano", "di seconda mano", "seconda parte",
-        "seconda volta", "prima volta", "per la prima volta", "la prima volta", "una volta", "prima o poi",
-        "in primo luogo", "in secondo luogo", "mezza età", "mezzo chilo", "mezzo litro", "mezza porzione",
-        "un secondo piatto", "meglio tardi che mai", "un mezzo", "mezzi pubblici", "ora legale", "ora solare",
-        "ora di punta", "ore di punta", "al giorno d'oggi", "oggi come oggi", "un giorno di questi", "fine ultimo",
-        "a fin di bene", "alla fine dei conti", "terzo mondo", "quarta elementare", "prima elementare", "d'ora in poi",
-        "da ora in poi", "prima classe", "seconda classe", "fino ad ora", "fino a ora", "finora", "mezzo mondo",
+        "seconda volta", "prima volta", "per la prima volta", "la prima volta", "prima o poi", "in primo luogo",
+        "in secondo luogo", "mezza età", "mezzo chilo", "mezzo litro", "mezza porzione", "meglio tardi che mai",
+        "ora legale", "ora solare", "ora di punta", "ore di punta", "al giorno d'oggi", "oggi come oggi",
+        "un giorno di questi", "fine ultimo", "a fin di bene", "alla fine dei conti", "terzo mondo",
+        "quarta elementare", "prima elementare", "d'ora in poi", "da ora in poi", "prima classe", "seconda classe",
+        "fino ad ora", "fino a ora", "finora", "mezzo mondo",
     ),
     weak=(
         "ora", "adesso", "subito", "immediatamente", "mar", "gio", "ven", "dom", "sab", "sera", "notte", "mattina",
@@ -520,11 +507,10 @@ LANGUAGE = Vocabulary(
         "la liberazione", "repubblica", "la repubblica", "alla repubblica", "alla liberazione", "i morti", "ai morti",
         "i santi", "ai santi", "assunzione", "l'assunzione", "assunta", "l'assunta", "immacolata", "ascensione",
         "vigilia", "la vigilia", "ringraziamento", "san marco", "san giovanni", "a san giovanni", "san francesco",
-        "san martino", "a san martino", "san lorenzo", "santa lucia", "natale", "quotidiano", "quotidiana",
-        "settimanale", "mensile", "annuale", "giornaliero", "giornaliera", "al giorno", "annuo", "stesso giorno",
-        "il giorno dopo", "il giorno seguente", "in giornata", "il giorno successivo", "per natale",
-        "infrasettimanale", "feriali", "dopo il lavoro", "i re magi", "in mattinata", "in serata", "al mattino",
-        "la mattina", "la sera", "la notte", "il pomeriggio", "il mattino", "verso sera", "le sere", "le notti",
-        "le mattine", "i pomeriggi", "nella notte",
+        "san martino", "a san martino", "san lorenzo", "santa lucia", "quotidiano", "quotidiana", "settimanale",
+        "mensile", "annuale", "giornaliero", "giornaliera", "annuo", "stesso giorno", "il giorno dopo",
+        "il giorno seguente", "in giornata", "il giorno successivo", "per natale", "infrasettimanale", "feriali",
+        "dopo il lavoro", "i re magi", "in mattinata", "in serata", "al mattino", "la mattina", "la sera", "la notte",
+        "il pomeriggio", "il mattino", "verso sera", "le sere", "le notti", "le mattine", "i pomeriggi", "nella notte",
     ),
 )
