@@ -405,8 +405,10 @@ LANGUAGE = Vocabulary(
         ),
         Role.HALF: ("media",),
         Role.QUARTER: ("cuarto", "un cuarto"),
-        Role.PAST: ("y", "con", "pasadas las", "pasada la", "pasadas", "i"),
-        Role.TO: ("menos", "para", "para las", "para la", "para el", "pa las", "pa la"),
+        Role.PLUS: ("y", "con", "i"),
+        Role.PAST: ("pasadas las", "pasada la", "pasadas"),
+        Role.MINUS: ("menos",),
+        Role.TO: ("para", "para las", "para la", "para el", "pa las", "pa la"),
         Role.OCLOCK: ("horas", "hora", "h", "hs", "hrs", "hr", "hh", "hras"),
         Role.MINUTES: ("minutos", "minuto", "min", "mins", "m", "mn"),
         Role.BEGINNING: (

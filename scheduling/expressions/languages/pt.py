@@ -412,9 +412,11 @@ LANGUAGE = Vocabulary(
         ),
         Role.HALF: ("meia",),
         Role.QUARTER: ("quarto", "um quarto"),
-        Role.PAST: ("e", "com", "passadas das", "passam das"),
+        Role.PLUS: ("e", "com"),
+        Role.MINUS: ("menos",),
+        Role.PAST: ("passadas das", "passam das"),
         Role.TO: (
-            "para", "para as", "para a", "para o", "para à", "para às", "menos", "pra", "pras", "pro", "p/", "p/ as",
+            "para", "para as", "para a", "para o", "para à", "para às", "pra", "pras", "pro", "p/", "p/ as",
             "p/ o", "pra as", "pra o",
         ),
         Role.OCLOCK: ("horas", "hora", "h", "hs", "hrs", "hr", "hh"),

@@ -113,7 +113,6 @@ def _forms(language: Vocabulary) -> Iterator[tuple[Kind, Any, str]]:
         (Kind.NUMBER, language.numbers),
         (Kind.ORDINAL, language.ordinals),
         (Kind.HOUR, language.hours),
-        (Kind.HOUR, language.hours),
         (Kind.FRACTION, language.fractions),
         (Kind.DAY, language.days),
         (Kind.MOMENT, language.moments),

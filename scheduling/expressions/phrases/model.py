@@ -23,8 +23,6 @@ class Kind(StrEnum):
     """`int`, in digits or in words."""
     HOUR = "hour"
     """`int`: a word that names an hour of the clock, and nothing else."""
-    HOUR = "hour"
-    """`int`: a word for an hour of the clock."""
     FRACTION = "fraction"
     """`float`: half a, one and a half."""
     DAY = "day"
