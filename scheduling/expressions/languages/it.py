@@ -434,8 +434,10 @@ LANGUAGE = Vocabulary(
         ),
         Role.HALF: ("mezza", "mezzo", "mezz'"),
         Role.QUARTER: ("un quarto", "quarto"),
-        Role.PAST: ("e", "ed", "passate", "passate le"),
-        Role.TO: ("meno", "a", "alle", "all'", "all"),
+        Role.PAST: ("dopo le", "passate le"),
+        Role.PLUS: ("e", "ed"),
+        Role.MINUS: ("meno",),
+        Role.TO: ("a", "alle", "all'", "all"),
         Role.OCLOCK: ("ore", "ora", "h", "hh"),
         Role.MINUTES: ("minuti", "minuto", "min", "m", "mins"),
         Role.BEGINNING: (
