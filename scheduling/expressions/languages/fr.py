@@ -219,7 +219,6 @@ LANGUAGE = Vocabulary(
         Holiday.GOOD_FRIDAY: ("vendredi saint",),
         Holiday.ASCENSION: ("ascension", "l'ascension", "jeudi de l'ascension"),
         Holiday.PENTECOST: ("pentecôte", "la pentecôte", "dimanche de pentecôte"),
-        Holiday.MOTHERS_DAY: ("fête des mères", "fête des mamans"),
         Holiday.FATHERS_DAY: ("fête des pères", "fête des papas"),
     },
     named_dates={
