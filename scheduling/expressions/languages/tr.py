@@ -58,7 +58,7 @@ _FRACTIONS = ("buçuk", "çeyrek")
 
 
 def _cardinals() -> dict[int, tuple[str, ...]]:
-    forms = {number: (word,) for number, word in _NAMES.items()}
+    forms: dict[int, tuple[str, ...]] = {number: (word,) for number, word in _NAMES.items()}
     for tens, word in _TENS.items():
         if tens < max(_TENS):
             forms |= {tens + ones: (f"{word} {_ONES[ones]}", word + _ONES[ones]) for ones in range(1, 10)}
@@ -105,7 +105,7 @@ def _joined() -> dict[str, tuple[str, ...]]:
     table: dict[str, tuple[str, ...]] = {}
     for word in (*_NAMES.values(), *_FRACTIONS):
         stem = _SOFT.get(word, word)
-        endings = ((word, _locative(word)), (word, _locative(word) + "n"))
+        endings: tuple[tuple[str, str], ...] = ((word, _locative(word)), (word, _locative(word) + "n"))
         if word in _FRACTIONS:
             endings += ((stem, _dative(stem)), (stem, _accusative(stem)))
         table |= {base + ending: (base, ending) for base, ending in endings}
@@ -178,6 +178,7 @@ LANGUAGE = Vocabulary(
         *("inci günü", "indeki", "ündeki", "undaki"),
     ),
     dot_is_ordinal=True,
+    half_follows=True,
     fractions=_fractions(),
     day_parts={
         DayPart.EARLY: ("sabaha karşı", "erkenden", "sabah erken", "sabah erkenden", "şafakta", "seher vakti", "erken"),

@@ -233,7 +233,8 @@ LANGUAGE = Vocabulary(
         Role.HALF: ("半", "踏半", "搭半"),
         Role.QUARTER: ("一刻", "刻", "1刻", "一刻钟", "一刻鐘"),
         Role.PLUS: ("过", "過", "零", "踏", "搭"),
-        Role.TO: ("差",),
+        Role.MINUS: ("差", "欠"),
+        Role.TO: ("差", "欠"),
         Role.OCLOCK: ("点", "點", "点钟", "點鐘", "时", "時", "点整", "點整", "时整", "點鍾", "奌", "點正", "h"),
         Role.MINUTES: ("分", "分钟", "分鐘"),
         Role.BEGINNING: ("初", "开头", "開頭", "头", "頭", "开始", "開始", "上旬"),
@@ -259,6 +260,7 @@ LANGUAGE = Vocabulary(
             *("提醒我们", "提醒我們", "帮我提醒", "幫我提醒", "提示我", "提醒一下我", "提醒"),
         ),
     },
+    half_follows=True,
     is_12_hour=True,
     day_first=False,
     idioms=(
