@@ -130,8 +130,8 @@ class Scan:
         number, after = int(digits), position + 1
         found.setdefault(Kind.NUMBER, []).append((number, after))
         suffix = after
-        if self.is_joined(suffix) and self.words[suffix].text == "-" and self.is_joined(suffix + 1):
-            suffix += 1
+        if self.is_joined(suffix) and self.words[suffix].text in {"-", "."} and self.is_joined(suffix + 1):
+            suffix += 1  # 5-го, 3.º
         if self.is_joined(suffix) and self.words[suffix].text in self.lexicon.ordinal_suffixes:
             found.setdefault(Kind.ORDINAL, []).append((number, suffix + 1))
         elif self.is_joined(after) and self.words[after].text == "." and self.lexicon.language.dot_is_ordinal:
