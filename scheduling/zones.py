@@ -7,7 +7,8 @@ test computes with the same rules, and so that their version is known.
 import re
 import zoneinfo
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
 from functools import cache, lru_cache
 from importlib.metadata import version
@@ -40,6 +41,72 @@ def to_instant(local: datetime, zone: ZoneInfo) -> tuple[datetime, bool]:
     """
     instant = local.replace(tzinfo=zone, fold=0).astimezone(UTC)
     return instant, instant.astimezone(zone).replace(tzinfo=None, fold=0) != local
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Wall-clock times, naive, that a zone's clocks pass over. `to` itself exists again."""
+
+    begin: datetime
+    to: datetime
+
+    @property
+    def length(self) -> timedelta:
+        """Return by how much its times move forward."""
+        return self.to - self.begin
+
+
+@lru_cache(maxsize=4096)
+def steady_offset(day: int, zone: ZoneInfo) -> timedelta | None:
+    """Return the offset from UTC on a local date (its ordinal) and its neighbours; None where it changes meanwhile.
+
+    Four looks tell: no zone has ever changed its offset twice within five days.
+    """
+    try:
+        offsets = {_offset_at(datetime.fromordinal(day + ahead), zone) for ahead in (-1, 0, 1, 2)}
+    except (ValueError, OverflowError):
+        return None
+    return offsets.pop() if len(offsets) == 1 else None
+
+
+@lru_cache(maxsize=4096)
+def gaps_in_year(year: int, zone: ZoneInfo) -> tuple[Gap, ...]:
+    """Return the gaps that begin in a year of UTC, in order."""
+    # UTC, but naive, so that nothing overflows at either end of the calendar.
+    begin = datetime(year, 1, 1)  # noqa: DTZ001
+    end = datetime(year, 12, 31, 23, 59, 59)  # noqa: DTZ001
+    gaps: list[Gap] = []
+    while begin < end:
+        following = begin + min(_LOOK_EVERY, end - begin)
+        before, after = _offset_at(begin, zone), _offset_at(following, zone)
+        if after > before:
+            at = _first_with(after, begin, following, zone)
+            gaps.append(Gap(at + before, at + after))
+        begin = following
+    return tuple(gaps)
+
+
+_LOOK_EVERY = timedelta(days=5)
+
+
+def _first_with(offset: timedelta, begin: datetime, end: datetime, zone: ZoneInfo) -> datetime:
+    """Return the first second (naive UTC) between two at which a zone keeps an offset that it has at the second."""
+    low, high = 0, int((end - begin).total_seconds())
+    while high - low > 1:
+        middle = (low + high) // 2
+        if _offset_at(begin + timedelta(seconds=middle), zone) == offset:
+            high = middle
+        else:
+            low = middle
+    return begin + timedelta(seconds=high)
+
+
+def _offset_at(moment: datetime, zone: ZoneInfo) -> timedelta:
+    """Return the offset at a naive moment of UTC."""
+    try:
+        return moment.replace(tzinfo=UTC).astimezone(zone).utcoffset() or timedelta()
+    except OverflowError:
+        return timedelta()
 
 
 _OFFSET = re.compile(r"(?:UTC|GMT)(?:([+\-−])(\d{1,2})(?::?(\d\d))?)?", re.IGNORECASE)

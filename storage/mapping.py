@@ -16,7 +16,7 @@ from scheduling.expressions.vocabulary import DayPart
 from scheduling.identifiers import MessageId, UserId
 from scheduling.messages import DoubtPolicy, MessageStatus, MissedPolicy, Origin, ScheduledMessage, Timing, ZoneSource
 from scheduling.recurrence import Anchor, Recurrence, Run, Weekday
-from scheduling.recurrence_json import recurrence_from_json
+from scheduling.recurrence.json_form import recurrence_from_json
 from storage.models import chats, recipients, scheduled_messages
 
 CHAT_COLUMNS = (

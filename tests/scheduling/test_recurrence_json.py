@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from scheduling.errors import RecurrenceProblem, RecurrenceRefused
 from scheduling.recurrence import Daily, Every, Monthly, Once, Weekday, Weekly
-from scheduling.recurrence_json import recurrence_from_json
+from scheduling.recurrence.json_form import recurrence_from_json
 
 MISSING, UNKNOWN_KEY, WRONG_TYPE, WRONG_VALUE = RecurrenceProblem
 NINE = {"times": ["09:00"]}

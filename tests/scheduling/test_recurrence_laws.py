@@ -15,7 +15,7 @@ from scheduling.recurrence import (
     Weekday,
     Weekly,
 )
-from scheduling.recurrence_json import recurrence_from_json
+from scheduling.recurrence.json_form import recurrence_from_json
 from scheduling.zones import to_instant, zone_named
 
 HORIZON = timedelta(days=200)
