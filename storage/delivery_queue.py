@@ -72,8 +72,9 @@ class SqlDeliveryQueue:
                 return []
             started = self._encode([{"id": row.attempt_id, "delivery_id": row.id} for row in found])
             given = {**given, "attempts": started}
-            await connection.execute(self._take, given)
-            await connection.execute(self._start, given)
+            with self._database.postponing(connection):
+                await connection.execute(self._take, given)
+                await connection.execute(self._start, given)
         return [claims.order_from_row(row, epoch=given["of_epoch"], claimed_at=given["now"]) for row in found]
 
     async def record(self, verdicts: Sequence[Verdict]) -> Sequence[DeliveryId]:

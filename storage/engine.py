@@ -1,6 +1,5 @@
 """Opening the database: drivers, pragmas, time-outs, and SQLite's one writer at a time."""
 
-import asyncio
 import contextlib
 import errno
 import logging
@@ -20,6 +19,7 @@ from storage import sqlite_driver
 from storage.availability import Availability
 from storage.cipher import Cipher
 from storage.types import use_cipher
+from storage.write_lock import WriteLock
 
 logger = logging.getLogger(__name__)
 
@@ -70,22 +70,22 @@ class Database:
         self.availability = Availability()
         self.is_damaged = False
         """The SQLite file turned out to be corrupt: from then on it is left alone until the process ends."""
-        # SQLite has one writer. Waiting in its busy handler is unfair: a commit stood in line for 1 s behind a burst
-        # of them. `asyncio.Lock` is first come, first served (9 ms).
-        self._write_lock: contextlib.AbstractAsyncContextManager[Any]
-        self._write_lock = asyncio.Lock() if self.is_sqlite else contextlib.nullcontext()
+        self._write_lock = WriteLock() if self.is_sqlite else None
 
     @asynccontextmanager
-    async def transaction(self, *, write: bool, at_once: bool = False) -> AsyncIterator[AsyncConnection]:
+    async def transaction(
+        self, *, write: bool, at_once: bool = False, is_urgent: bool = False
+    ) -> AsyncIterator[AsyncConnection]:
         """Begin a transaction; what is not committed at the end is rolled back. Raises `StorageUnavailable`.
 
-        On SQLite a writing one is alone until its end; a reading one neither waits for it nor holds it up. One that is
-        a single statement may say so by `at_once`: where it can, the statement commits itself, without further trips.
+        On SQLite a writing one is alone until its end; a reading one neither waits for it nor holds it up. Where
+        somebody waits for an answer it `is_urgent` and goes before others that want to write. One that is a single
+        statement may say so by `at_once`: where it can, the statement commits itself, without further trips.
         """
         try:
             if self.is_damaged:
                 raise StorageDamaged
-            async with self._transaction(write=write, at_once=at_once) as connection:
+            async with self._transaction(write=write, at_once=at_once, is_urgent=is_urgent) as connection:
                 yield connection
                 has_written = write and not connection.in_transaction()
         except (StorageUnavailable, CommitInDoubt) as error:
@@ -106,10 +106,10 @@ class Database:
         self.is_damaged = self.is_damaged or (self.is_sqlite and isinstance(error, StorageDamaged))
 
     @asynccontextmanager
-    async def _transaction(self, *, write: bool, at_once: bool) -> AsyncIterator[AsyncConnection]:
+    async def _transaction(self, *, write: bool, at_once: bool, is_urgent: bool) -> AsyncIterator[AsyncConnection]:
         async with contextlib.AsyncExitStack() as stack:
-            if write:
-                await stack.enter_async_context(self._write_lock)
+            if write and self._write_lock is not None:
+                await stack.enter_async_context(self._write_lock.turn(is_urgent=is_urgent))
             try:
                 connection = await stack.enter_async_context(self.engine.connect())
                 await connection.execution_options(write=write, at_once=at_once)
@@ -133,11 +133,23 @@ class Database:
             yield connection
 
     @asynccontextmanager
-    async def writing(self, *, at_once: bool = False) -> AsyncIterator[AsyncConnection]:
+    async def writing(self, *, at_once: bool = False, is_urgent: bool = False) -> AsyncIterator[AsyncConnection]:
         """Begin a transaction that commits at its end, unless an exception passes."""
-        async with self.transaction(write=True, at_once=at_once) as connection:
+        async with self.transaction(write=True, at_once=at_once, is_urgent=is_urgent) as connection:
             yield connection
             await connection.commit()
+
+    def postponing(self, connection: AsyncConnection) -> contextlib.AbstractContextManager[None]:
+        """Let what is executed within, whose results nobody needs, go with the next statement that has some, or commit.
+
+        On SQLite each statement is a trip to another thread and back, which in a burst takes milliseconds, while all
+        others wait to write. Elsewhere nothing changes.
+        """
+        if not self.is_sqlite or connection.sync_connection is None:
+            return contextlib.nullcontext()
+        driven = connection.sync_connection.connection.driver_connection
+        assert isinstance(driven, sqlite_driver.OneTripConnection)  # noqa: S101 - the engine's own
+        return driven.postponing()
 
     async def try_writing(self) -> None:
         """Write a row as it is: where that succeeds a database that was away is back. Raises `StorageUnavailable`."""

@@ -59,7 +59,7 @@ class SqlInbox:
             ),
             is_sqlite=self._database.is_sqlite,
         )
-        async with self._database.writing() as connection:
+        async with self._database.writing(is_urgent=True) as connection:
             return (await connection.execute(statement, {"given": values})).rowcount
 
     async def waiting(self, *, limit: int, exclude_lanes: Collection[str]) -> Sequence[StoredUpdate]:

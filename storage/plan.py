@@ -104,10 +104,11 @@ class SqlMessagePlan:
         """Write what was planned for messages that the connection's transaction holds."""
         if not plans:
             return
-        await connection.execute(self._move, {"moves": self._encode(map(_move, plans))})
         runs = [run for plan in plans for run in _runs(plan, now)]
-        if runs:
-            await connection.execute(self._deliver, {"runs": self._encode(runs)})
+        with self._database.postponing(connection):
+            await connection.execute(self._move, {"moves": self._encode(map(_move, plans))})
+            if runs:
+                await connection.execute(self._deliver, {"runs": self._encode(runs)})
 
     def _encode(self, rows: Iterable[Mapping[str, Any]]) -> str:
         return encode_rows(rows, is_sqlite=self._database.is_sqlite)

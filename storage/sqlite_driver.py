@@ -5,7 +5,8 @@ event loop, which in a burst takes milliseconds.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, Self
@@ -34,8 +35,10 @@ class OneTripCursor:
         """Execute a statement, and fetch all of its rows. The beginning of a transaction goes with its first one."""
         if sql in BEGINNINGS:
             self._connection.begin_with_next(sql)
-            return self
-        await self._connection.visit(partial(self._execute, sql, parameters, many=False))
+        elif self._connection.is_postponing:
+            self._connection.postpone(sql, parameters)
+        else:
+            await self._connection.visit(partial(self._execute, sql, parameters, many=False))
         return self
 
     async def executemany(self, sql: str, parameters: Iterable[Iterable[Any]]) -> Self:
@@ -71,18 +74,40 @@ class OneTripConnection(aiosqlite.Connection):
 
     _beginning: str | None = None
     """How the transaction begins that has no statement yet."""
+    is_postponing = False
+    """Whether what is executed now waits for the next trip."""
 
     def begin_with_next(self, beginning: str) -> None:
         """Begin a transaction in the trip of its first statement."""
         self._beginning = beginning
 
+    @contextmanager
+    def postponing(self) -> Iterator[None]:
+        """Let what is executed within go with the next trip, the commit's for one. Its results are not known."""
+        self.is_postponing = True
+        try:
+            yield
+        finally:
+            self.is_postponing = False
+
+    def postpone(self, sql: str, parameters: Iterable[Any]) -> None:
+        """Execute a statement with the next trip."""
+        self._postponed.append((sql, parameters))
+
+    @property
+    def _postponed(self) -> list[tuple[str, Any]]:
+        """What waits for the next trip. aiosqlite's own constructor knows nothing of it."""
+        waiting: list[tuple[str, Any]] = self.__dict__.setdefault("_waiting", [])
+        return waiting
+
     async def commit(self) -> None:
         """Commit, unless nothing was done."""
-        if not self._is_unused():
-            await super().commit()
+        if self._postponed or not self._is_unused():
+            await self.visit(sqlite3.Connection.commit, ends=True)
 
     async def rollback(self) -> None:
         """Roll back where there is something to: after a commit, or a look without a transaction, there is nothing."""
+        self._postponed.clear()
         if not self._is_unused() and self.in_transaction:
             await super().rollback()
 
@@ -91,14 +116,26 @@ class OneTripConnection(aiosqlite.Connection):
         is_unused, self._beginning = self._beginning is not None, None
         return is_unused
 
-    async def visit(self, work: Callable[[sqlite3.Connection], None]) -> None:
-        """Let `work` be done with SQLite's own connection, in its thread."""
+    async def visit(self, work: Callable[[sqlite3.Connection], None], *, ends: bool = False) -> None:
+        """Let `work` be done with SQLite's own connection, in its thread, after what was postponed.
+
+        Where that `ends` the transaction and fails, it is rolled back: SQLAlchemy takes it for ended then.
+        """
         beginning, self._beginning = self._beginning, None
+        postponed = list(self._postponed)
+        self._postponed.clear()
 
         def begin_and_work(connection: sqlite3.Connection) -> None:
-            if beginning is not None:
-                connection.execute(beginning).close()
-            work(connection)
+            try:
+                if beginning is not None:
+                    connection.execute(beginning).close()
+                for sql, parameters in postponed:
+                    connection.execute(sql, parameters).close()
+                work(connection)
+            except sqlite3.Error:
+                if ends and connection.in_transaction:
+                    connection.rollback()
+                raise
 
         await self._execute(begin_and_work, self._conn)  # type: ignore[no-untyped-call]  # only what is public has types
 

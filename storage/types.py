@@ -1,6 +1,7 @@
 """Column types that mean the same on SQLite and PostgreSQL."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -95,9 +96,9 @@ class Encrypted(TypeDecorator[str]):
         """Encrypt."""
         return None if value is None else _ciphers[dialect].encrypt(value)
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
-        """Decrypt."""
-        return None if value is None else _ciphers[dialect].decrypt(value)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[str | None], str | None]:  # noqa: ARG002
+        """Return what decrypts. The cipher is looked up once for each statement, not for each row."""
+        return _unless_none(_ciphers[dialect].decrypt)
 
 
 class EncryptedJson(TypeDecorator[Any]):
@@ -110,6 +111,11 @@ class EncryptedJson(TypeDecorator[Any]):
         """Encode and encrypt."""
         return None if value is None else _ciphers[dialect].encrypt(json.dumps(value))
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
-        """Decrypt and decode."""
-        return None if value is None else json.loads(_ciphers[dialect].decrypt(value))
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[str | None], Any]:  # noqa: ARG002
+        """Return what decrypts and decodes."""
+        decrypt = _ciphers[dialect].decrypt
+        return _unless_none(lambda value: json.loads(decrypt(value)))
+
+
+def _unless_none(process: Callable[[str], Any]) -> Callable[[str | None], Any]:
+    return lambda value: None if value is None else process(value)

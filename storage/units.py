@@ -33,7 +33,7 @@ class SqlUnitOfWork:
         self._bot_id = bot_id
         self._write = write
         self._connection: AsyncConnection
-        self._transaction = database.transaction(write=write)
+        self._transaction = database.transaction(write=write, is_urgent=cause is not None)
 
     async def __aenter__(self) -> Self:
         """Begin. Raises `StorageUnavailable`."""

@@ -99,8 +99,9 @@ class VerdictWriter:
         await hold(
             connection, (one.order.message_id for one in recorded if one.delivery_status is DeliveryStatus.PENDING)
         )
-        await connection.execute(self._end_attempts, given)
-        await connection.execute(self._settle, given)
+        with self._database.postponing(connection):
+            await connection.execute(self._end_attempts, given)
+            await connection.execute(self._settle, given)
         for verdict in held_back:
             await suspend_waiting(connection, self._bot_id, verdict)
         await self._proofs.heed(connection, arrivals)

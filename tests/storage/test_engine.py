@@ -7,7 +7,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, text
+from sqlalchemy import insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from scheduling.errors import StorageUnavailable
@@ -243,3 +243,43 @@ async def test_exceptions_tell_no_content(database: Database):
     with pytest.raises(IntegrityError) as refused:
         await twice()
     assert "987654321" not in re.sub(r"DETAIL:.*", "", str(refused.value))
+
+
+async def _postpone(database: Database, *numbers: int, then_fail: bool = False) -> None:
+    async with database.writing() as connection:
+        with database.postponing(connection):
+            for number in numbers:
+                await connection.execute(insert(epochs).values(bot_id=number, epoch=1, started_at=NOW))
+        if then_fail:
+            raise ZeroDivisionError
+
+
+async def _bots(database: Database) -> list[int]:
+    async with database.reading() as connection:
+        return sorted((await connection.execute(select(epochs.c.bot_id))).scalars())
+
+
+async def test_what_is_postponed_is_there_with_the_commit(database: Database):
+    await _postpone(database, 1, 2)
+    assert await _bots(database) == [1, 2]
+
+
+async def test_what_is_postponed_comes_before_what_follows(database: Database):
+    async with database.writing() as connection:
+        with database.postponing(connection):
+            await connection.execute(insert(epochs).values(bot_id=1, epoch=1, started_at=NOW))
+        assert (await connection.execute(select(epochs.c.bot_id))).scalars().all() == [1]
+
+
+async def test_what_is_postponed_and_rolled_back_never_happens(database: Database):
+    with pytest.raises(ZeroDivisionError):
+        await _postpone(database, 1, then_fail=True)
+    await _postpone(database, 2)  # with the same connection, from the pool
+    assert await _bots(database) == [2]
+
+
+async def test_what_is_postponed_and_fails_takes_everything_back(database: Database):
+    with pytest.raises(IntegrityError):
+        await _postpone(database, 1, 1)
+    await _postpone(database, 2)
+    assert await _bots(database) == [2]
