@@ -6,7 +6,7 @@ from datetime import datetime
 from scheduling.clock import Clock
 from scheduling.errors import Form, NotUnderstood
 from scheduling.expressions.fallback import DateFound, find_date
-from scheduling.expressions.reading import Note, Reading
+from scheduling.expressions.reading import Convention, Note, Reading
 from scheduling.expressions.tokens import end_of_time, skip
 from scheduling.expressions.understanding import Certainty, Circumstances, Understood, understand_text
 from scheduling.expressions.worker import PatientWorker
@@ -63,15 +63,20 @@ def _with_date(understood: Understood, text: str, found: DateFound, circumstance
     first = rule.next_after(circumstances.now, zone=circumstances.zone, anchor=anchor)
     if first is None:
         return understood
-    end = end_of_time(text, found.end)
-    end = skip(text, found.end) if end is None else end
+    behind = end_of_time(text, found.end)
+    begin = skip(text, found.end) if behind is None else behind
+    end = max(begin, len(text.rstrip()))
     notes = frozenset({Note.IN_GAP}) if first.in_gap else frozenset[Note]()
-    reading = Reading(rule, None, Form.ONCE, end, anchor, first, notes, clock_given=found.clock_given)
+    convention = None if found.clock_given else Convention.MORNING
+    reading = Reading(
+        rule, None, Form.ONCE, begin, anchor, first, notes, clock_given=found.clock_given, convention=convention
+    )
     return replace(
         understood,
         reading=reading,
         span=(found.begin, found.end),
-        message=text[end:],
+        message=text[begin:end],
+        message_spans=((begin, end),),
         certainty=Certainty.ASK,
         alternatives=(),
         problem=None,
