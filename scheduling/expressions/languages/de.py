@@ -79,7 +79,9 @@ def _joined() -> dict[str, tuple[str, ...]]:
     words += [(day, part + "s") for day in _LONG_WEEKDAYS for part in _PARTS[1:-1]]
     words += [(day + "s", part + "s") for day in _LONG_WEEKDAYS for part in _PARTS[1:-1]]
     words += [(day, part) for day in ("heute", "morgen", "übermorgen") for part in _PARTS if part != day]
-    words += [(fraction, stunde) for fraction in ("viertel", "dreiviertel") for stunde in ("stunde", "stunden")]
+    words += [("viertel", stunde) for stunde in ("stunde", "stunden")]
+    words += [("drei", "viertel", stunde) for stunde in ("stunde", "stunden")]
+    words += [("drei", "viertel")]
     words += [
         (unit, end)
         for unit in ("monats", "jahres", "quartals")
@@ -110,7 +112,7 @@ def _halves() -> dict[float, tuple[str, ...]]:
             "ein halbes",
             "ein halb",
         ),
-        0.75: ("dreiviertel", "drei viertel", "eine dreiviertel", "einer dreiviertel"),
+        0.75: ("drei viertel", "eine drei viertel", "einer drei viertel"),
         1.5: (
             "anderthalb",
             "eineinhalb",

@@ -111,7 +111,7 @@ def _joined() -> dict[str, tuple[str, ...]]:
         table |= {base + ending: (base, ending) for base, ending in endings}
     for word in _WEEKDAY_NAMES:
         table[word + _locative(word) + "n"] = (word, _locative(word) + "n")
-    for word in (*_MONTH_NAMES, "yarın", "bugün"):
+    for word in (*_MONTH_NAMES, "bugün"):
         table[word + _locative(word) + "n"] = (word, _locative(word) + "n")
     for word in ("saniye", "dakika", "saat", "gün", "hafta", "ay", "yıl", "sene"):
         locative = "te" if word == "saat" else _locative(word)
@@ -219,7 +219,7 @@ LANGUAGE = Vocabulary(
         (0, DayPart.NIGHT): ("bu gece",),
     },
     every_unit={
-        Unit.MINUTE: ("her dakika", "dakikada bir"),
+        Unit.MINUTE: ("her dakika", "dakika da bir"),
         Unit.HOUR: ("her saat", "saat te bir", "saatlik", "saat başı", "her saat başı"),
         Unit.DAY: ("her gün", "hergün", "günlük", "gün de bir", "günbegün", "hergun"),
         Unit.WEEK: ("her hafta", "haftalık", "hafta da bir"),
@@ -253,7 +253,7 @@ LANGUAGE = Vocabulary(
         DayPart.NIGHT: ("geceleri", "her gece"),
     },
     holidays={
-        Holiday.NEW_YEAR: ("yılbaşı", "yılbaşında", "yılbaşına", "yeni yıl", "yeni yılda", "yılbaşı günü"),
+        Holiday.NEW_YEAR: ("yılbaşı", "yılbaşında", "yılbaşına", "yeni yıl", "yeni yıl da", "yılbaşı günü"),
         Holiday.NEW_YEARS_EVE: ("yılbaşı gecesi", "yılbaşı akşamı"),
         Holiday.CHRISTMAS: ("noel", "noelde", "noel'de", "noel günü"),
         Holiday.CHRISTMAS_EVE: ("noel arifesi", "noel gecesi"),
