@@ -90,9 +90,12 @@ LANGUAGE = Vocabulary(
         100: ("a hundred", "one hundred"),
     },
     tens_join=("-",),
+    joined={"twice": ("two", "times"), "thrice": ("three", "times")},
     ordinals={
         **{number: (word,) for number, word in enumerate(_ORDINALS, 1)},
         30: ("thirtieth",),
+        -2: ("last but one", "second to last", "second last", "next to last", "penultimate"),
+        -3: ("last but two", "third to last", "third last"),
     },
     ordinal_suffixes=("st", "nd", "rd", "th"),
     fractions={
@@ -176,6 +179,8 @@ LANGUAGE = Vocabulary(
         Unit.DAY: ("daily", "everyday", "nightly"),
         Unit.WEEK: ("weekly",),
         Unit.FORTNIGHT: ("fortnightly", "biweekly", "bi-weekly"),
+        Unit.WORKING_DAY: ("weekdays", "workdays", "working days", "business days"),
+        Unit.WEEKEND: ("weekends",),
         Unit.MONTH: ("monthly",),
         Unit.QUARTER: ("quarterly",),
         Unit.YEAR: ("yearly", "annually"),
@@ -288,7 +293,9 @@ LANGUAGE = Vocabulary(
             "until the",
         ),
         Role.FOR: ("for",),
-        Role.TIMES: ("times", "time", "x", "occurrences", "occurrence", "repetitions", "repeats"),
+        Role.TIMES: (
+            *("times", "time", "x", "occurrences", "occurrence", "instances", "instance", "repetitions", "repeats"),
+        ),
         Role.BETWEEN: ("between",),
         Role.AND: ("and", "&", "+", "n"),
         Role.OR: ("or",),
@@ -313,7 +320,7 @@ LANGUAGE = Vocabulary(
         ),
         Role.OCLOCK: ("o'clock", "oclock", "o clock", "h", "hours"),
         Role.MINUTES: ("min", "mins", "minutes", "m"),
-        Role.BEGINNING: ("beginning", "the beginning", "start", "the start", "early"),
+        Role.BEGINNING: ("beginning", "the beginning", "begin", "start", "the start", "early"),
         Role.MIDDLE: ("middle", "the middle", "mid"),
         Role.END: ("end", "the end", "ending"),
         Role.NOW: (
