@@ -50,7 +50,7 @@ class Bounded:
         """Return the first run strictly after `moment` (aware UTC), or None where there is none."""
         counted = self.anchored(zone, anchor)
         last_at = self._last_at(zone, anchor)
-        moment = max(moment, self._earliest(zone, anchor) - _TICK)
+        moment = max(moment, _later(self._earliest(zone, anchor), -_TICK))
         while (run := self.rule.next_after(moment, zone=zone, anchor=counted)) is not None:
             if self._is_over(run, zone) or run.at > last_at:
                 return None
