@@ -88,6 +88,8 @@ class Role(StrEnum):
     """A clock or duration that is not meant exactly: about, gegen, около; read as exact."""
     ON = "on"
     """Before a day: on, am, в, el, le, w, em."""
+    NUMBERED = "numbered"
+    """Behind the number of a day of a month: 15 числа."""
     THE = "the"
     """Articles, and nouns that add nothing: the, der, el; "day" before a date, "Uhrzeit"."""
     OF = "of"
@@ -181,6 +183,8 @@ class Vocabulary:
     """Words for an hour of the clock that no day of a month is said with: "dziewiątą", "о дев'ятій"; час (at one)."""
     ordinal_suffixes: Sequence[str] = ()
     """What makes digits an ordinal: "st", "nd", "rd", "th"; "го", "е"; "º"; "er". A dot where `dot_is_ordinal`."""
+    hour_suffixes: Sequence[str] = ()
+    """What makes digits an hour of the clock: Polish 15stej, Ukrainian 9-й, Russian 9-ти."""
     dot_is_ordinal: bool = False
     """German "3." is the third."""
     tens_join: Sequence[str] = ()
@@ -207,6 +211,8 @@ class Vocabulary:
     holidays: Mapping[Holiday, Sequence[str]] = field(default_factory=dict)
     named_dates: Mapping[tuple[int, int], Sequence[str]] = field(default_factory=dict)
     """Days of a fixed (month, day) that a country names and `Holiday` lacks: (4, 25): "liberazione"."""
+    zones: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Zones as they are said behind a time, by their IANA names: "Europe/Moscow": "по мск"."""
     every_other: Mapping[Unit, Sequence[str]] = field(default_factory=dict)
     """Words for "every other …" that aren't composed: "un día sí y otro no", "a giorni alterni", "un jour sur deux"."""
     weak: Sequence[str] = ()

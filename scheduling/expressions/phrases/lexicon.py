@@ -29,7 +29,7 @@ class Node:
 class Lexicon:
     """The forms of some languages. The first language decides what differs between them."""
 
-    __slots__ = ("joined", "known", "language", "ordinal_suffixes", "prefixes", "root", "tens_joins")
+    __slots__ = ("hour_suffixes", "joined", "known", "language", "ordinal_suffixes", "prefixes", "root", "tens_joins")
 
     def __init__(self, languages: Sequence[Vocabulary]) -> None:
         self.language = languages[0]
@@ -38,6 +38,7 @@ class Lexicon:
         self.prefixes = tuple(sorted({fold(prefix) for each in languages for prefix in each.prefixes}, key=len))[::-1]
         self.joined = {fold(word): tuple(map(fold, parts)) for each in languages for word, parts in each.joined.items()}
         self.ordinal_suffixes = frozenset(fold(suffix) for each in languages for suffix in each.ordinal_suffixes)
+        self.hour_suffixes = frozenset(fold(suffix) for each in languages for suffix in each.hour_suffixes)
         self.tens_joins = frozenset(fold(join) for each in languages for join in each.tens_join)
         for language in languages:
             for kind, value, form in _forms(language):
@@ -119,6 +120,7 @@ def _forms(language: Vocabulary) -> Iterator[tuple[Kind, Any, str]]:
         (Kind.DAY_PART, language.day_parts),
         (Kind.REPEATED_DAY_PART, language.repeated_day_parts),
         (Kind.HALF, language.halves),
+        (Kind.ZONE, language.zones),
         (Kind.HOLIDAY, language.holidays),
         (Kind.HOLIDAY, language.named_dates),
         (Kind.ROLE, language.roles),

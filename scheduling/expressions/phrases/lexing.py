@@ -103,6 +103,7 @@ class Scan:
                 if written is None or self.text[words[position].start : word.end].lower() == written:
                     found.setdefault(kind, []).insert(0, (value, following))
         self._compose(found, position)
+        self._compose_numbered(found)
         return found or _NOTHING
 
     def _is_hyphen(self, position: int) -> bool:
@@ -124,6 +125,15 @@ class Scan:
         else:
             self._compose_words(found)
 
+    def _compose_numbered(self, found: dict[Kind, list[Found]]) -> None:
+        """Add the numbers that a word behind them makes days of a month: 15 числа."""
+        for kind in (Kind.ORDINAL, Kind.NUMBER):
+            for number, after in list(found.get(kind, ())):
+                behind = self.role(after, Role.NUMBERED)
+                if behind is not None:
+                    found.setdefault(Kind.ORDINAL, []).insert(0, (number, behind))
+                    return
+
     def _compose_digits(self, found: dict[Kind, list[Found]], digits: str, position: int) -> None:
         if len(digits) > _MOST_DIGITS:
             return
@@ -132,6 +142,8 @@ class Scan:
         suffix = after
         if self.is_joined(suffix) and self.words[suffix].text in {"-", "."} and self.is_joined(suffix + 1):
             suffix += 1  # 5-го, 3.º
+        if self.is_joined(suffix) and self.words[suffix].text in self.lexicon.hour_suffixes:
+            found.setdefault(Kind.HOUR, []).append((number, suffix + 1))
         if self.is_joined(suffix) and self.words[suffix].text in self.lexicon.ordinal_suffixes:
             found.setdefault(Kind.ORDINAL, []).append((number, suffix + 1))
         elif self.is_joined(after) and self.words[after].text == "." and self.lexicon.language.dot_is_ordinal:

@@ -35,6 +35,8 @@ class Kind(StrEnum):
     """`DayPart`"""
     HALF = "half"
     """`Half`: am, pm."""
+    ZONE = "zone"
+    """`str`: an IANA zone."""
     HOLIDAY = "holiday"
     """`Holiday`, or `(month, day)` of a named date."""
     EVERY_OTHER = "every_other"
