@@ -17,6 +17,29 @@ class Note(StrEnum):
     """The first run falls into a daylight-saving gap and moves forward by the gap."""
 
 
+class Convention(StrEnum):
+    """Of two meanings of what was said, the one that was taken: by which convention."""
+
+    NEXT_WEEKDAY = "next_weekday"
+    """Next Friday is the one of the following week, where this week's is yet to come."""
+    WEEKDAY_TODAY = "weekday_today"
+    """Friday, said on a Friday, is a week away."""
+    WEEKDAY_DIFFERS = "weekday_differs"
+    """The weekday that was said is not that of the date; the date counts."""
+    DATE_ORDER = "date_order"
+    """12/11 is read in the order of the territory."""
+    HALF_OF_DAY = "half_of_day"
+    """An hour without am or pm: the one of the day at which people are awake."""
+    MORNING = "morning"
+    """A date without a clock: the chat's hour for the morning."""
+    TOMORROW = "tomorrow"
+    """A clock that has passed today."""
+    DURATION = "duration"
+    """A length of time of which nothing says that it lies ahead."""
+    ZONE = "zone"
+    """An abbreviation names an offset that isn't kept there in that season."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A rule, and how much of the text names it."""
@@ -31,6 +54,10 @@ class Reading:
     first: Run
     """The first run after the moment in which the text was read."""
     notes: frozenset[Note]
+    clock_given: bool = True
+    """The text names an hour, be it by a part of the day or a length of time."""
+    convention: Convention | None = None
+    """By which convention it was read, where there is another meaning."""
 
 
 @dataclass(frozen=True, slots=True)

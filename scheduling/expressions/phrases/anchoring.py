@@ -1,0 +1,141 @@
+"""Where in a text a time stands, and what is left of it: at its start, else at its end; a line or a bar is a boundary."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from scheduling.expressions.phrases.found import Found
+from scheduling.expressions.phrases.lexicon import Lexicon
+from scheduling.expressions.phrases.lexing import Scan, scan
+from scheduling.expressions.phrases.model import Kind
+from scheduling.expressions.tokens import MARKS, end_of_time, skip
+from scheduling.expressions.vocabulary import Role
+
+Rule = Callable[[Scan, int], Sequence[Found[Any]]]
+"""A rule returns every way in which a phrase may end, the longest first."""
+
+_TAIL = 160
+"""Characters from the end of a text in which a time may begin."""
+_TAIL_WORDS = 20
+_BOUNDARY = re.compile(r"\n|(?<!\|)\|(?!\|)")
+_CLOSING = re.compile(rf"[\s.,;:!?)…。、，！？{MARKS}]*\Z")
+_JOINT = re.compile(r"[\s,、，]*(?:\s[\-–—])?\s*\Z")
+_ENDS = re.compile(rf"(?:[\s.,;:!?)|。、，！？{MARKS}]|\Z)")
+
+
+@dataclass(frozen=True, slots=True)
+class Anchored:
+    """A phrase of time in a text, and the pieces of the text that are the message."""
+
+    spec: Any
+    scan: Scan
+    span: tuple[int, int]
+    pieces: tuple[tuple[int, int], ...]
+    is_at_start: bool
+    is_all: bool
+    """Nothing else is in its line."""
+
+
+def anchored(text: str, lexicon: Lexicon, rule: Rule) -> Anchored | None:
+    """Find the time at the start of a text, else at its end."""
+    return _at_start(text, lexicon, rule) or _at_end(text, lexicon, rule)
+
+
+def _at_start(text: str, lexicon: Lexicon, rule: Rule) -> Anchored | None:
+    start = skip(text, 0)
+    boundary = _BOUNDARY.search(text, start)
+    words = scan(text, lexicon, start, boundary.start() if boundary else len(text))
+    requests = [after for role, after in words.all(Kind.ROLE, 0) if role is Role.REMIND]
+    for position in (*requests, 0):
+        if _is_idiom(words, position):
+            continue
+        for found in rule(words, position):
+            end = words.end(found.position)
+            if found.position <= position or (behind := _behind(words, found.position, end)) is None:
+                continue
+            is_all = found.position >= len(words.words)
+            if not is_all and _is_weak(words, position, found.position):
+                continue
+            begin = words.begin(position)
+            return Anchored(found.spec, words, (begin, end), ((behind, len(text)),), True, is_all)
+    return _request_then_end(text, words, requests, lexicon, rule)
+
+
+def _request_then_end(text: str, words: Scan, requests: Sequence[int], lexicon: Lexicon, rule: Rule) -> Anchored | None:
+    """Read `remind me to call mum tomorrow at 9`: the request is no part of the message."""
+    if not requests or requests[0] >= len(words.words):
+        return None
+    found = _at_end(text, lexicon, rule)
+    begin = words.begin(requests[0])
+    if found is None or found.span[0] <= begin:
+        return None
+    (_, end), *rest = found.pieces
+    return Anchored(found.spec, found.scan, found.span, ((begin, end), *rest), False, False)
+
+
+def _behind(words: Scan, position: int, end: int) -> int | None:
+    """Return where the message begins behind a time; None where a time can't end there."""
+    behind = end_of_time(words.text, end)
+    if behind is None and position < len(words.words) and not words.words[position].is_letters:
+        sign = words.words[position]
+        if sign.text in {",", ".", "!", "。", "?"} and not sign.is_spaced and _ENDS.match(words.text, sign.end):
+            return skip(words.text, sign.end)
+    if behind is None and 0 < position < len(words.words) and _is_cjk(words, position):
+        return end
+    return behind
+
+
+def _is_cjk(words: Scan, position: int) -> bool:
+    before, after = words.words[position - 1], words.words[position]
+    return any("\u3007" <= word.text[:1] <= "\uffef" for word in (before, after)) and not after.is_digits
+
+
+def _is_idiom(words: Scan, position: int) -> bool:
+    return words.at(Kind.IDIOM, position) is not None
+
+
+def _is_weak(words: Scan, position: int, end: int) -> bool:
+    return any(after == end for _, after in words.all(Kind.WEAK, position))
+
+
+def _at_end(text: str, lexicon: Lexicon, rule: Rule) -> Anchored | None:
+    closing = _CLOSING.search(text, max(len(text.rstrip()) - _TAIL, 0))
+    limit = closing.start() if closing else len(text)
+    begin = max(limit - _TAIL, 0)
+    boundaries = [found for found in _BOUNDARY.finditer(text, begin, limit)]
+    if boundaries:
+        begin = boundaries[-1].end()
+    elif begin:
+        begin = skip(text, text.find(" ", begin, limit) if " " in text[begin:limit] else limit)
+    words = scan(text, lexicon, begin, limit)
+    last = len(words.words)
+    for position in range(max(last - _TAIL_WORDS, 0), last):
+        if not _may_begin(words, position) or _is_idiom(words, position):
+            continue
+        for found in rule(words, position):
+            if found.position != last or _is_weak(words, position, last):
+                continue
+            start = words.begin(position)
+            forced = bool(boundaries) and position == 0
+            message = _JOINT.search(text, 0, start)
+            end = boundaries[-1].start() if forced else (message.start() if message else start)
+            return Anchored(found.spec, words, (start, limit), ((skip(text, 0), max(end, 0)),), False, forced)
+    return None
+
+
+def _may_begin(words: Scan, position: int) -> bool:
+    if not words.means_anything(position):
+        return False
+    return position == 0 or words.words[position].is_spaced or _is_cjk(words, position)
+
+
+def pieces_text(text: str, pieces: Sequence[tuple[int, int]]) -> str:
+    """Return the message: the pieces of the text, joined by a space."""
+    return " ".join(_parts(text, pieces))
+
+
+def _parts(text: str, pieces: Sequence[tuple[int, int]]) -> Iterator[str]:
+    for begin, end in pieces:
+        if begin < end:
+            yield text[begin:end]

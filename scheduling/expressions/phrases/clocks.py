@@ -1,0 +1,268 @@
+"""Times of day: `9:30`, `9 Uhr`, `half past eight`, `las doce menos cuarto`, `в полдень`."""
+
+from dataclasses import dataclass, replace
+
+from scheduling.expressions.phrases.clock_words import spoken
+from scheduling.expressions.phrases.found import Found, longest
+from scheduling.expressions.phrases.lexing import Scan
+from scheduling.expressions.phrases.model import Kind
+from scheduling.expressions.phrases.specs import ClockSpec
+from scheduling.expressions.phrases.zones import zone
+from scheduling.expressions.vocabulary import DayPart, Half, Role, Unit
+
+__all__ = ["ClockSpec", "clock", "clock_list", "day_part", "half"]
+
+_HOURS = 24
+_NOON = 12
+_MINUTES = 60
+_MICROSECOND_DIGITS = 6
+_NAMED = {DayPart.NOON: 12, DayPart.MIDNIGHT: 24}
+_ROUND = frozenset({15, 30, 45})
+_BEFORE = (Role.AT, Role.ABOUT, Role.POINT)
+
+
+def clock(scan: Scan, position: int) -> Found[ClockSpec] | None:
+    """Read a time of day. A number alone is one that `is_bare`: the caller knows whether it may be one."""
+    begin = scan.skip(position, *_BEFORE)
+    has_at = begin > position and any(scan.role(before, Role.AT) for before in range(position, begin))
+    begin = scan.skip(begin, Role.THE)
+    half_first = half(scan, begin) if begin < len(scan.words) and not scan.words[begin].is_digits else None
+    if half_first is not None:
+        begin = scan.skip(half_first.position, *_BEFORE, Role.THE)
+    found = longest((_named(scan, begin), spoken(scan, begin), _digits(scan, begin, has_at=has_at)))
+    found = longest((found, _number_words(scan, begin, has_at=has_at)))
+    if found is None:
+        return None
+    if half_first is not None:
+        found = _with_half(found, half_first.spec)
+    return _behind(scan, found, has_at=has_at)
+
+
+def clock_list(scan: Scan, position: int) -> Found[tuple[ClockSpec, ...]] | None:
+    """Read times of day joined by commas or "and". One preposition or suffix serves all: "at 9 and 21"."""
+    first = clock(scan, position)
+    if first is None or first.spec.is_bare:
+        return None
+    clocks, end = [first.spec], first.position
+    while (following := clock(scan, _joint(scan, end))) is not None and following.position > end:
+        if _joint(scan, end) == end and following.spec.is_bare:  # "at 3am 10 times"
+            break
+        if following.spec.is_bare and not _ends_list(scan, following.position):
+            break
+        clocks.append(replace(following.spec, is_bare=False))
+        end = following.position
+        if _joint(scan, end) == end:
+            break
+    last = clocks[-1].half
+    if last is not None:  # "at 9 and 10 am": the half is said once
+        clocks = [replace(each, half=last) if each.half is None and each.is_open else each for each in clocks]
+    return Found(tuple(clocks), end)
+
+
+def half(scan: Scan, position: int) -> Found[Half] | None:
+    """Read am or pm. One letter counts only where it is written in one with the number before it."""
+    for value, after in scan.all(Kind.HALF, position):
+        if after > position + 1 or len(scan.words[position].text) > 1 or scan.is_joined(position):
+            return Found(value, after)
+    return None
+
+
+def day_part(scan: Scan, position: int) -> Found[DayPart] | None:
+    """Read a part of the day."""
+    begin = scan.skip(position, Role.ABOUT)
+    found = scan.at(Kind.DAY_PART, begin) or scan.at(Kind.DAY_PART, scan.skip(begin, Role.ON, Role.AT, Role.THE))
+    return Found(*found) if found else None
+
+
+def _joint(scan: Scan, position: int) -> int:
+    after = scan.comma(position)
+    return scan.role(after, Role.AND, Role.OR) or after
+
+
+def _ends_list(scan: Scan, position: int) -> bool:
+    return (
+        position >= len(scan.words) or scan.means_anything(position) or scan.sign(position, ",", ".", "|") is not None
+    )
+
+
+# --- patterns --------------------------------------------------------------------------------------------------------
+
+
+def _named(scan: Scan, position: int) -> Found[ClockSpec] | None:
+    for part, after in scan.all(Kind.DAY_PART, position):
+        if part in _NAMED:
+            spec = ClockSpec(_NAMED[part], is_open=False)
+            plus = scan.role(after, Role.PLUS)
+            if plus and (half_hour := scan.role(plus, Role.HALF)):
+                return Found(replace(spec, minute=30), half_hour)
+            return Found(spec, after)
+    return None
+
+
+def _digits(scan: Scan, position: int, *, has_at: bool) -> Found[ClockSpec] | None:
+    if position >= len(scan.words) or not scan.words[position].is_digits:
+        return None
+    text = scan.words[position].text
+    if len(text) > 2:
+        return _run_together(scan, position, text, has_at=has_at)
+    hour = int(text)
+    if hour > _HOURS:
+        return None
+    is_open = 1 <= hour <= _NOON and not text.startswith("0")
+    return (
+        _with_colon(scan, position, hour, is_open=is_open)
+        or _with_dot(scan, position, hour, is_open=is_open)
+        or _with_word(scan, position, hour, is_open=is_open)
+        or _with_space(scan, position, hour, has_at=has_at, is_open=is_open)
+        or Found(ClockSpec(hour, is_bare=True, is_open=is_open), position + 1)
+    )
+
+
+def _run_together(scan: Scan, position: int, text: str, *, has_at: bool) -> Found[ClockSpec] | None:
+    """Read `1030`, which is a time only behind a preposition or before am and pm."""
+    hour, minute = divmod(int(text[:4]), 100)
+    is_clock = has_at or half(scan, position + 1) is not None
+    if len(text) > 4 or not is_clock or hour >= _HOURS or minute >= _MINUTES:
+        return None
+    return Found(ClockSpec(hour, minute, is_open=1 <= hour <= _NOON and text[0] != "0"), position + 1)
+
+
+def _joined_minutes(scan: Scan, position: int) -> int | None:
+    """Return the two digits of minutes or seconds that are written in one with what stands before."""
+    if not scan.is_joined(position):
+        return None
+    text = scan.words[position].text
+    return int(text) if text.isdecimal() and len(text) == 2 and int(text) < _MINUTES else None
+
+
+def _with_colon(scan: Scan, position: int, hour: int, *, is_open: bool) -> Found[ClockSpec] | None:
+    if not _is_sign(scan, position + 1, ":") or (minute := _joined_minutes(scan, position + 2)) is None:
+        return None
+    spec, end = ClockSpec(hour, minute, is_open=is_open), position + 3
+    if _is_sign(scan, end, ":") and (second := _joined_minutes(scan, end + 1)) is not None:
+        spec, end = replace(spec, second=second), end + 2
+        if _is_sign(scan, end, ".") and scan.is_joined(end + 1) and scan.words[end + 1].is_digits:
+            digits = scan.words[end + 1].text[:_MICROSECOND_DIGITS].ljust(_MICROSECOND_DIGITS, "0")
+            spec, end = replace(spec, microsecond=int(digits)), end + 2
+    end = scan.role(end, Role.OCLOCK) or end
+    return Found(spec, end) if hour < _HOURS or not minute else None
+
+
+def _with_dot(scan: Scan, position: int, hour: int, *, is_open: bool) -> Found[ClockSpec] | None:
+    if not _is_sign(scan, position + 1, ".") or (minute := _joined_minutes(scan, position + 2)) is None:
+        return None
+    end = position + 3
+    if _is_sign(scan, end, ".") or _is_sign(scan, end, ",") and scan.is_joined(end + 1):  # 12.11.2026
+        return None
+    after = scan.role(end, Role.OCLOCK)
+    return Found(ClockSpec(hour, minute, is_open=is_open, is_dotted=after is None), after or end)
+
+
+def _with_word(scan: Scan, position: int, hour: int, *, is_open: bool) -> Found[ClockSpec] | None:
+    """Read `9h`, `9h30`, `9 Uhr 30`, `9 h 30 min`."""
+    after = scan.role(position + 1, Role.OCLOCK)
+    if after is None:
+        return None
+    is_hour_sign = scan.is_joined(position + 1) and len(scan.words[position + 1].text) == 1
+    spec = ClockSpec(hour, is_open=is_open, is_exact=is_hour_sign)
+    return minutes_behind(scan, spec, after) or Found(spec, after)
+
+
+def minutes_behind(scan: Scan, spec: ClockSpec, position: int) -> Found[ClockSpec] | None:
+    """Read the minutes behind an hour and its word, where a number there isn't the message's (`9 Uhr 10 Leute`)."""
+    begin = scan.role(position, Role.PLUS, Role.AND) or position
+    begin = scan.skip(begin, Role.THE)
+    for minute, after in scan.all(Kind.NUMBER, begin):
+        if not 0 <= minute < _MINUTES:
+            continue
+        behind = scan.role(after, Role.MINUTES)
+        if behind is None and (following := scan.at(Kind.UNIT, after)) and following[0] is Unit.MINUTE:
+            behind = following[1]
+        if behind is not None:
+            return Found(replace(spec, minute=minute), behind)
+        is_plain = minute in _ROUND or after >= len(scan.words) or scan.means_anything(after) or begin > position
+        is_two = not scan.words[begin].is_digits or len(scan.words[begin].text) == 2
+        if is_two and (scan.is_joined(begin) or is_plain) and not scan.at(Kind.UNIT, after):
+            return Found(replace(spec, minute=minute), after)
+    return None
+
+
+def _with_space(scan: Scan, position: int, hour: int, *, has_at: bool, is_open: bool) -> Found[ClockSpec] | None:
+    """Read `at 3 15` and `3 15 pm`."""
+    end = position + 2
+    if end > len(scan.words) or scan.is_joined(position + 1):
+        return None
+    text = scan.words[position + 1].text
+    if not text.isdecimal() or len(text) != 2 or int(text) >= _MINUTES:
+        return None
+    if half(scan, end) is None and not (has_at and (end >= len(scan.words) or scan.at(Kind.DAY_PART, end))):
+        return None
+    return Found(ClockSpec(hour, int(text), is_open=is_open), end)
+
+
+def _number_words(scan: Scan, position: int, *, has_at: bool) -> Found[ClockSpec] | None:
+    """Read `nine`, `three twenty`, `six oh two pm`, `neun Uhr dreißig`."""
+    if position < len(scan.words) and scan.words[position].is_digits:
+        return None
+    for kind in (Kind.HOUR, Kind.NUMBER):
+        for hour, after in scan.all(kind, position):
+            if not 0 <= hour <= _HOURS:
+                continue
+            spec = ClockSpec(hour, is_bare=kind is Kind.NUMBER, is_open=1 <= hour <= _NOON)
+            behind = scan.role(after, Role.OCLOCK)
+            if behind is not None:
+                spec = replace(spec, is_bare=False)
+                return minutes_behind(scan, spec, behind) or Found(spec, behind)
+            return _minute_words(scan, spec, after, has_at=has_at) or Found(spec, after)
+    return None
+
+
+def _minute_words(scan: Scan, spec: ClockSpec, position: int, *, has_at: bool) -> Found[ClockSpec] | None:
+    zero = scan.at(Kind.NUMBER, position)
+    begin = zero[1] if zero and zero[0] == 0 else position
+    for minute, after in scan.all(Kind.NUMBER, begin):
+        is_minute = 0 < minute < 10 if begin > position else 10 <= minute < _MINUTES
+        if not is_minute or scan.at(Kind.UNIT, after) or scan.at(Kind.MONTH, after):
+            continue
+        if scan.words[begin].is_digits and not has_at:
+            continue
+        behind = scan.role(after, Role.MINUTES) or after
+        return Found(replace(spec, minute=minute), behind)
+    return None
+
+
+# --- what stands behind ----------------------------------------------------------------------------------------------
+
+
+def _behind(scan: Scan, found: Found[ClockSpec], *, has_at: bool) -> Found[ClockSpec] | None:
+    spec, end = found.spec, found.position
+    if has_at and spec.is_bare:
+        spec = replace(spec, is_bare=False)
+    end = scan.skip(end, Role.ABOUT, Role.POINT)
+    if end < len(scan.words) and (postposition := _postposition(scan, end)):
+        spec, end = replace(spec, is_bare=False), postposition
+    if spec.half is None and (suffix := half(scan, end)) and (with_half := _with_half(Found(spec, end), suffix.spec)):
+        spec, end = with_half.spec, suffix.position
+    end = scan.role(end, Role.OCLOCK) or end if not spec.is_bare else end
+    end = scan.skip(end, Role.ABOUT, Role.POINT)
+    if not spec.is_bare and (own := zone(scan, end)):
+        spec, end = replace(spec, zone=own.spec), own.position
+    if not 0 <= spec.hour <= _HOURS or (spec.hour == _HOURS and spec.minute):
+        return None
+    return Found(spec, end)
+
+
+def _postposition(scan: Scan, position: int) -> int | None:
+    """Return the position behind a preposition that is a suffix: Turkish 9'da."""
+    return scan.role(position, Role.AT) if scan.is_joined(position) else None
+
+
+def _with_half(found: Found[ClockSpec], value: Half) -> Found[ClockSpec] | None:
+    spec = found.spec
+    if not 0 <= spec.hour <= _HOURS:
+        return None
+    return Found(replace(spec, half=value, is_bare=False), found.position)
+
+
+def _is_sign(scan: Scan, position: int, sign: str) -> bool:
+    return scan.is_joined(position) and scan.words[position].text == sign

@@ -1,0 +1,242 @@
+"""Days: `tomorrow`, `next Friday`, `12 November`, `Monday, Feb 18`, `3 days after Christmas`, `le 15`."""
+
+from dataclasses import replace
+
+from scheduling.expressions.phrases.date_forms import (
+    day_month,
+    day_number,
+    iso,
+    month_day,
+    month_of_year,
+    numeric,
+    ordinal_day,
+    year_at,
+    year_first,
+)
+from scheduling.expressions.phrases.days import (
+    CalendarDay,
+    DateSpec,
+    HolidayDay,
+    NamedWeekday,
+    NthWeekdayAfter,
+    NumericDay,
+    RelativeDay,
+    Shifted,
+    WeekdayOfWeek,
+    WeekdaysAhead,
+)
+from scheduling.expressions.phrases.durations import length
+from scheduling.expressions.phrases.found import Found, longest
+from scheduling.expressions.phrases.lexing import Scan
+from scheduling.expressions.phrases.model import Kind
+from scheduling.expressions.phrases.periods import day_of_period, edge_of_period, ordinal_at, period_at, period_day
+from scheduling.expressions.vocabulary import Role, Unit
+from scheduling.recurrence import Weekday
+
+__all__ = ["DateSpec", "date", "weekday", "weekday_list"]
+
+_LITTLE = (Role.ABOUT, Role.POINT, Role.ON, Role.THE)
+_WHICH = (Role.THIS, Role.COMING, Role.NEXT, Role.NEXT_BUT_ONE, Role.LAST)
+_MOST_AHEAD = 100
+_LONGEST_MONTH = 31
+
+
+def date(scan: Scan, position: int) -> Found[DateSpec] | None:
+    """Read a day."""
+    return longest((_simple(scan, position), _shifted(scan, position)))
+
+
+def weekday(scan: Scan, position: int) -> Found[Weekday] | None:
+    """Read the name of a weekday."""
+    found = scan.at(Kind.WEEKDAY, position)
+    return Found(*found) if found else None
+
+
+def weekday_list(scan: Scan, position: int) -> Found[tuple[Weekday, ...]] | None:
+    """Read weekdays joined by commas or "and"."""
+    found = weekday(scan, scan.skip(position, Role.ON, Role.THE))
+    days: list[Weekday] = []
+    end = position
+    while found is not None:
+        days.append(found.spec)
+        end = found.position
+        following = scan.comma(end)
+        following = scan.role(following, Role.AND, Role.OR) or following
+        found = weekday(scan, scan.skip(following, Role.ON, Role.THE))
+    return Found(tuple(days), end) if days else None
+
+
+def _simple(scan: Scan, position: int) -> Found[DateSpec] | None:
+    begin = scan.skip(position, *_LITTLE)
+    if begin >= len(scan.words):
+        return None
+    found = longest(
+        (
+            _written(scan, begin),
+            ordinal_day(scan, begin, is_said=begin > position, has_on=_has_on(scan, position, begin)),
+            _weekday(scan, begin),
+            _weekday_of_week(scan, begin),
+            day_of_period(scan, begin),
+            edge_of_period(scan, begin),
+            period_day(scan, position, begin),
+            _relative(scan, begin),
+            _holiday(scan, begin),
+            _nth_after(scan, begin),
+            _weekdays_ahead(scan, begin),
+        )
+    )
+    if begin > position and (with_article := _whole(scan, position)) is not None:
+        found = longest((with_article, found))
+    return _with_weekday_behind(scan, found) if found is not None else None
+
+
+def _whole(scan: Scan, position: int) -> Found[DateSpec] | None:
+    """Read words of which an article is part: "the day after tomorrow", "le lendemain"."""
+    return longest((_relative(scan, position), _holiday(scan, position), edge_of_period(scan, position)))
+
+
+def _has_on(scan: Scan, position: int, end: int) -> bool:
+    """Tell whether one of the words says "on", and not "at"."""
+    return any(
+        scan.role(place, Role.ON) is not None and scan.role(place, Role.AT) is None for place in range(position, end)
+    )
+
+
+def _written(scan: Scan, position: int) -> Found[DateSpec] | None:
+    """Read a day and a month in digits or by name."""
+    if not scan.means_anything(position):
+        return None
+    return longest(
+        (
+            iso(scan, position),
+            numeric(scan, position),
+            day_month(scan, position),
+            month_day(scan, position),
+            year_first(scan, position),
+            month_of_year(scan, position),
+        )
+    )
+
+
+def _relative(scan: Scan, position: int) -> Found[DateSpec] | None:
+    found = scan.at(Kind.DAY, position)
+    return Found(RelativeDay(found[0]), found[1]) if found else None
+
+
+def _holiday(scan: Scan, position: int) -> Found[DateSpec] | None:
+    begin = scan.role(position, Role.NEXT, Role.COMING, Role.THIS) or position
+    found = scan.at(Kind.HOLIDAY, begin)
+    if found is None:
+        return None
+    year = year_at(scan, found[1])
+    return Found(HolidayDay(found[0], year.spec if year else None), year.position if year else found[1])
+
+
+# --- weekdays --------------------------------------------------------------------------------------------------------
+
+
+def _weekday(scan: Scan, position: int) -> Found[DateSpec] | None:
+    which, begin = _which(scan, position)
+    found = scan.at(Kind.WEEKDAY, scan.skip(begin, Role.THE))
+    if found is None:
+        return None
+    day, end = found
+    if which is None:
+        which, end = _which(scan, end, skipping=(Role.THE,))
+    plain: Found[DateSpec] = Found(NamedWeekday(day, which), end)
+    return longest((_dated_weekday(scan, day, end), plain)) if which in {None, Role.THIS} else plain
+
+
+def _which(scan: Scan, position: int, *, skipping: tuple[Role, ...] = ()) -> tuple[Role | None, int]:
+    for begin in dict.fromkeys((position, scan.skip(position, *skipping))):
+        for role, after in scan.all(Kind.ROLE, begin):
+            if role in _WHICH and not (skipping and _opens_period(scan, begin)):
+                return role, after
+    return None, position
+
+
+def _opens_period(scan: Scan, position: int) -> bool:
+    """Tell whether "next" belongs to what follows: Tuesday next week."""
+    return period_at(scan, position) is not None
+
+
+def _dated_weekday(scan: Scan, day: Weekday, position: int) -> Found[DateSpec] | None:
+    """Read the date behind a weekday: Monday, Feb 18; Tuesday the 19th; samedi 16."""
+    begin = scan.skip(scan.comma(position), Role.THE, Role.ON)
+    found = _written(scan, begin) or ordinal_day(scan, begin, is_said=True, has_on=False)
+    if found is None and (number := scan.at(Kind.NUMBER, begin)) is not None:
+        number_of_day = day_number(scan, begin)
+        ends = (
+            number[1] >= len(scan.words) or scan.sign(number[1], ",", "|") or scan.role(number[1], Role.AT, Role.ABOUT)
+        )
+        if number_of_day is not None and (ends or scan.at(Kind.DAY_PART, number[1])):
+            found = Found(CalendarDay(number_of_day.spec), number_of_day.position)
+    if found is None or not isinstance(found.spec, CalendarDay | NumericDay):
+        return None
+    return Found(replace(found.spec, weekday=day), found.position)
+
+
+def _with_weekday_behind(scan: Scan, found: Found[DateSpec]) -> Found[DateSpec]:
+    """Read the weekday behind a date: Jul 18, Fri."""
+    spec = found.spec
+    if not isinstance(spec, CalendarDay | NumericDay) or spec.weekday is not None:
+        return found
+    begin = scan.sign(found.position, "(") or scan.comma(found.position)
+    day = scan.at(Kind.WEEKDAY, begin)
+    if day is None or _dated_weekday(scan, *day) is not None:
+        return found
+    end = scan.sign(day[1], ")") or day[1] if begin > found.position else day[1]
+    return Found(replace(spec, weekday=day[0]), end)
+
+
+def _weekday_of_week(scan: Scan, position: int) -> Found[DateSpec] | None:
+    """Read Wednesday next week, Tuesday of this week, next week on Friday."""
+    day = scan.at(Kind.WEEKDAY, position)
+    if day is not None:
+        week = period_at(scan, scan.skip(scan.comma(day[1]), Role.OF, Role.ON, Role.THE, Role.IN))
+        if week is not None and week.spec.unit is Unit.WEEK:
+            return Found(WeekdayOfWeek(day[0], week.spec.offset), week.position)
+        return None
+    week = period_at(scan, position)
+    if week is None or week.spec.unit is not Unit.WEEK:
+        return None
+    day = scan.at(Kind.WEEKDAY, scan.skip(scan.comma(week.position), Role.ON, Role.THE, Role.OF))
+    return Found(WeekdayOfWeek(day[0], week.spec.offset), day[1]) if day else None
+
+
+def _weekdays_ahead(scan: Scan, position: int) -> Found[DateSpec] | None:
+    """Read three Fridays from now."""
+    number = scan.at(Kind.NUMBER, position)
+    if number is None or not 0 < number[0] <= _MOST_AHEAD:
+        return None
+    day = scan.at(Kind.WEEKDAY, number[1]) or scan.at(Kind.REPEATED_WEEKDAY, number[1])
+    end = scan.role(day[1], Role.LATER) if day else None
+    return Found(WeekdaysAhead(day[0], number[0]), end) if day and end is not None else None
+
+
+# --- counted from another day ----------------------------------------------------------------------------------------
+
+
+def _nth_after(scan: Scan, position: int) -> Found[DateSpec] | None:
+    """Read the third Tuesday after Christmas."""
+    nth = ordinal_at(scan, position)
+    day = scan.at(Kind.WEEKDAY, nth.position) if nth is not None and nth.spec > 0 else None
+    behind = scan.role(day[1], Role.AFTER) if day is not None else None
+    if nth is None or day is None or behind is None:
+        return None
+    base = _simple(scan, behind)
+    return Found(NthWeekdayAfter(nth.spec, day[0], base.spec), base.position) if base else None
+
+
+def _shifted(scan: Scan, position: int) -> Found[DateSpec] | None:
+    """Read 3 days after tomorrow, a year from Christmas, the day before Easter."""
+    begin = scan.skip(position, *_LITTLE)
+    found = length(scan, begin, may_lack_number=True)
+    if found is None or not found.spec.is_calendar:
+        return None
+    for role in (Role.AFTER, Role.FROM, Role.BEFORE):
+        behind = scan.role(found.position, role)
+        base = _simple(scan, behind) if behind is not None else None
+        if base is not None:
+            return Found(Shifted(found.spec, base.spec, is_before=role is Role.BEFORE), base.position)
+    return None

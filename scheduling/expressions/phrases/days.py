@@ -1,0 +1,377 @@
+"""Days as they were said, and the dates that they are, seen from a day: next Friday, 12/11, the last day of May."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from dateutil.relativedelta import relativedelta
+
+from scheduling.expressions.phrases.holidays import holiday_in
+from scheduling.expressions.phrases.specs import DurationSpec
+from scheduling.expressions.reading import Convention
+from scheduling.expressions.vocabulary import Holiday, Role, Unit
+from scheduling.recurrence import Weekday
+
+_WEEK = 7
+_YEARS_AHEAD = 12
+_CENTURY = 2000
+_TWO_DIGITS = 100
+_MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """From where dates are seen."""
+
+    today: date
+    week_start: Weekday = Weekday.MONDAY
+    is_day_first: bool = True
+
+    def week_begin(self, weeks: int = 0) -> date:
+        """Return the first day of this week, or of one so many weeks on."""
+        return self.today - timedelta(days=(self.today.weekday() - self.week_start) % _WEEK) + timedelta(weeks=weeks)
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """What dates a day may be, the likeliest first."""
+
+    first: date
+    later: date | None = None
+    """What it is where the hour on the first has passed."""
+    others: tuple[date, ...] = ()
+    """Other readings that its author must be asked about."""
+    convention: Convention | None = None
+
+
+class DateSpec(ABC):
+    """A day as it was said."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def dates(self, calendar: Calendar) -> Dates | None:
+        """Return the dates that may be meant; None where there is no such date. Raises `OverflowError`."""
+
+
+@dataclass(frozen=True, slots=True)
+class RelativeDay(DateSpec):
+    """Today, tomorrow, yesterday."""
+
+    days: int
+
+    def dates(self, calendar: Calendar) -> Dates | None:
+        """Return the date so many days from today."""
+        return Dates(calendar.today + timedelta(days=self.days))
+
+
+@dataclass(frozen=True, slots=True)
+class NamedWeekday(DateSpec):
+    """A weekday: alone, or with `Role.THIS`, `COMING`, `NEXT`, `NEXT_BUT_ONE`, `LAST`."""
+
+    weekday: Weekday
+    which: Role | None = None
+
+    def dates(self, calendar: Calendar) -> Dates | None:
+        """Return the date; today is none, but where an hour that is yet to come is said with it."""
+        ahead = (self.weekday - calendar.today.weekday()) % _WEEK
+        coming = calendar.today + timedelta(days=ahead or _WEEK)
+        if self.which is Role.LAST:
+            return Dates(calendar.today - timedelta(days=_WEEK - ahead if ahead else _WEEK))
+        if self.which is Role.NEXT_BUT_ONE:
+            return Dates(coming + timedelta(weeks=1))
+        if self.which is Role.NEXT:
+            following = calendar.week_begin(1) + timedelta(days=(self.weekday - calendar.week_start) % _WEEK)
+            if following != coming:
+                return Dates(following, others=(coming,), convention=Convention.NEXT_WEEKDAY)
+            return Dates(following)
+        if not ahead:
+            return Dates(coming, others=(calendar.today,), convention=Convention.WEEKDAY_TODAY)
+        return Dates(coming)
+
+
+@dataclass(frozen=True, slots=True)
+class WeekdayOfWeek(DateSpec):
+    """Wednesday next week, Tuesday of this week."""
+
+    weekday: Weekday
+    weeks: int
+
+    def dates(self, calendar: Calendar) -> Dates | None:
+        """Return the date in that week."""
+        return Dates(calendar.week_begin(self.weeks) + timedelta(days=(self.weekday - calendar.week_start) % _WEEK))
+
+
+@dataclass(frozen=True, slots=True)
+class WeekdaysAhead(DateSpec):
+    """Three Fridays from now."""
+
+    weekday: Weekday
+    count: int
+
+    def dates(self, calendar: Calendar) -> Dates | None:
+        """Return the date of the so-manieth such weekday after today."""
+        ahead = (self.weekday - calendar.today.weekday()) % _WEEK or _WEEK
+        return Dates(calendar.today + timedelta(days=ahead, weeks=self.count - 1))
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarDay(DateSpec):
+    """A day of a month, of a year where one was said; a weekday must agree."""
+
+    day: int
+    month: int | None = None
+    year: int | None = None
+    weekday: Weekday | None = None
+
+    def dates(self, calendar: Calendar) -> Dates | None:
+        """Return the next such date, today at the earliest where no year says otherwise."""
+        if self.year is not None:
+            found = _date(full_year(self.year), self.month or calendar.today.month, self.day)
+            if found is None:
+                return None
+            agrees = self.weekday is None or found.weekday() == self.weekday
+            return Dates(found, convention=None if agrees else Convention.WEEKDAY_DIFFERS)
+        ahead = [found for found in self._ahead(calendar.today) if found is not None]
+        if not ahead:
+            return None
+        agreeing = [found for found in ahead if self.weekday is None or found.weekday() == self.weekday]
+        if not agreeing or (self.month is not None and self.weekday is not None and agreeing[0] > ahead[1]):
+            return Dates(ahead[0], later=ahead[1], convention=Convention.WEEKDAY_DIFFERS)
+        return Dates(agreeing[0], later=next(iter(agreeing[1:]), None))
+
+    def _ahead(self, today: date) -> Iterator[date | None]:
+        if self.month is not None:
+            for year in range(today.year, today.year + _YEARS_AHEAD):
+                found = _date(year, self.month, self.day)
+                yield found if found is not None and found >= today else None
+            return
+        for months in range(3 * _MONTHS):
+            year, month = divmod(today.year * _MONTHS + today.month - 1 + months, _MONTHS)
+            found = _date(year, month + 1, self.day)
+            yield found if found is not None and found >= today else None
+
+
+@dataclass(frozen=True, slots=True)
+class NumericDay(DateSpec):
+    """12/11: the order of day and month is the territory's, unless only one is possible."""
+
+    first: int
+    second: int
+    year: int | None = None
+    weekday: Weekday | None = None
+    is_day_first: bool | None = None
+    """The way in which it is written says so: 12.11."""
+
+    def dates(self, calendar: Calendar) -> Dates | None:
+        """Return the date in the likelier order, and the other one."""
+        is_day_first = calendar.is_day_first if self.is_day_first is None else self.is_day_first
+        day_month = CalendarDay(self.first, self.second, self.year, self.weekday).dates(calendar)
+        month_day = CalendarDay(self.second, self.first, self.year, self.weekday).dates(calendar)
+        likely, other = (day_month, month_day) if is_day_first else (month_day, day_month)
+        if likely is None:
+            return other if self.is_day_first is None else None
+        if other is None or self.is_day_first is not None or other.first == likely.first:
+            return likely
+        if likely.convention is Convention.WEEKDAY_DIFFERS and other.convention is None:
+            return other
+        if self.weekday is not None and other.convention is not None:
+            return likely
+        return Dates(likely.first, likely.later, (other.first,), Convention.DATE_ORDER)
+
+
+@dataclass(frozen=True, slots=True)
+class Period(DateSpec):
+    """A month (of a year), or a week, month, quarter, year or weekend counted from this one. Alone: its first day."""
+
+    unit: Unit
+    offset: int = 0
+    month: int | None = None
+    year: int | None = None
+    is_coming: bool = True
+
+    def dates(self, calendar: Calendar) -> Dates | None:
+        """Return its first day; the next such month's where none of this year is meant."""
+        bounds = self.bounds(calendar)
+        if bounds is None:
+            return None
+        if self.unit is Unit.WEEKEND and self.offset == 0 and bounds[0] < calendar.today <= bounds[1]:
+            return Dates(calendar.today)
+        return Dates(bounds[0])
+
+    def bounds(self, calendar: Calendar) -> tuple[date, date] | None:
+        """Return its first and last day."""
+        today = calendar.today
+        if self.month is not None:
+            year = full_year(self.year) if self.year is not None else today.year
+            if self.year is None and (self.month < today.month or (self.month == today.month and self.offset)):
+                year += 1
+            first = _date(year, self.month, 1)
+            return (first, first + relativedelta(months=1, days=-1)) if first else None
+        if self.year is not None:
+            first = _date(full_year(self.year), 1, 1)
+            return (first, first + relativedelta(years=1, days=-1)) if first else None
+        if self.unit in {Unit.WEEK, Unit.FORTNIGHT}:
+            first = calendar.week_begin(self.offset)
+            return first, first + timedelta(days=_WEEK - 1)
+        if self.unit is Unit.WEEKEND:
+            saturday = today + timedelta(days=(Weekday.SATURDAY - today.weekday()) % _WEEK)
+            if today.weekday() == Weekday.SUNDAY:
+                saturday = today - timedelta(days=1)
+            saturday += timedelta(weeks=self.offset)
+            return saturday, saturday + timedelta(days=1)
+        if self.unit is Unit.DAY:
+            day = today + timedelta(days=self.offset)
+            return day, day
+        return self._months(today)
+
+    def _months(self, today: date) -> tuple[date, date] | None:
+        months = {Unit.MONTH: 1, Unit.QUARTER: 3, Unit.YEAR: 12}.get(self.unit)
+        if months is None:
+            return None
+        number = (today.year * _MONTHS + today.month - 1) // months * months + self.offset * months
+        first = date(number // _MONTHS, number % _MONTHS + 1, 1)
+        return first, first + relativedelta(months=months, days=-1)
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfPeriod(DateSpec):
+    """The nth day, or nth such weekday, of a period; -1 is the last one."""
+
+    nth: int
+    period: Period
+    weekday: Weekday | None = None
+    is_working_day: bool = False
+
+    def dates(self, calendar: Calendar) -> Dates | None:
+        """Return the date, in the next such period where this one's has passed."""
+        found = [self._in(self.period, calendar)]
+        for later in self._later(calendar):
+            found.append(self._in(later, calendar))
+        ahead = [day for day in found if day is not None and day >= calendar.today]
+        if ahead:
+            return Dates(ahead[0], later=next(iter(ahead[1:]), None))
+        past = [day for day in found if day is not None]
+        return Dates(past[0]) if past else None
+
+    def _later(self, calendar: Calendar) -> Iterator[Period]:
+        period = self.period
+        if period.month is not None and period.year is None:
+            bounds = period.bounds(calendar)
+            year = bounds[0].year if bounds else calendar.today.year
+            yield from (Period(Unit.MONTH, month=period.month, year=year + more) for more in (1, 2, 3, 4))
+        elif period.year is None and period.offset == 0 and period.is_coming:
+            yield from (Period(period.unit, offset) for offset in (1, 2, 3))
+
+    def _in(self, period: Period, calendar: Calendar) -> date | None:
+        bounds = period.bounds(calendar)
+        if bounds is None:
+            return None
+        days = [bounds[0] + timedelta(days=number) for number in range((bounds[1] - bounds[0]).days + 1)]
+        if self.weekday is not None:
+            days = [day for day in days if day.weekday() == self.weekday]
+        if self.is_working_day:
+            days = [day for day in days if day.weekday() < Weekday.SATURDAY]
+        index = self.nth - 1 if self.nth > 0 else len(days) + self.nth
+        return days[index] if 0 <= index < len(days) else None
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeOfPeriod(DateSpec):
+    """The beginning, middle or end of a period."""
+
+    edge: Role
+    period: Period
+
+    def dates(self, calendar: Calendar) -> Dates | None:
+        """Return the first day, the one in the middle (of a month: the 15th), or the last."""
+        bounds = self.period.bounds(calendar)
+        if bounds is not None and self.period.month is not None and bounds[1] < calendar.today:
+            bounds = None
+        if bounds is None:
+            return None
+        if self.edge is Role.END:
+            return Dates(bounds[1])
+        if self.edge is Role.MIDDLE:
+            return Dates(bounds[0] + timedelta(days=(bounds[1] - bounds[0]).days // 2))
+        return Dates(bounds[0])
+
+
+@dataclass(frozen=True, slots=True)
+class HolidayDay(DateSpec):
+    """A holiday, or a named date, of a year where one was said."""
+
+    holiday: Holiday | tuple[int, int]
+    year: int | None = None
+
+    def dates(self, calendar: Calendar) -> Dates | None:
+        """Return the next one."""
+        if self.year is not None:
+            found = holiday_in(self.holiday, full_year(self.year))
+            return Dates(found) if found else None
+        years = range(calendar.today.year, calendar.today.year + _YEARS_AHEAD)
+        ahead = [day for year in years if (day := holiday_in(self.holiday, year)) and day >= calendar.today]
+        return Dates(ahead[0], later=ahead[1]) if len(ahead) > 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Shifted(DateSpec):
+    """So long after a day, or before it."""
+
+    length: DurationSpec
+    base: DateSpec
+    is_before: bool = False
+
+    def dates(self, calendar: Calendar) -> Dates | None:
+        """Return the shifted dates."""
+        return _mapped(self.base.dates(calendar), lambda day: shifted(day, self.length, is_back=self.is_before))
+
+
+@dataclass(frozen=True, slots=True)
+class NthWeekdayAfter(DateSpec):
+    """The third Tuesday after Christmas."""
+
+    nth: int
+    weekday: Weekday
+    base: DateSpec
+
+    def dates(self, calendar: Calendar) -> Dates | None:
+        """Return the date of the nth such weekday after the day."""
+
+        def after(day: date) -> date:
+            ahead = (self.weekday - day.weekday()) % _WEEK or _WEEK
+            return day + timedelta(days=ahead, weeks=self.nth - 1)
+
+        return _mapped(self.base.dates(calendar), after)
+
+
+def _mapped(dates: Dates | None, change: Callable[[date], date]) -> Dates | None:
+    if dates is None:
+        return None
+    later = change(dates.later) if dates.later is not None else None
+    return Dates(change(dates.first), later, tuple(map(change, dates.others)), dates.convention)
+
+
+def shifted(day: date, length: DurationSpec, *, is_back: bool = False) -> date:
+    """Return the day so long after `day`, or before it. Raises `OverflowError`, `ValueError`."""
+    sign = -1 if is_back else 1
+    day += relativedelta(months=sign * length.months, days=sign * (length.days + int(length.seconds // 86400)))
+    for _ in range(min(length.working_days, 3660)):
+        day += timedelta(days=sign)
+        while day.weekday() >= Weekday.SATURDAY:
+            day += timedelta(days=sign)
+    return day
+
+
+def full_year(year: int) -> int:
+    """Return the year that two digits are short for."""
+    return year + _CENTURY if year < _TWO_DIGITS else year
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,177 @@
+"""Lengths of time: `in an hour and a half`, `2 days and 3 hours from now`, `через полчаса`, `hace 3 días`."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from scheduling.expressions.phrases.found import Found, longest
+from scheduling.expressions.phrases.lexing import Scan
+from scheduling.expressions.phrases.model import Kind
+from scheduling.expressions.phrases.specs import DurationSpec
+from scheduling.expressions.vocabulary import Role, Unit
+
+_SECONDS = {Unit.SECOND: 1, Unit.MINUTE: 60, Unit.HOUR: 3600}
+_DAYS = {Unit.DAY: 1, Unit.WEEK: 7, Unit.FORTNIGHT: 14}
+_MONTHS = {Unit.MONTH: 1, Unit.QUARTER: 3, Unit.YEAR: 12}
+_ORDER = tuple(Unit)
+_MOST = 1_000_000
+_HALF = 0.5
+_MINUTES = 60
+_AHEAD = (Role.IN, Role.WITHIN, Role.FOR)
+_FILLERS = (Role.THE, Role.ABOUT, Role.POINT, Role.COMING)
+
+
+def duration(scan: Scan, position: int) -> Found[DurationSpec] | None:
+    """Read a length of time, with the words that say whether it lies ahead or behind."""
+    begin = scan.skip(position, Role.ABOUT, Role.POINT)
+    for roles, is_past in ((_AHEAD, False), ((Role.AGO,), True)):
+        for behind in _behind(scan, begin, *roles):
+            found = length(scan, scan.skip(behind, *_FILLERS), may_lack_number=True)
+            if found is not None:
+                end = scan.role(found.position, Role.AGO) or found.position
+                is_past = is_past or end > found.position
+                is_sure = scan.role(begin, Role.IN, Role.WITHIN, Role.AGO) is not None
+                end = scan.role(end, Role.LATER, Role.WITHIN) or end
+                return Found(replace(found.spec, is_past=is_past, is_sure=is_sure), scan.skip(end, Role.ABOUT))
+    sign = scan.sign(begin, "+")
+    found = length(scan, sign or scan.skip(begin, Role.THE, Role.COMING, Role.ABOUT))
+    if found is None:
+        return None
+    if (end := scan.role(found.position, Role.AGO)) is not None:
+        return Found(replace(found.spec, is_past=True), end)
+    end = scan.role(found.position, Role.LATER, Role.WITHIN)
+    is_coming = scan.role(begin, Role.COMING) is not None or _has_coming(scan, begin, found.position)
+    is_sure = end is not None or sign is not None or is_coming
+    return Found(replace(found.spec, is_sure=is_sure), end or found.position)
+
+
+def length(scan: Scan, position: int, *, may_lack_number: bool = False) -> Found[DurationSpec] | None:
+    """Read amounts with their units, the units becoming smaller: `1 day, 2 hours and 5 minutes`, `2h30`."""
+    total, end = DurationSpec(), position
+    smallest: Unit | None = None
+    following = position
+    while (part := _part(scan, following, may_lack_number=may_lack_number and smallest is None)) is not None:
+        spec, unit, after = part
+        if smallest is not None and _ORDER.index(unit) >= _ORDER.index(smallest):
+            break
+        total, end, smallest = _sum(total, spec), after, unit
+        if (half := _half_behind(scan, end, unit)) is not None:
+            return Found(_sum(total, half.spec), half.position)
+        if unit is Unit.HOUR and (minutes := _minutes_behind(scan, end)) is not None:
+            return Found(_sum(total, minutes.spec), minutes.position)
+        following = scan.comma(end)
+        following = scan.role(following, Role.AND, Role.PLUS) or following
+    return Found(total, end) if smallest is not None and _is_possible(total) else None
+
+
+def _behind(scan: Scan, position: int, *roles: Role) -> Iterator[int]:
+    for role, after in scan.all(Kind.ROLE, position):
+        if role in roles:
+            yield after
+
+
+def _has_coming(scan: Scan, begin: int, end: int) -> bool:
+    return any(scan.role(between, Role.COMING) for between in range(begin, end))
+
+
+def _part(scan: Scan, position: int, *, may_lack_number: bool) -> tuple[DurationSpec, Unit, int] | None:
+    best: tuple[DurationSpec, Unit, int] | None = None
+    for amount, after in _amounts(scan, position):
+        found = unit_at(scan, scan.skip(after, *_FILLERS, Role.OF))
+        if found is not None and amount <= _MOST and (best is None or found[1] > best[2]):
+            spec = _of(found[0], amount)
+            best = (spec, *found) if spec is not None else best
+    if best is None and may_lack_number and (found := unit_at(scan, position)) is not None:
+        spec = _of(found[0], 1)
+        is_word = len(scan.words[position].text) > 1 or scan.words[position].is_letters
+        return (spec, *found) if spec is not None and is_word else None
+    return best
+
+
+def unit_at(scan: Scan, position: int) -> tuple[Unit, int] | None:
+    """Return the unit at `position`, the longest word for one."""
+    return scan.at(Kind.UNIT, position)
+
+
+def _amounts(scan: Scan, position: int) -> Iterator[tuple[float, int]]:
+    """Yield numbers and fractions: 2, 2.5, half an, two and a half."""
+    yield from scan.all(Kind.FRACTION, position)
+    for number, after in scan.all(Kind.NUMBER, position):
+        yield number, after
+        behind = scan.role(after, Role.AND, Role.PLUS)
+        for between in {after, behind or after}:
+            for fraction, end in scan.all(Kind.FRACTION, between):
+                if fraction < 1:
+                    yield number + fraction, end
+            article = scan.at(Kind.NUMBER, between) if behind else None
+            if article is not None and article[0] == 1:
+                half = scan.role(article[1], Role.HALF)
+                if half is not None:
+                    yield number + _HALF, half
+            if between != after and (half := scan.role(between, Role.HALF)) is not None:
+                yield number + _HALF, half
+
+
+def _half_behind(scan: Scan, position: int, unit: Unit) -> Found[DurationSpec] | None:
+    """Read "and a half" behind a unit."""
+    behind = scan.role(position, Role.AND, Role.PLUS)
+    if behind is None:
+        return None
+    options = []
+    for begin in {behind, scan.skip(behind, Role.THE)}:
+        article = scan.at(Kind.NUMBER, begin)
+        for start in (begin, *((article[1],) if article and article[0] == 1 else ())):
+            if (after := scan.role(start, Role.HALF)) is not None:
+                options.append(Found(_HALF, after))
+            if (after := scan.role(start, Role.QUARTER)) is not None:
+                options.append(Found(_HALF / 2, after))
+        options.extend(Found(value, after) for value, after in scan.all(Kind.FRACTION, begin) if value < 1)
+    best = longest(options)
+    if best is None or scan.at(Kind.UNIT, best.position) or _is_of(scan, best.position):
+        return None
+    spec = _of(unit, best.spec)
+    return Found(spec, best.position) if spec is not None else None
+
+
+def _is_of(scan: Scan, position: int) -> bool:
+    return scan.role(position, Role.OF) is not None
+
+
+def _minutes_behind(scan: Scan, position: int) -> Found[DurationSpec] | None:
+    """Read the minutes of `2h30`."""
+    if not scan.is_joined(position) or not scan.words[position].is_digits:
+        return None
+    minutes = int(scan.words[position].text[:3])
+    after = scan.at(Kind.UNIT, position + 1)
+    if minutes >= _MINUTES or after is not None:
+        return None
+    return Found(DurationSpec(seconds=60 * minutes), position + 1)
+
+
+def _of(unit: Unit, amount: float) -> DurationSpec | None:
+    """Return so much of a unit; fractions of days and more are days and hours."""
+    if unit in _SECONDS:
+        return DurationSpec(seconds=_SECONDS[unit] * amount)
+    whole = int(amount)
+    rest = amount - whole
+    if unit in _DAYS:
+        days, part = divmod(_DAYS[unit] * amount, 1)
+        return DurationSpec(days=int(days), seconds=round(24 * part) * 3600)
+    if unit in _MONTHS:
+        months, part = divmod(_MONTHS[unit] * amount, 1)
+        return DurationSpec(months=int(months), days=round(30 * part))
+    if unit is Unit.WORKING_DAY:
+        return DurationSpec(working_days=whole) if not rest else None
+    return DurationSpec(days=7 * whole) if unit is Unit.WEEKEND and not rest else None
+
+
+def _sum(one: DurationSpec, other: DurationSpec) -> DurationSpec:
+    return DurationSpec(
+        one.months + other.months,
+        one.days + other.days,
+        one.seconds + other.seconds,
+        one.working_days + other.working_days,
+    )
+
+
+def _is_possible(spec: DurationSpec) -> bool:
+    return bool(spec.months or spec.days or spec.seconds or spec.working_days)

@@ -1,0 +1,154 @@
+"""One-time phrases: a day, a clock, a part of the day or a length of time, in any order."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from scheduling.expressions.phrases.clocks import clock, day_part, half
+from scheduling.expressions.phrases.dates import date
+from scheduling.expressions.phrases.days import DateSpec, NumericDay, RelativeDay
+from scheduling.expressions.phrases.durations import duration
+from scheduling.expressions.phrases.found import Found
+from scheduling.expressions.phrases.lexing import Scan
+from scheduling.expressions.phrases.model import Kind
+from scheduling.expressions.phrases.specs import ClockSpec, DurationSpec, ZoneSpec
+from scheduling.expressions.phrases.zones import zone
+from scheduling.expressions.vocabulary import DayPart, Half, Role
+
+_MOST_PARTS = 5
+_LITTLE = (Role.ABOUT, Role.POINT)
+
+
+@dataclass(frozen=True, slots=True)
+class OnceSpec:
+    """What was said of a single moment."""
+
+    day: DateSpec | None = None
+    clock: ClockSpec | None = None
+    part: DayPart | None = None
+    length: DurationSpec | None = None
+    zone: ZoneSpec | None = None
+    is_now: bool = False
+    is_tonight: bool = False
+    """The part of the day was said in one word with its day: its hours are those of that evening."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Tell whether it says when."""
+        return bool(self.day or self.clock or self.part or self.length or self.is_now)
+
+
+def once(scan: Scan, position: int) -> list[Found[OnceSpec]]:
+    """Read a moment at `position`; every way in which it may end, the longest first."""
+    now = scan.role(position, Role.NOW)
+    found: list[Found[OnceSpec]] = [] if now is None else [Found(OnceSpec(is_now=True), now)]
+    spec, end = OnceSpec(), position
+    for _ in range(_MOST_PARTS):
+        best: Found[OnceSpec] | None = None
+        for begin in dict.fromkeys(
+            (end, scan.comma(end) if spec.is_complete else end, _behind_little(scan, end, spec))
+        ):
+            for option in _parts(scan, begin, spec):
+                if best is None or option.position > best.position:
+                    best = option
+        if best is None:
+            break
+        spec, end = best.spec, best.position
+        if spec.is_complete:
+            found.append(best)
+    return sorted(found, key=lambda each: -each.position)
+
+
+def _behind_little(scan: Scan, position: int, spec: OnceSpec) -> int:
+    """Return the position behind small words between the parts: "at 9 on the 5th", "3 del pomeriggio di domani"."""
+    begin = scan.comma(position) if spec.is_complete else position
+    roles = (*_LITTLE, Role.ON, Role.THE, Role.OF, Role.AT, Role.IN) if spec.is_complete else _LITTLE
+    return scan.skip(begin, *roles)
+
+
+def _parts(scan: Scan, position: int, spec: OnceSpec) -> Iterator[Found[OnceSpec]]:
+    """Yield each part that may stand next, with what was said before."""
+    if position >= len(scan.words):
+        return
+    if spec.length is None and spec.part is None:
+        yield from _length(scan, position, spec)
+    if spec.day is None and (spec.length is None or spec.length.is_calendar):
+        yield from _day(scan, position, spec)
+    if spec.clock is None:
+        yield from _clock(scan, position, spec)
+    if spec.part is None and spec.length is None:
+        found = day_part(scan, position)
+        if found is not None and not (spec.clock is not None and found.spec is DayPart.NOON and not spec.clock.is_open):
+            yield Found(replace(spec, part=found.spec), found.position)
+    if spec.clock is not None and spec.zone is None and (own := zone(scan, position)) is not None:
+        yield Found(replace(spec, zone=own.spec), own.position)
+
+
+def _length(scan: Scan, position: int, spec: OnceSpec) -> Iterator[Found[OnceSpec]]:
+    if spec.day is not None and not (isinstance(spec.day, RelativeDay) and spec.day.days == 0):
+        return
+    found = duration(scan, position)
+    if found is None or (spec.is_complete and not found.spec.is_sure):
+        return
+    if spec.clock is None or found.spec.is_calendar:
+        yield Found(replace(spec, day=None, length=found.spec), found.position)
+
+
+def _day(scan: Scan, position: int, spec: OnceSpec) -> Iterator[Found[OnceSpec]]:
+    if spec.length is None and (found := date(scan, position)) is not None:
+        yield Found(replace(spec, day=found.spec), found.position)
+    if spec.part is None and spec.length is None:
+        moment = scan.at(Kind.MOMENT, position)
+        if moment is not None:
+            days, part = moment[0]
+            is_tonight = days == 0 and part is DayPart.NIGHT
+            yield Found(replace(spec, day=RelativeDay(days), part=part, is_tonight=is_tonight), moment[1])
+        this = scan.role(position, Role.THIS)
+        part_found = scan.at(Kind.DAY_PART, scan.skip(this, Role.THE)) if this is not None else None
+        if part_found is not None:
+            yield Found(replace(spec, day=RelativeDay(0), part=part_found[0]), part_found[1])
+
+
+def _clock(scan: Scan, position: int, spec: OnceSpec) -> Iterator[Found[OnceSpec]]:
+    found = clock(scan, position)
+    if found is None or (spec.length is not None and not spec.length.is_calendar):
+        return
+    if found.spec.is_bare and not _may_be_clock(scan, found, spec):
+        return
+    if found.spec.is_dotted and spec.day is None and _may_be_date(scan, position):
+        return
+    yield Found(replace(spec, clock=found.spec, zone=found.spec.zone or spec.zone), found.position)
+
+
+def _may_be_clock(scan: Scan, found: Found[ClockSpec], spec: OnceSpec) -> bool:
+    """Tell whether a number alone is an hour: a part of the day or a day stands behind it, or nothing behind a day."""
+    end = found.position
+    if end >= len(scan.words):
+        return spec.day is not None or spec.part is not None or spec.length is not None
+    if scan.at(Kind.UNIT, end) is not None or found.spec.hour == 0:
+        return False
+    if day_part(scan, end) is not None or half(scan, end) is not None:
+        return True
+    if spec.day is not None:
+        return False
+    return _is_day_behind(scan, end)
+
+
+def _is_day_behind(scan: Scan, position: int) -> bool:
+    begin = scan.comma(position)
+    if scan.at(Kind.MOMENT, begin) is not None or scan.at(Kind.DAY, begin) is not None:
+        return True
+    this = scan.role(begin, Role.THIS)
+    if this is not None and scan.at(Kind.DAY_PART, scan.skip(this, Role.THE)) is not None:
+        return True
+    day = date(scan, begin)
+    return day is not None and not scan.words[begin].is_digits
+
+
+def _may_be_date(scan: Scan, position: int) -> bool:
+    day = date(scan, position)
+    return day is not None and isinstance(day.spec, NumericDay) and scan.lexicon.language.day_first
+
+
+def with_half(spec: OnceSpec, value: Half) -> OnceSpec:
+    """Return the moment in this half of the day."""
+    return replace(spec, clock=replace(spec.clock, half=value)) if spec.clock is not None else spec

@@ -1,0 +1,170 @@
+"""Understanding a text: the time that it names, what is left as the message, and what else may be meant."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from scheduling.errors import ClockMissing, DomainError, Form, NotUnderstood, UnknownMonthDay, UnknownWeekday
+from scheduling.expressions.circumstances import Circumstances
+from scheduling.expressions.grammar import read
+from scheduling.expressions.phrases.anchoring import Anchored, anchored, pieces_text
+from scheduling.expressions.phrases.found import Found
+from scheduling.expressions.phrases.lexicon import Lexicon, lexicon
+from scheduling.expressions.phrases.lexing import Scan, scan
+from scheduling.expressions.phrases.once import OnceSpec, once
+from scheduling.expressions.phrases.resolving import Resolution, Resolved, resolve_once
+from scheduling.expressions.reading import Convention, Note, Reading
+from scheduling.expressions.tokens import not_understood, skip
+from scheduling.recurrence import Anchor
+from scheduling.zones import zone_named
+
+__all__ = ["Certainty", "Circumstances", "Convention", "Understood", "understand_text"]
+
+_BASE = "en"
+_MAY_BE_PHRASES = (NotUnderstood, ClockMissing, UnknownMonthDay, UnknownWeekday)
+"""Problems of the strict grammar with which a text may still be a phrase of the own one."""
+
+
+class Certainty(StrEnum):
+    """Whether a reading may be taken as it is, or must be asked about."""
+
+    EXACT = "exact"
+    ASK = "ask"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """What a text says."""
+
+    text: str
+    reading: Reading | None = None
+    """The likeliest; None where there is none."""
+    span: tuple[int, int] | None = None
+    """Code points of the text that name the time."""
+    message: str = ""
+    """What is left of the text."""
+    message_spans: tuple[tuple[int, int], ...] = ()
+    """Code points of the text that are the message: one piece, or several."""
+    certainty: Certainty = Certainty.ASK
+    alternatives: tuple[Reading, ...] = ()
+    """Other readings, the likeliest first."""
+    problem: DomainError | None = None
+    is_at_start: bool = True
+    """The time stands before the message."""
+
+
+def understand_text(text: str, circumstances: Circumstances) -> Understood:
+    """Read a text: first by the strict grammar, then by the words of the chat's language and of English.
+
+    Nothing is raised: what is wrong is the `problem`.
+    """
+    strict = _strictly(text, circumstances)
+    if strict.problem is not None and not isinstance(strict.problem, _MAY_BE_PHRASES):
+        return strict
+    if strict.reading is not None and not _goes_on(text, strict):
+        return strict
+    phrase = _in_phrases(text, circumstances)
+    if phrase is None:
+        return strict
+    if strict.reading is not None and strict.span is not None:
+        is_longer = phrase.reading is not None and phrase.span is not None and phrase.span[1] > strict.span[1]
+        return phrase if is_longer and phrase.is_at_start else strict
+    return phrase
+
+
+def _strictly(text: str, circumstances: Circumstances) -> Understood:
+    found = read(text, now=circumstances.now, zone=circumstances.zone, week_start=circumstances.week_start)
+    if isinstance(found, DomainError):
+        return _empty(text, (skip(text, 0), len(text)), problem=found)
+    start = skip(text, 0)
+    end = start + len(text[start : found.end].rstrip().rstrip("|").rstrip())
+    return replace(_empty(text, (found.end, len(text))), reading=found, span=(start, end), certainty=Certainty.EXACT)
+
+
+def _empty(text: str, *spans: tuple[int, int], problem: DomainError | None = None) -> Understood:
+    return Understood(text=text, message=pieces_text(text, spans), message_spans=spans, problem=problem)
+
+
+def _goes_on(text: str, strict: Understood) -> bool:
+    """Tell whether a word of time follows what the strict grammar has read: `every monday 9:00 until december`."""
+    words = lexicon(_BASE)
+    behind = strict.reading.end if strict.reading is not None else 0
+    if words is None or behind >= len(text) or "|" in text[(strict.span or (0, 0))[1] : behind]:
+        return False
+    return scan(text, words, behind, min(len(text), behind + 40)).means_anything(0)
+
+
+# --- phrases ---------------------------------------------------------------------------------------------------------
+
+
+def _in_phrases(text: str, circumstances: Circumstances) -> Understood | None:
+    best: tuple[Anchored, Understood] | None = None
+    for code in dict.fromkeys((*circumstances.languages, _BASE)):
+        words = lexicon(code)
+        found = _in_language(text, words, circumstances) if words is not None else None
+        if found is not None and (best is None or _is_better(found[1], best[1])):
+            best = found
+    return best[1] if best is not None else None
+
+
+def _is_better(one: Understood, other: Understood) -> bool:
+    """Tell whether the later language understands more of the text than the first."""
+    if (one.reading is None) != (other.reading is None):
+        return one.reading is not None
+    if one.is_at_start != other.is_at_start:
+        return one.is_at_start
+    return _length(one) > _length(other)
+
+
+def _length(understood: Understood) -> int:
+    return understood.span[1] - understood.span[0] if understood.span else 0
+
+
+def _in_language(text: str, words: Lexicon, circumstances: Circumstances) -> tuple[Anchored, Understood] | None:
+    try:
+        found = anchored(text, words, _phrases)
+    except DomainError as problem:
+        return None
+    if found is None:
+        return None
+    return found, _understood(text, found, circumstances)
+
+
+def _phrases(words: Scan, position: int) -> Sequence[Found[Any]]:
+    return once(words, position)
+
+
+def _understood(text: str, found: Anchored, circumstances: Circumstances) -> Understood:
+    empty = replace(_empty(text, *found.pieces), span=found.span, is_at_start=found.is_at_start)
+    try:
+        resolution = _resolution(found, circumstances)
+        end = found.pieces[0][0] if found.is_at_start else len(text)
+        readings = [_reading(rule, end, circumstances) for rule in resolution.rules]
+    except DomainError as problem:
+        return replace(empty, problem=problem.with_traceback(None))
+    ahead = [reading for reading in readings if reading is not None]
+    if not ahead:
+        return replace(empty, problem=not_understood(text, Form.ONCE))
+    certainty = Certainty.EXACT if resolution.is_sure else Certainty.ASK
+    return replace(empty, reading=ahead[0], certainty=certainty, alternatives=tuple(ahead[1:]))
+
+
+def _resolution(found: Anchored, circumstances: Circumstances) -> Resolution:
+    language = found.scan.lexicon.language
+    if isinstance(found.spec, OnceSpec):
+        return resolve_once(found.spec, circumstances, language)
+    resolution: Resolution = found.spec.resolve(circumstances, language)
+    return resolution
+
+
+def _reading(rule: Resolved, end: int, circumstances: Circumstances) -> Reading | None:
+    """Return the reading of a rule; None where it has no run ahead."""
+    now = circumstances.now
+    zone = zone_named(rule.zone) if rule.zone is not None else circumstances.zone
+    anchor = Anchor(now.replace(microsecond=0), now.astimezone(zone).date(), circumstances.week_start)
+    first = rule.recurrence.next_after(now, zone=zone, anchor=anchor)
+    if first is None:
+        return None
+    notes = frozenset({Note.IN_GAP}) if first.in_gap else frozenset()
+    return Reading(rule.recurrence, rule.zone, rule.form, end, anchor, first, notes, rule.clock_given, rule.convention)
