@@ -1,14 +1,15 @@
-"""The command line. What needs aiogram is imported only where it is needed: that takes seconds."""
+"""The command line. Each command imports what it needs: aiogram takes seconds, settings half a second."""
 
 import argparse
-import asyncio
 import os
 import stat
 import sys
 from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
 
-from bot.logs import configure_logging
-from bot.settings import BadSettings, LogFormat, Settings, load_settings
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 WHAT_TO_DO = """\
 No BOT_TOKEN is set, so there is nothing to run yet.
@@ -37,8 +38,60 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "--port", type=int, default=SANDBOX_PORT, help="where the page is served; the next free one if taken"
         )
         sandbox.add_argument("--terminal", action="store_true", help="chat in this terminal instead of a browser")
+    _add_reading_commands(commands)
     options = parser.parse_args(arguments)
-    command = options.command or "run"
+    match options.command:
+        case "parse":
+            return _parse(options)
+        case "occurrences":
+            return _occurrences()
+        case command:
+            return _serve(command or "run", options)
+
+
+def _add_reading_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parse = commands.add_parser("parse", help="show what texts are understood as: a text a line in, JSON out")
+    parse.add_argument("--language", default="en", help="of who writes: en, ru, pt-BR (default: en)")
+    parse.add_argument("--timezone", default="UTC", help="an IANA name (default: UTC)")
+    parse.add_argument("--now", type=datetime.fromisoformat, help="when it is written, local: 2026-11-22T14:05")
+    parse.add_argument("--territory", help="of who writes: RU, US; for the order of dates")
+    commands.add_parser("occurrences", help="show when rules run: a JSON object a line in, an array a line out")
+
+
+def _parse(options: argparse.Namespace) -> int:
+    """Read texts from standard input until it ends."""
+    from zoneinfo import ZoneInfoNotFoundError  # noqa: PLC0415 - the other commands start without
+
+    from bot.lines import answer_lines  # noqa: PLC0415
+    from bot.parsing import circumstances_of, parse_line  # noqa: PLC0415
+    from scheduling.clock import SystemClock  # noqa: PLC0415
+    from scheduling.expressions.text_reader import read_text  # noqa: PLC0415
+    from scheduling.zones import zone_named  # noqa: PLC0415
+
+    try:
+        zone = zone_named(options.timezone)
+        now = options.now or SystemClock().now()
+        circumstances = circumstances_of(options.language, zone, now, options.territory)
+    except ZoneInfoNotFoundError:
+        print(f"There is no time zone {options.timezone!r}.", file=sys.stderr)  # noqa: T201 - said to a person
+        return 2
+    except OverflowError:
+        print(f"Nothing can be scheduled at {now}.", file=sys.stderr)  # noqa: T201 - said to a person
+        return 2
+    return answer_lines(lambda line: parse_line(line, circumstances, read_text))
+
+
+def _occurrences() -> int:
+    """Read rules from standard input until it ends."""
+    from bot.lines import answer_lines  # noqa: PLC0415 - the other commands start without
+    from bot.occurrences import occurrences_of  # noqa: PLC0415
+
+    return answer_lines(occurrences_of)
+
+
+def _serve(command: str, options: argparse.Namespace) -> int:
+    from bot.settings import BadSettings, load_settings  # noqa: PLC0415 - pydantic and SQLAlchemy take their time
+
     try:
         settings = load_settings()
     except BadSettings as error:
@@ -51,10 +104,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return _sandbox(options) if command == "sandbox" else _run(settings)
 
 
-def _run(settings: Settings) -> int:
+def _run(settings: "Settings") -> int:
     if settings.bot_token is None:
         print(WHAT_TO_DO, file=sys.stderr)  # noqa: T201 - said to a person
         return 2
+    import asyncio  # noqa: PLC0415
+
+    from bot.logs import configure_logging  # noqa: PLC0415
+    from bot.settings import LogFormat  # noqa: PLC0415
+
     configure_logging(level=settings.log_level, as_json=settings.log_format is LogFormat.JSON)
     from bot.run import run_bot  # noqa: PLC0415 - imports aiogram
 
@@ -63,6 +121,10 @@ def _run(settings: Settings) -> int:
 
 def _sandbox(options: argparse.Namespace) -> int:
     """Open the sandbox: its page, or the terminal, which is also for whoever pipes lines into it."""
+    import asyncio  # noqa: PLC0415
+
+    from bot.logs import configure_logging  # noqa: PLC0415
+
     configure_logging(level="ERROR", as_json=False)
     from bot.try_out import run_sandbox  # noqa: PLC0415 - imports aiogram
 
