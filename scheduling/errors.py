@@ -291,3 +291,10 @@ class RecurrenceRefused(DomainError):
 
     path: str
     problem: RecurrenceProblem
+
+
+@dataclass(eq=False)
+class RuleNotOffered(DomainError):
+    """A rule of RFC 5545 that we don't offer, or that makes no sense. `part` is what is at fault, as it is written."""
+
+    part: str

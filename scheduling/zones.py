@@ -8,7 +8,7 @@ import re
 import zoneinfo
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from difflib import get_close_matches
 from functools import cache, lru_cache
 from importlib.metadata import version
@@ -57,16 +57,20 @@ class Gap:
 
 
 @lru_cache(maxsize=4096)
-def steady_offset(day: int, zone: ZoneInfo) -> timedelta | None:
-    """Return the offset from UTC on a local date (its ordinal) and its neighbours; None where it changes meanwhile.
+def offsets_about(day: int, zone: ZoneInfo) -> tuple[timedelta, timedelta]:
+    """Return the least and the greatest offset from UTC on a local date (its ordinal) and its neighbours.
 
     Four looks tell: no zone has ever changed its offset twice within five days.
     """
-    try:
-        offsets = {_offset_at(datetime.fromordinal(day + ahead), zone) for ahead in (-1, 0, 1, 2)}
-    except (ValueError, OverflowError):
-        return None
-    return offsets.pop() if len(offsets) == 1 else None
+    last = date.max.toordinal()
+    offsets = [_offset_at(datetime.fromordinal(min(max(day + ahead, 1), last)), zone) for ahead in (-1, 0, 1, 2)]
+    return min(offsets), max(offsets)
+
+
+def is_steady(day: int, zone: ZoneInfo) -> bool:
+    """Tell whether the offset from UTC does not change about a local date (its ordinal)."""
+    least, greatest = offsets_about(day, zone)
+    return least == greatest
 
 
 @lru_cache(maxsize=4096)

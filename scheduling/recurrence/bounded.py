@@ -10,7 +10,7 @@ from scheduling.recurrence.elapsed import Every
 from scheduling.recurrence.model import Anchor, Recurrence, Run
 from scheduling.recurrence.once import Once
 from scheduling.recurrence.wall_clock import clock_text
-from scheduling.zones import steady_offset, to_instant
+from scheduling.zones import is_steady, to_instant
 
 Bound = date | datetime
 _DAY = timedelta(days=1)
@@ -254,7 +254,7 @@ def _instant(local: datetime, zone: ZoneInfo) -> datetime:
 
 
 def _is_steady(local: datetime, zone: ZoneInfo) -> bool:
-    return steady_offset(local.toordinal(), zone) is not None
+    return is_steady(local.toordinal(), zone)
 
 
 def _later(moment: datetime, by: timedelta) -> datetime:

@@ -4,17 +4,18 @@ from abc import ABC, abstractmethod
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from scheduling.recurrence.model import Anchor, Run
-from scheduling.zones import Gap, gaps_in_year, steady_offset, to_instant
+from scheduling.zones import Gap, gaps_in_year, offsets_about, to_instant
 
 FIRST_DAY = date.min.toordinal()
 LAST_DAY_OF_ALL = date.max.toordinal()
 _LONGEST_GAP = 1
 """Days by which a gap can move a run: Samoa and others skipped a whole date when they crossed the date line."""
-_FEW = 4
+_FEW = 6
 """Up to here a day's runs are all looked at; of more times the right one is found by bisection."""
 _CALENDAR_CYCLE = 400
 """Years after which the Gregorian calendar repeats itself, weekdays too."""
@@ -54,7 +55,7 @@ class WallClockRule(ABC):
                 break
             clocks = self._clocks(day, anchor)
             if len(clocks) > _FEW:
-                clocks = _following(clocks, day, moment, zone)
+                clocks = _following(_in_order(clocks), day, moment, zone)
             for run in _runs(day, clocks, zone):
                 if run.at > moment and (first is None or _order(run) < _order(first)):
                     first = run
@@ -71,7 +72,7 @@ class WallClockRule(ABC):
                 break
             clocks = self._clocks(day, anchor)
             if len(clocks) > _FEW:
-                clocks = _preceding(clocks, day, moment, zone)
+                clocks = _preceding(_in_order(clocks), day, moment, zone)
             for run in _runs(day, clocks, zone):
                 if run.at <= moment and (last is None or _beats(run, last)):
                     last = run
@@ -104,7 +105,7 @@ class WallClockRule(ABC):
         return Run(instant, run.local, in_gap)
 
     def _clocks(self, day: int, anchor: Anchor) -> tuple[time, ...]:  # noqa: ARG002  # general rules look at them
-        """Return the times of a day of the rule; in order where they are many."""
+        """Return the times of a day of the rule."""
         return self.times
 
     def _cycle(self) -> int:
@@ -149,7 +150,7 @@ class WallClockRule(ABC):
         day = local.toordinal()
         named = self._times_before(day, anchor)
         if self._has_day(day, anchor):
-            named += bisect_left(sorted(set(self._clocks(day, anchor))), local.time())
+            named += bisect_left(_in_order(self._clocks(day, anchor)), local.time())
         return named
 
     def _times_before(self, day: int, anchor: Anchor) -> int:
@@ -215,26 +216,35 @@ def _runs(day: int, clocks: Sequence[time], zone: ZoneInfo) -> Iterator[Run]:
         yield Run(instant, local, in_gap)
 
 
+@lru_cache(maxsize=256)
+def _in_order(clocks: tuple[time, ...]) -> tuple[time, ...]:
+    return tuple(sorted(set(clocks)))
+
+
 def _following(clocks: tuple[time, ...], day: int, moment: datetime, zone: ZoneInfo) -> tuple[time, ...]:
-    """Return the first of a day's times after `moment`; all of them where the clocks change about that day."""
-    position = _position(clocks, day, moment, zone)
-    return clocks if position is None else clocks[position : position + 1]
+    """Return those of a day's times among which the first one after `moment` is; few, and one on most days."""
+    sure, unsure = _positions(clocks, day, moment, zone)
+    return clocks[sure : unsure + 1]
 
 
 def _preceding(clocks: tuple[time, ...], day: int, moment: datetime, zone: ZoneInfo) -> tuple[time, ...]:
-    """Return the last of a day's times at or before `moment`; all of them where the clocks change about that day."""
-    position = _position(clocks, day, moment, zone)
-    return clocks if position is None else clocks[max(position - 1, 0) : position]
+    """Return those of a day's times among which the last one at or before `moment` is; few, and one on most days."""
+    sure, unsure = _positions(clocks, day, moment, zone)
+    return clocks[max(sure - 1, 0) : unsure]
 
 
-def _position(clocks: tuple[time, ...], day: int, moment: datetime, zone: ZoneInfo) -> int | None:
-    offset = steady_offset(day, zone)
-    if offset is None:
-        return None
+def _positions(clocks: tuple[time, ...], day: int, moment: datetime, zone: ZoneInfo) -> tuple[int, int]:
+    """Return how many of a day's times are surely at or before `moment`, and how many may be."""
+    least, greatest = offsets_about(day, zone)
+    sure = _position(clocks, day, moment, least)
+    return sure, sure if least == greatest else _position(clocks, day, moment, greatest)
+
+
+def _position(clocks: tuple[time, ...], day: int, moment: datetime, offset: timedelta) -> int:
     try:
         local = (moment + offset).replace(tzinfo=None)
     except OverflowError:
-        return None
+        return len(clocks) if offset > timedelta() else 0
     if local.toordinal() != day:
         return 0 if local.toordinal() < day else len(clocks)
     return bisect_right(clocks, local.time())
