@@ -297,7 +297,7 @@ LANGUAGE = Vocabulary(
             Role.AGO: ("vor", "her", "zuvor", "früher"),
             Role.THIS: (*_declined("dies", "heutig"), "heuer"),
             Role.NEXT: (*_declined("nächst"), *_declined("folgend"), "nächst"),
-            Role.NEXT_BUT_ONE: _declined("übernächst"),
+            Role.NEXT_BUT_ONE: (*_declined("übernächst"), "nach dem nächsten", "nach der nächsten"),
             Role.COMING: _declined("kommend", "bevorstehend"),
             Role.LAST: _declined("letzt", "vorig", "vergangen"),
             Role.AFTER: ("nach", "tag nach", "tage nach", "danach"),
