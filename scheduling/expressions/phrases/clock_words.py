@@ -87,7 +87,7 @@ def _of_the_next_hour(scan: Scan, position: int) -> Iterator[Found[ClockSpec]]:
     number = scan.at(Kind.NUMBER, position)
     behind = _minute_word(scan, number[1]) if number is not None else None
     if number is not None and behind is not None:
-        ordinal = scan.at(Kind.ORDINAL, behind)
+        ordinal = scan.at(Kind.HOUR, scan.skip(behind, Role.AT)) or scan.at(Kind.ORDINAL, behind)
         if ordinal is not None and 1 <= ordinal[0] <= _NOON:
             yield from _clock(ordinal[0], number[0] - _MINUTES, ordinal[1], is_open=True)
 

@@ -17,6 +17,7 @@ _NOON = 12
 _MINUTES = 60
 _MICROSECOND_DIGITS = 6
 _NAMED = {DayPart.NOON: 12, DayPart.MIDNIGHT: 24}
+_QUARTER = 15
 _ROUND = frozenset({15, 30, 45})
 _BEFORE = (Role.AT, Role.ABOUT, Role.POINT)
 
@@ -109,8 +110,12 @@ def _digits(scan: Scan, position: int, *, has_at: bool) -> Found[ClockSpec] | No
     if hour > _HOURS:
         return None
     is_open = 1 <= hour <= _NOON and not text.startswith("0")
+    if (suffixed := scan.at(Kind.HOUR, position)) is not None:  # 15stej, 9-й годині
+        after = scan.role(suffixed[1], Role.OCLOCK)
+        return Found(ClockSpec(hour, is_bare=after is None, is_open=is_open), after or suffixed[1])
     return (
         _with_colon(scan, position, hour, is_open=is_open)
+        or _with_hyphen(scan, position, hour, has_at=has_at, is_open=is_open)
         or _with_dot(scan, position, hour, is_open=is_open)
         or _with_word(scan, position, hour, is_open=is_open)
         or _with_space(scan, position, hour, has_at=has_at, is_open=is_open)
@@ -156,6 +161,16 @@ def _with_dot(scan: Scan, position: int, hour: int, *, is_open: bool) -> Found[C
         return None
     after = scan.role(end, Role.OCLOCK)
     return Found(ClockSpec(hour, minute, is_open=is_open, is_dotted=after is None), after or end)
+
+
+def _with_hyphen(scan: Scan, position: int, hour: int, *, has_at: bool, is_open: bool) -> Found[ClockSpec] | None:
+    """Read `в 18-30`, where the minutes can't be the later of two hours."""
+    if not has_at or scan.lexicon.language.is_12_hour or not _is_sign(scan, position + 1, "-"):
+        return None
+    minute = _joined_minutes(scan, position + 2)
+    if minute is None or not (minute > _HOURS or minute % _QUARTER == 0) or _is_sign(scan, position + 3, "-"):
+        return None
+    return Found(ClockSpec(hour, minute, is_open=is_open), position + 3) if hour < _HOURS else None
 
 
 def _with_word(scan: Scan, position: int, hour: int, *, is_open: bool) -> Found[ClockSpec] | None:
@@ -208,7 +223,7 @@ def _number_words(scan: Scan, position: int, *, has_at: bool) -> Found[ClockSpec
         for hour, after in scan.all(kind, position):
             if not 0 <= hour <= _HOURS:
                 continue
-            spec = ClockSpec(hour, is_bare=kind is Kind.NUMBER, is_open=1 <= hour <= _NOON)
+            spec = ClockSpec(hour, is_bare=True, is_open=1 <= hour <= _NOON)
             behind = scan.role(after, Role.OCLOCK)
             if behind is not None:
                 spec = replace(spec, is_bare=False)

@@ -189,7 +189,8 @@ def ordinal_day(scan: Scan, position: int, *, is_said: bool, has_on: bool) -> Fo
     ordinal = scan.at(Kind.ORDINAL, position)
     if ordinal is not None and 1 <= ordinal[0] <= _LONGEST_MONTH:
         has_dot = scan.words[ordinal[1] - 1].text == "."
-        is_clear = scan.words[position].is_digits and not has_dot
+        is_numbered = scan.role(ordinal[1] - 1, Role.NUMBERED) is not None
+        is_clear = (scan.words[position].is_digits and not has_dot) or is_numbered
         if (is_clear or is_said) and not _counts(scan, ordinal[1]):
             return Found(CalendarDay(ordinal[0]), ordinal[1])
         return None

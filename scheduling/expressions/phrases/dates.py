@@ -15,6 +15,7 @@ from scheduling.expressions.phrases.date_forms import (
 )
 from scheduling.expressions.phrases.days import (
     CalendarDay,
+    ComingWeekday,
     DateSpec,
     HolidayDay,
     NamedWeekday,
@@ -30,6 +31,7 @@ from scheduling.expressions.phrases.found import Found, longest
 from scheduling.expressions.phrases.lexing import Scan
 from scheduling.expressions.phrases.model import Kind
 from scheduling.expressions.phrases.periods import day_of_period, edge_of_period, ordinal_at, period_at, period_day
+from scheduling.expressions.phrases.specs import DurationSpec
 from scheduling.expressions.vocabulary import Role, Unit
 from scheduling.recurrence import Weekday
 
@@ -38,6 +40,7 @@ __all__ = ["DateSpec", "date", "weekday", "weekday_list"]
 _LITTLE = (Role.ABOUT, Role.POINT, Role.ON, Role.THE)
 _WHICH = (Role.THIS, Role.COMING, Role.NEXT, Role.NEXT_BUT_ONE, Role.LAST)
 _MOST_AHEAD = 100
+_WEEK = 7
 _LONGEST_MONTH = 31
 
 
@@ -83,6 +86,7 @@ def _simple(scan: Scan, position: int) -> Found[DateSpec] | None:
             _holiday(scan, begin),
             _nth_after(scan, begin),
             _weekdays_ahead(scan, begin),
+            _week_ahead_on(scan, begin),
         )
     )
     if begin > position and (with_article := _whole(scan, position)) is not None:
@@ -143,8 +147,25 @@ def _weekday(scan: Scan, position: int) -> Found[DateSpec] | None:
     day, end = found
     if which is None:
         which, end = _which(scan, end, skipping=(Role.THE,))
+    if which is None and (later := _weeks_ahead(scan, end)) is not None:
+        return Found(Shifted(later.spec, ComingWeekday(day)), later.position)
     plain: Found[DateSpec] = Found(NamedWeekday(day, which), end)
     return longest((_dated_weekday(scan, day, end), plain)) if which in {None, Role.THIS} else plain
+
+
+def _weeks_ahead(scan: Scan, position: int) -> Found[DurationSpec] | None:
+    """Read the weeks behind a weekday: wtorek za tydzień, в среду через две недели."""
+    behind = scan.role(position, Role.IN)
+    found = length(scan, behind, may_lack_number=True) if behind is not None else None
+    is_weeks = found is not None and found.spec.days > 0 and found.spec == DurationSpec(days=found.spec.days)
+    return found if found is not None and is_weeks and found.spec.days % _WEEK == 0 else None
+
+
+def _week_ahead_on(scan: Scan, position: int) -> Found[DateSpec] | None:
+    """Read a weekday behind the weeks: через неделю в среду, za tydzień we wtorek."""
+    later = _weeks_ahead(scan, position)
+    day = scan.at(Kind.WEEKDAY, scan.skip(scan.comma(later.position), Role.ON, Role.THE)) if later else None
+    return Found(Shifted(later.spec, ComingWeekday(day[0])), day[1]) if later and day else None
 
 
 def _which(scan: Scan, position: int, *, skipping: tuple[Role, ...] = ()) -> tuple[Role | None, int]:

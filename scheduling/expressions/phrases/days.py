@@ -93,6 +93,17 @@ class NamedWeekday(DateSpec):
 
 
 @dataclass(frozen=True, slots=True)
+class ComingWeekday(DateSpec):
+    """A weekday from which weeks are counted: Tuesday in a week. On a Tuesday it is today."""
+
+    weekday: Weekday
+
+    def dates(self, calendar: Calendar) -> Dates | None:
+        """Return the next such date, today at the earliest."""
+        return Dates(calendar.today + timedelta(days=(self.weekday - calendar.today.weekday()) % _WEEK))
+
+
+@dataclass(frozen=True, slots=True)
 class WeekdayOfWeek(DateSpec):
     """Wednesday next week, Tuesday of this week."""
 

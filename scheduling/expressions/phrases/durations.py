@@ -32,6 +32,8 @@ def duration(scan: Scan, position: int) -> Found[DurationSpec] | None:
                 is_sure = scan.role(begin, Role.IN, Role.WITHIN, Role.AGO) is not None
                 end = scan.role(end, Role.LATER, Role.WITHIN) or end
                 return Found(replace(found.spec, is_past=is_past, is_sure=is_sure), scan.skip(end, Role.ABOUT))
+    if (inverted := _unit_first(scan, begin)) is not None:
+        return inverted
     sign = scan.sign(begin, "+")
     found = length(scan, sign or scan.skip(begin, Role.THE, Role.COMING, Role.ABOUT))
     if found is None:
@@ -42,6 +44,20 @@ def duration(scan: Scan, position: int) -> Found[DurationSpec] | None:
     is_coming = scan.role(begin, Role.COMING) is not None or _has_coming(scan, begin, found.position)
     is_sure = end is not None or sign is not None or is_coming
     return Found(replace(found.spec, is_sure=is_sure), end or found.position)
+
+
+def _unit_first(scan: Scan, position: int) -> Found[DurationSpec] | None:
+    """Read `минут через 20`, which is about 20 minutes."""
+    unit = unit_at(scan, position)
+    behind = scan.role(unit[1], Role.IN) if unit is not None else None
+    if unit is None or behind is None:
+        return None
+    options = []
+    for amount, after in _amounts(scan, behind):
+        spec = _of(unit[0], amount) if amount <= _MOST and unit_at(scan, after) is None else None
+        if spec is not None and _is_possible(spec):
+            options.append(Found(spec, after))
+    return longest(options)
 
 
 def length(scan: Scan, position: int, *, may_lack_number: bool = False) -> Found[DurationSpec] | None:

@@ -40,9 +40,15 @@ class Lexicon:
         self.ordinal_suffixes = frozenset(fold(suffix) for each in languages for suffix in each.ordinal_suffixes)
         self.hour_suffixes = frozenset(fold(suffix) for each in languages for suffix in each.hour_suffixes)
         self.tens_joins = frozenset(fold(join) for each in languages for join in each.tens_join)
+        own: frozenset[str] = frozenset()
         for language in languages:
             for kind, value, form in _forms(language):
-                self._add(kind, value, form, is_exact=not language.folds_accents)
+                if form not in own:
+                    self._add(kind, value, form, is_exact=not language.folds_accents)
+            # A letter that is a word of the first language means nothing else: Polish "w" is no week, as in English.
+            own = own or frozenset(
+                word for word, node in self.root.following.items() if len(word) == 1 and node.meanings
+            )
 
     def _add(self, kind: Kind, value: object, form: str, *, is_exact: bool) -> None:
         node = self.root

@@ -3,6 +3,7 @@
 from scheduling.errors import UnknownZone
 from scheduling.expressions.phrases.found import Found
 from scheduling.expressions.phrases.lexing import Scan
+from scheduling.expressions.phrases.model import Kind
 from scheduling.expressions.phrases.specs import ZoneSpec
 from scheduling.expressions.zone_names import zone_at
 
@@ -59,6 +60,8 @@ def zone(scan: Scan, position: int) -> Found[ZoneSpec] | None:
 
 
 def _named(scan: Scan, position: int) -> Found[ZoneSpec] | None:
+    if (own := scan.at(Kind.ZONE, position)) is not None:
+        return Found(ZoneSpec(own[0]), own[1])
     word = scan.words[position]
     if not word.is_letters:
         return None
