@@ -12,10 +12,14 @@ from scheduling.expressions.phrases.anchoring import Anchored, anchored, pieces_
 from scheduling.expressions.phrases.found import Found
 from scheduling.expressions.phrases.lexicon import Lexicon, lexicon
 from scheduling.expressions.phrases.lexing import Scan, scan
-from scheduling.expressions.phrases.once import OnceSpec, once
-from scheduling.expressions.phrases.resolving import Resolution, Resolved, resolve_once
+from scheduling.expressions.phrases.once import once
+from scheduling.expressions.phrases.orders import is_day_first
+from scheduling.expressions.phrases.repeat_resolving import resolve as resolve_repetition
+from scheduling.expressions.phrases.repeat_spec import RepeatSpec
+from scheduling.expressions.phrases.repetitions import may_repeat, repetition
+from scheduling.expressions.phrases.resolving import Resolved, resolve_once
 from scheduling.expressions.reading import Convention, Note, Reading
-from scheduling.expressions.tokens import not_understood, skip
+from scheduling.expressions.tokens import FRAGMENT_LIMIT, not_understood, skip
 from scheduling.recurrence import Anchor
 from scheduling.zones import zone_named
 
@@ -76,7 +80,7 @@ def understand_text(text: str, circumstances: Circumstances) -> Understood:
 def _strictly(text: str, circumstances: Circumstances) -> Understood:
     found = read(text, now=circumstances.now, zone=circumstances.zone, week_start=circumstances.week_start)
     if isinstance(found, DomainError):
-        return _empty(text, (skip(text, 0), len(text)), problem=found)
+        return _empty(text, (0, len(text)), problem=found)
     start = skip(text, 0)
     end = start + len(text[start : found.end].rstrip().rstrip("|").rstrip())
     return replace(_empty(text, (found.end, len(text))), reading=found, span=(start, end), certainty=Certainty.EXACT)
@@ -99,13 +103,13 @@ def _goes_on(text: str, strict: Understood) -> bool:
 
 
 def _in_phrases(text: str, circumstances: Circumstances) -> Understood | None:
-    best: tuple[Anchored, Understood] | None = None
+    best: Understood | None = None
     for code in dict.fromkeys((*circumstances.languages, _BASE)):
         words = lexicon(code)
         found = _in_language(text, words, circumstances) if words is not None else None
-        if found is not None and (best is None or _is_better(found[1], best[1])):
+        if found is not None and (best is None or _is_better(found, best)):
             best = found
-    return best[1] if best is not None else None
+    return best
 
 
 def _is_better(one: Understood, other: Understood) -> bool:
@@ -121,25 +125,38 @@ def _length(understood: Understood) -> int:
     return understood.span[1] - understood.span[0] if understood.span else 0
 
 
-def _in_language(text: str, words: Lexicon, circumstances: Circumstances) -> tuple[Anchored, Understood] | None:
+def _in_language(text: str, words: Lexicon, circumstances: Circumstances) -> Understood | None:
     try:
-        found = anchored(text, words, _phrases)
+        found = anchored(text, words, _Phrases())
     except DomainError as problem:
         return None
-    if found is None:
-        return None
-    return found, _understood(text, found, circumstances)
+    return _understood(text, found, circumstances) if found is not None else None
 
 
-def _phrases(words: Scan, position: int) -> Sequence[Found[Any]]:
-    return once(words, position)
+class _Phrases:
+    """All rules of phrases together: what repeats wins over a moment of the same words."""
+
+    def __init__(self) -> None:
+        self._words: Scan | None = None
+        self._may_repeat = False
+
+    def __call__(self, words: Scan, position: int) -> Sequence[Found[Any]]:
+        if words is not self._words:
+            self._words, self._may_repeat = words, may_repeat(words)
+        moments = once(words, position)
+        repeated = repetition(words, position) if self._may_repeat else None
+        if repeated is None:
+            return moments
+        return [repeated, *(moment for moment in moments if moment.position > repeated.position)][::-1]
 
 
-def _understood(text: str, found: Anchored, circumstances: Circumstances) -> Understood:
+def _understood(text: str, found: Anchored, circumstances: Circumstances) -> Understood | None:
     empty = replace(_empty(text, *found.pieces), span=found.span, is_at_start=found.is_at_start)
+    end = found.pieces[0][0] if found.is_at_start else len(text)
+    if isinstance(found.spec, RepeatSpec):
+        return _repeated(empty, found, found.spec, end, circumstances)
     try:
-        resolution = _resolution(found, circumstances)
-        end = found.pieces[0][0] if found.is_at_start else len(text)
+        resolution = resolve_once(found.spec, circumstances, found.scan.lexicon.language)
         readings = [_reading(rule, end, circumstances) for rule in resolution.rules]
     except DomainError as problem:
         return replace(empty, problem=problem.with_traceback(None))
@@ -150,12 +167,24 @@ def _understood(text: str, found: Anchored, circumstances: Circumstances) -> Und
     return replace(empty, reading=ahead[0], certainty=certainty, alternatives=tuple(ahead[1:]))
 
 
-def _resolution(found: Anchored, circumstances: Circumstances) -> Resolution:
+def _repeated(
+    empty: Understood, found: Anchored, spec: RepeatSpec, end: int, circumstances: Circumstances
+) -> Understood | None:
     language = found.scan.lexicon.language
-    if isinstance(found.spec, OnceSpec):
-        return resolve_once(found.spec, circumstances, language)
-    resolution: Resolution = found.spec.resolve(circumstances, language)
-    return resolution
+    resolved = resolve_repetition(
+        spec,
+        circumstances,
+        is_12_hour=language.is_12_hour,
+        is_day_first=is_day_first(language, circumstances.territory),
+        end=end,
+        shown=empty.text[found.span[0] : found.span[1]][:FRAGMENT_LIMIT],
+    )
+    if resolved is None:
+        return None
+    if not resolved.readings:
+        return replace(empty, problem=resolved.problem)
+    certainty = Certainty.EXACT if resolved.is_exact else Certainty.ASK
+    return replace(empty, reading=resolved.readings[0], certainty=certainty, alternatives=resolved.readings[1:])
 
 
 def _reading(rule: Resolved, end: int, circumstances: Circumstances) -> Reading | None:

@@ -251,7 +251,7 @@ LANGUAGE = Vocabulary(
     ),
     roles={
         Role.AT: ("at", "@", "for", "at the"),
-        Role.ABOUT: ("about", "around", "approximately", "approx", "roughly", "ish", "circa", "~"),
+        Role.ABOUT: ("about", "around", "approximately", "approx", "roughly", "ish", "circa", "~", "more", "another"),
         Role.ON: ("on", "for", "on the day of"),
         Role.THE: ("the",),
         Role.OF: ("of", "in", "in the"),
@@ -261,6 +261,7 @@ LANGUAGE = Vocabulary(
         Role.AGO: ("ago", "earlier", "before now", "back"),
         Role.THIS: ("this", "the current", "current", "that"),
         Role.NEXT: ("next", "the next", "the following", "following"),
+        Role.NEXT_BUT_ONE: ("after next", "next but one", "after the next"),
         Role.COMING: ("coming", "upcoming", "this coming", "the coming", "the upcoming", "this upcoming"),
         Role.LAST: ("last", "the last", "past", "previous", "final"),
         Role.AFTER: ("after", "from", "past", "following"),

@@ -18,6 +18,22 @@ Rule = Callable[[Scan, int], Sequence[Found[Any]]]
 _TAIL = 160
 """Characters from the end of a text in which a time may begin."""
 _TAIL_WORDS = 20
+_LONGEST_ROLE = 3
+_GOVERNING = frozenset(
+    {
+        Role.AFTER,
+        Role.BEFORE,
+        Role.FROM,
+        Role.UNTIL,
+        Role.BETWEEN,
+        Role.EXCEPT,
+        Role.EVERY,
+        Role.IN,
+        Role.WITHIN,
+        Role.AGO,
+    }
+)
+"""Before a time, they make it something else than the moment that it names."""
 _BOUNDARY = re.compile(r"\n|(?<!\|)\|(?!\|)")
 _CLOSING = re.compile(rf"[\s.,;:!?)…。、，！？{MARKS}]*\Z")
 _JOINT = re.compile(r"[\s,、，]*(?:\s[\-–—])?\s*\Z")
@@ -114,7 +130,7 @@ def _at_end(text: str, lexicon: Lexicon, rule: Rule) -> Anchored | None:
         if not _may_begin(words, position) or _is_idiom(words, position):
             continue
         for found in rule(words, position):
-            if found.position != last or _is_weak(words, position, last):
+            if found.position != last or _is_weak(words, position, last) or _is_part_of_more(words, position):
                 continue
             start = words.begin(position)
             forced = bool(boundaries) and position == 0
@@ -122,6 +138,15 @@ def _at_end(text: str, lexicon: Lexicon, rule: Rule) -> Anchored | None:
             end = boundaries[-1].start() if forced else (message.start() if message else start)
             return Anchored(found.spec, words, (start, limit), ((skip(text, 0), max(end, 0)),), False, forced)
     return None
+
+
+def _is_part_of_more(words: Scan, position: int) -> bool:
+    """Tell whether a word before a time makes it part of another one, which no rule has read: until Friday."""
+    return any(
+        after == position and role in _GOVERNING
+        for before in range(max(position - _LONGEST_ROLE, 0), position)
+        for role, after in words.all(Kind.ROLE, before)
+    )
 
 
 def _may_begin(words: Scan, position: int) -> bool:

@@ -133,7 +133,9 @@ def _minutes(scan: Scan, position: int) -> Iterator[tuple[int, int]]:
         yield _HALF_HOUR, after
     for minutes, after in scan.all(Kind.NUMBER, position):
         if 0 < minutes < _MINUTES:
-            yield minutes, _minute_word(scan, after) or after
+            if (behind := _minute_word(scan, after)) is not None:
+                yield minutes, behind
+            yield minutes, after
 
 
 def _minute_word(scan: Scan, position: int) -> int | None:

@@ -25,17 +25,17 @@ _BEFORE = (Role.AT, Role.ABOUT, Role.POINT)
 def clock(scan: Scan, position: int) -> Found[ClockSpec] | None:
     """Read a time of day. A number alone is one that `is_bare`: the caller knows whether it may be one."""
     begin = scan.skip(position, *_BEFORE)
-    has_at = begin > position and any(scan.role(before, Role.AT) for before in range(position, begin))
+    has_at = any(scan.role(before, Role.AT) for before in range(position, begin))
     begin = scan.skip(begin, Role.THE)
     half_first = half(scan, begin) if begin < len(scan.words) and not scan.words[begin].is_digits else None
     if half_first is not None:
         begin = scan.skip(half_first.position, *_BEFORE, Role.THE)
-    found = longest((_named(scan, begin), spoken(scan, begin), _digits(scan, begin, has_at=has_at)))
+    found = longest((_named(scan, begin), spoken(scan, begin), _digits(scan, begin, has_at=begin > position)))
     found = longest((found, _number_words(scan, begin, has_at=has_at)))
     if found is None:
         return None
     if half_first is not None:
-        found = _with_half(found, half_first.spec)
+        found = Found(replace(found.spec, half=half_first.spec, is_bare=False), found.position)
     return _behind(scan, found, has_at=has_at)
 
 

@@ -97,7 +97,7 @@ def year_at(scan: Scan, position: int) -> Found[int] | None:
     """Read a year: of four digits, of two behind an apostrophe or at the end of the text."""
     begin = scan.skip(scan.comma(position), Role.OF, Role.THE)
     year = _digits(scan, begin, _YEAR_DIGITS)
-    if year in _YEARS and not _goes_on(scan, begin + 1):
+    if year is not None and year in _YEARS and not _goes_on(scan, begin + 1):
         following = scan.at(Kind.UNIT, begin + 1)
         return Found(year, following[1] if following and following[0] is Unit.YEAR else begin + 1)
     short = scan.sign(begin, "'")

@@ -27,19 +27,18 @@ def duration(scan: Scan, position: int) -> Found[DurationSpec] | None:
         for behind in _behind(scan, begin, *roles):
             found = length(scan, scan.skip(behind, *_FILLERS), may_lack_number=True)
             if found is not None:
-                end = scan.role(found.position, Role.AGO) or found.position
-                is_past = is_past or end > found.position
+                ago = scan.role(found.position, Role.AGO) or found.position
                 is_sure = scan.role(begin, Role.IN, Role.WITHIN, Role.AGO) is not None
-                end = scan.role(end, Role.LATER, Role.WITHIN) or end
-                return Found(replace(found.spec, is_past=is_past, is_sure=is_sure), scan.skip(end, Role.ABOUT))
+                spec = replace(found.spec, is_past=is_past or ago > found.position, is_sure=is_sure)
+                return Found(spec, scan.skip(scan.role(ago, Role.LATER, Role.WITHIN) or ago, Role.ABOUT))
     if (inverted := _unit_first(scan, begin)) is not None:
         return inverted
     sign = scan.sign(begin, "+")
     found = length(scan, sign or scan.skip(begin, Role.THE, Role.COMING, Role.ABOUT))
     if found is None:
         return None
-    if (end := scan.role(found.position, Role.AGO)) is not None:
-        return Found(replace(found.spec, is_past=True), end)
+    if (ago := scan.role(found.position, Role.AGO)) is not None:
+        return Found(replace(found.spec, is_past=True), ago)
     end = scan.role(found.position, Role.LATER, Role.WITHIN)
     is_coming = scan.role(begin, Role.COMING) is not None or _has_coming(scan, begin, found.position)
     is_sure = end is not None or sign is not None or is_coming

@@ -85,8 +85,9 @@ def period_day(scan: Scan, position: int, begin: int) -> Found[DateSpec] | None:
     weekend = scan.at(Kind.UNIT, begin)
     if weekend is not None and weekend[0] is Unit.WEEKEND:
         return Found(Period(Unit.WEEKEND), weekend[1])
-    after = scan.skip(begin, *_BETWEEN)
-    month = scan.at(Kind.MONTH, after) if after > begin or position < begin else None
+    after = scan.skip(begin, Role.IN, Role.THE)
+    has_preposition = any(scan.role(place, Role.IN, Role.ON) is not None for place in range(position, after))
+    month = scan.at(Kind.MONTH, after) if has_preposition else None
     if month is None or _starts_day(scan, month[1]):
         return None
     year = year_at(scan, month[1])

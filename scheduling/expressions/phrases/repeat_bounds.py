@@ -1,0 +1,144 @@
+"""What bounds a repetition: starting Monday, until the end of the year, for 3 weeks, ten times, except 24 December."""
+
+from scheduling.expressions.phrases.clocks import clock
+from scheduling.expressions.phrases.dates import date as date_at
+from scheduling.expressions.phrases.days import DateSpec, Period
+from scheduling.expressions.phrases.durations import length
+from scheduling.expressions.phrases.lexing import Scan
+from scheduling.expressions.phrases.model import Kind
+from scheduling.expressions.phrases.repeat_days import Days, joint, months_at, positions_at, weekdays_at
+from scheduling.expressions.phrases.repeat_spec import RepeatSpec, Skip
+from scheduling.expressions.vocabulary import Role, Unit
+
+_SMALL = (Role.ON, Role.IN, Role.THE, Role.ABOUT)
+_MOST_RUNS = 100_000
+_YEARS = range(1900, 3000)
+
+
+def start(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
+    """Read "from 1 March", "starting tomorrow", "from November"."""
+    after = scan.role(position, Role.FROM)
+    if after is None or spec.start is not None:
+        return None
+    found = _bound_at(scan, after)
+    if found is None:
+        return None
+    spec.start = found[0]
+    return found[1]
+
+
+def until(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
+    """Read "until 31 December", "until the end of the year", "to March", and "until 18:00" of what runs by the hour."""
+    after = scan.role(position, Role.UNTIL, *((Role.TO,) if spec.start is not None else ()))
+    if after is None and spec.start is not None:
+        after = scan.sign(position, "-")
+    if after is None or spec.until is not None or not (spec.repeats or spec.start is not None):
+        return None
+    if (found := _bound_at(scan, after)) is not None:
+        spec.until = found[0]
+        return found[1]
+    if spec.seconds and (hour := clock(scan, after)) is not None:
+        spec.until = hour.spec
+        return hour.position
+    return None
+
+
+def _bound_at(scan: Scan, position: int) -> tuple[DateSpec, int] | None:
+    """Return the longest of a date and the name of a month."""
+    position = scan.skip(position, *_SMALL)
+    date = date_at(scan, position)
+    month = month_at(scan, position)
+    if month is not None and (date is None or month[1] >= date.position or scan.role(month[1], Role.FOR) is not None):
+        return month  # "starting in may for 10 times"
+    return (date.spec, date.position) if date is not None else None
+
+
+def month_at(scan: Scan, position: int) -> tuple[Period, int] | None:
+    """Return a month and its year: "May 2010", "november"."""
+    position = scan.skip(position, *_SMALL, Role.OF)
+    found = scan.at(Kind.MONTH, position)
+    if found is None:
+        return None
+    year = scan.at(Kind.NUMBER, scan.skip(found[1], Role.OF))
+    if year is not None and year[0] in _YEARS:
+        return Period(Unit.MONTH, month=found[0], year=year[0]), year[1]
+    return Period(Unit.MONTH, month=found[0]), found[1]
+
+
+def lasts(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
+    """Read "for 3 weeks", "for the next month", "3 недели подряд"."""
+    if spec.lasts is not None or not spec.repeats:
+        return None
+    told = scan.role(position, Role.FOR)
+    after = scan.skip(told or position, Role.FOR, Role.ABOUT, Role.UNTIL, Role.THE)
+    ahead = scan.role(after, Role.NEXT, Role.COMING)
+    found = length(scan, scan.skip(ahead or after, Role.THE), may_lack_number=ahead is not None)
+    if found is None:
+        return None
+    end = found.position
+    if told is None:
+        behind = scan.role(end, Role.FOR)
+        if behind is None:
+            return None
+        end = behind
+    spec.lasts = found.spec
+    return end
+
+
+def count(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
+    """Read "ten times", "for 5 occurrences", "up to 7x", "twice"."""
+    if spec.count or not spec.repeats:
+        return None
+    after = scan.skip(position, Role.FOR, Role.ABOUT, Role.UNTIL, Role.THE)
+    found = scan.at(Kind.NUMBER, after)
+    if found is None or not 1 <= found[0] <= _MOST_RUNS:
+        return None
+    end = scan.role(found[1], Role.TIMES)
+    if end is None:
+        return None
+    spec.count = found[0]
+    return end
+
+
+def exceptions(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
+    """Read "except 24 December", "except on weekends", "except in July and August"."""
+    after = scan.role(position, Role.EXCEPT)
+    if after is None or not spec.repeats:
+        return None
+    end, following = None, after
+    while (item_end := _exception(scan, scan.skip(following, *_SMALL, Role.FOR), spec)) is not None:
+        end = item_end
+        behind = joint(scan, end)
+        if behind is None:
+            break
+        following = behind
+    return end
+
+
+def _exception(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
+    if scan.role(position, Role.EVERY) is None:
+        nth = positions_at(scan, position)
+        if (
+            nth is not None
+            and nth[0].nth
+            and (named := months_at(scan, scan.skip(nth[1], Role.OF, Role.IN))) is not None
+        ):
+            spec.skipped_days = spec.skipped_days.with_(Days(nth=nth[0].nth, months=named[0]))
+            return named[1]
+    date = date_at(scan, position)
+    month = month_at(scan, position)
+    if month is not None and (date is None or month[1] >= date.position):
+        spec.skipped = (*spec.skipped, month[0])
+        return month[1]
+    weekdays = weekdays_at(scan, scan.role(position, Role.EVERY) or position)
+    if weekdays is not None and (date is None or weekdays.end >= date.position):
+        spec.skipped_weekdays |= weekdays.days
+        return weekdays.end
+    if date is None:
+        return None
+    hour = clock(scan, date.position)
+    if hour is None or hour.spec.is_bare:
+        spec.skipped = (*spec.skipped, Skip(date.spec))
+        return date.position
+    spec.skipped = (*spec.skipped, Skip(date.spec, hour.spec))
+    return hour.position

@@ -1,0 +1,224 @@
+"""From a recurring phrase to readings: its rules with their bounds, seen from a now, in a zone."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from scheduling.errors import DomainError, Form, IntervalTooShort, TimeInThePast
+from scheduling.expressions.circumstances import Circumstances
+from scheduling.expressions.phrases.days import Calendar, DateSpec, DayOfPeriod, Period, shifted
+from scheduling.expressions.phrases.repeat_clocks import hours, literal
+from scheduling.expressions.phrases.repeat_rules import Scene, is_ambiguous, rules
+from scheduling.expressions.phrases.repeat_spec import RepeatSpec, Skip
+from scheduling.expressions.phrases.specs import ClockSpec
+from scheduling.expressions.reading import Convention, Note, Reading
+from scheduling.expressions.vocabulary import DayPart, Unit
+from scheduling.recurrence import Anchor, Bounded, Monthly, Recurrence, Yearly
+from scheduling.zones import zone_named
+
+_FORMS = {Unit.DAY: Form.DAILY, Unit.WEEK: Form.WEEKLY, Unit.MONTH: Form.MONTHLY, Unit.YEAR: Form.MONTHLY}
+_ALL_MONTHS = frozenset(range(1, 13))
+_SHORTEST_MONTH = 28
+_MINUTE = 60
+_MOST_SKIPPED_YEARS = 3
+_ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What a recurring phrase means, the likeliest reading first."""
+
+    readings: tuple[Reading, ...]
+    is_exact: bool
+    problem: DomainError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Bounds:
+    start: date | None = None
+    until: date | datetime | None = None
+    skipped: frozenset[date | datetime] = frozenset()
+    months: frozenset[int] = _ALL_MONTHS
+    is_sure: bool = True
+
+
+def resolve(
+    spec: RepeatSpec, circumstances: Circumstances, *, is_12_hour: bool, is_day_first: bool, end: int, shown: str
+) -> Resolved | None:
+    """Return what the phrase means; None where it means nothing that we offer.
+
+    `end` is where the message begins, `shown` the phrase as it was written, for the words of a problem.
+    """
+    if 0 < spec.seconds < _MINUTE:
+        return Resolved((), is_exact=False, problem=IntervalTooShort(shown, 1))
+    own_zone = next((clock.zone.key for clock in spec.clocks if clock.zone is not None), None)
+    zone = circumstances.zone if own_zone is None else zone_named(own_zone)
+    local = circumstances.now.astimezone(zone).replace(tzinfo=None)
+    try:
+        bounds = _bounds(spec, local, circumstances, is_12_hour=is_12_hour, is_day_first=is_day_first)
+    except (OverflowError, ValueError):
+        return None
+    if bounds is None:
+        return None
+    anchor = Anchor(circumstances.now.replace(microsecond=0), local.date(), circumstances.week_start)
+    readings = list[Reading]()
+    last: datetime | None = None
+    for times, convention in _times(spec, circumstances, is_12_hour=is_12_hour):
+        scene = Scene(times, bounds.start or local.date(), circumstances.week_start, bounds.months)
+        for rule in rules(spec, scene):
+            bounded = _bounded(rule, spec, bounds)
+            first = bounded.next_after(circumstances.now, zone=zone, anchor=anchor)
+            if first is None:
+                run = bounded.last_until(circumstances.now, zone=zone, anchor=anchor)
+                last = run.at if run is not None else last
+                continue
+            notes = _notes(rule, in_gap=first.in_gap)
+            form = Form.EVERY if spec.seconds or spec.unit is None else _FORMS.get(spec.unit, Form.EVERY)
+            reading = Reading(bounded, own_zone, form, end, anchor, first, notes)
+            clock_given = bool(spec.clocks or spec.day_parts or spec.seconds)
+            readings.append(replace(reading, clock_given=clock_given, convention=convention))
+    if not readings:
+        return _past(last, circumstances, zone.key)
+    is_exact = len(readings) == 1 and readings[0].clock_given and bounds.is_sure and _is_whole(spec)
+    return Resolved(tuple(readings), is_exact=is_exact)
+
+
+def _past(last: datetime | None, circumstances: Circumstances, zone: str) -> Resolved | None:
+    if last is None:
+        return None
+    return Resolved((), is_exact=False, problem=TimeInThePast(last, circumstances.now, zone))
+
+
+def _is_whole(spec: RepeatSpec) -> bool:
+    """Tell whether the phrase itself says on which days it runs."""
+    if not spec.is_sure or is_ambiguous(spec) or (spec.window is not None and not spec.seconds):
+        return False
+    return spec.unit not in {Unit.MONTH, Unit.YEAR} or bool(
+        spec.days.numbers or spec.days.nth or spec.days.positions or spec.days.weekdays
+    )
+
+
+def _times(
+    spec: RepeatSpec, circumstances: Circumstances, *, is_12_hour: bool
+) -> Iterator[tuple[tuple[time, ...], Convention | None]]:
+    """Yield the times of day that are meant, the likelier ones first."""
+    day_parts = circumstances.day_parts
+    if spec.window is not None:
+        begin, finish = (literal(clock, is_12_hour=is_12_hour and clock.is_bare) for clock in spec.window)
+        yield ((begin, finish) if spec.seconds else (begin,)), None
+        return
+    if not spec.clocks and not spec.day_parts:
+        yield (day_parts[DayPart.MORNING],), None if spec.seconds else Convention.MORNING
+        return
+    named = hours(spec.clocks, spec.day_parts, day_parts=day_parts, is_12_hour=is_12_hour)
+    yield named.times, None if named.others is None else Convention.HALF_OF_DAY
+    if named.others is not None:
+        yield named.others, None
+
+
+def _bounded(rule: Recurrence, spec: RepeatSpec, bounds: _Bounds) -> Recurrence:
+    if bounds.start is None and bounds.until is None and not spec.count and not bounds.skipped:
+        return rule
+    return Bounded(rule=rule, start=bounds.start, until=bounds.until, count=spec.count or None, skipped=bounds.skipped)
+
+
+def _notes(rule: Recurrence, *, in_gap: bool) -> frozenset[Note]:
+    notes = set[Note]()
+    if in_gap:
+        notes.add(Note.IN_GAP)
+    if isinstance(rule, Monthly) and any(isinstance(day, int) and day > _SHORTEST_MONTH for day in rule.days):
+        notes.add(Note.CLAMPED)
+    if (
+        isinstance(rule, Yearly)
+        and 2 in rule.months  # noqa: PLR2004 - February
+        and any(isinstance(day, int) and day > _SHORTEST_MONTH for day in rule.days)
+    ):
+        notes.add(Note.CLAMPED)
+    return frozenset(notes)
+
+
+# --- bounds ----------------------------------------------------------------------------------------------------------
+
+
+def _bounds(
+    spec: RepeatSpec, local: datetime, circumstances: Circumstances, *, is_12_hour: bool, is_day_first: bool
+) -> _Bounds | None:
+    """Return from when until when it runs, and when not; None where there is no such day. Raises `OverflowError`."""
+    calendar = Calendar(local.date(), circumstances.week_start, is_day_first)
+    start, is_sure = None, True
+    if spec.start is not None:
+        dates = spec.start.dates(calendar)
+        if dates is None:
+            return None
+        start, is_sure = dates.first, not dates.others
+        if start < calendar.today:  # from November, said in November: it has begun
+            start = None
+    begins = start or calendar.today
+    seen = replace(calendar, today=begins)
+    until = _until(spec, seen, local, start, is_12_hour=is_12_hour)
+    if until is None and (spec.until is not None or spec.lasts is not None):
+        return None
+    skipped, months = set[date | datetime](), _ALL_MONTHS
+    for item in spec.skipped:
+        if isinstance(item, Skip):
+            dates = item.day.dates(seen)
+            if dates is None:
+                return None
+            is_sure &= not dates.others
+            if item.clock is None:
+                skipped.add(dates.first)
+            else:
+                skipped.add(datetime.combine(dates.first, literal(item.clock, is_12_hour=is_12_hour)))
+        elif item.year is not None or until is not None:
+            skipped.update(_days_of_months(item, seen, until))
+        elif item.month is not None:
+            months -= {item.month}
+    skipped.update(_nth_days(spec, seen))
+    return _Bounds(start, until, frozenset(skipped), months, is_sure)
+
+
+def _until(
+    spec: RepeatSpec, seen: Calendar, local: datetime, start: date | None, *, is_12_hour: bool
+) -> date | datetime | None:
+    if spec.lasts is not None:
+        if start is not None:
+            return shifted(start, spec.lasts) - _ONE_DAY
+        last = shifted(local.date(), replace(spec.lasts, seconds=0))
+        return datetime.combine(last, local.time()) + timedelta(seconds=spec.lasts.seconds)
+    if isinstance(spec.until, ClockSpec):
+        until = datetime.combine(seen.today, literal(spec.until, is_12_hour=is_12_hour))
+        return until if start is not None or until > local else until + _ONE_DAY
+    if spec.until is None:
+        return None
+    return _last_day(spec.until, seen)
+
+
+def _last_day(until: DateSpec, seen: Calendar) -> date | None:
+    dates = until.dates(seen)
+    if dates is None:
+        return None
+    if isinstance(until, Period) and until.month is not None and until.year is None and dates.first <= seen.today:
+        return dates.first.replace(year=dates.first.year + 1)
+    return dates.first
+
+
+def _days_of_months(month: Period, seen: Calendar, until: date | datetime | None) -> Iterable[date]:
+    """Yield the days of a month that is left out, each year until the end."""
+    bounds = month.bounds(seen)
+    if bounds is None:
+        return
+    last = bounds[1] if month.year is not None or until is None else date(until.year, until.month, until.day)
+    for year in range(bounds[0].year, min(last.year, bounds[0].year + _MOST_SKIPPED_YEARS) + 1):
+        day = bounds[0].replace(year=year)
+        while day.month == bounds[0].month:
+            yield day
+            day += _ONE_DAY
+
+
+def _nth_days(spec: RepeatSpec, seen: Calendar) -> Iterator[date]:
+    """Yield the days for "except the 2nd Monday in March"."""
+    for month in spec.skipped_days.months:
+        for named in spec.skipped_days.nth:
+            dates = DayOfPeriod(named.nth, Period(Unit.MONTH, month=month), named.weekday).dates(seen)
+            if dates is not None:
+                yield dates.first

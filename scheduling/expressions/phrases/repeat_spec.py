@@ -1,0 +1,49 @@
+"""What a recurring phrase says, gathered while its parts are read, before there is a now, a zone or a calendar."""
+
+from dataclasses import dataclass
+
+from scheduling.expressions.phrases.days import DateSpec, Period
+from scheduling.expressions.phrases.repeat_days import NO_DAYS, Days
+from scheduling.expressions.phrases.specs import ClockSpec, DurationSpec
+from scheduling.expressions.vocabulary import DayPart, Unit
+from scheduling.recurrence import Weekday
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """What is left out: a date, at a clock or the whole day."""
+
+    day: DateSpec
+    clock: ClockSpec | None = None
+
+
+@dataclass(slots=True)
+class RepeatSpec:
+    """The parts of a recurring phrase."""
+
+    repeats: bool = False
+    """A word says that it repeats."""
+    is_sure: bool = True
+    """Nothing of it was a guess."""
+    unit: Unit | None = None
+    interval: int = 1
+    seconds: int = 0
+    """Elapsed time between two runs, where that is what repeats."""
+    days: Days = NO_DAYS
+    every_nth: int = 0
+    """Every 2nd Tuesday: every other Tuesday, where it isn't the second of each month, which `days` hold."""
+    prefers_interval: bool = False
+    """Of the two, every other Tuesday is likelier."""
+    clocks: tuple[ClockSpec, ...] = ()
+    day_parts: tuple[DayPart, ...] = ()
+    window: tuple[ClockSpec, ClockSpec] | None = None
+    start: DateSpec | None = None
+    until: DateSpec | ClockSpec | None = None
+    lasts: DurationSpec | None = None
+    """For how long."""
+    count: int = 0
+    skipped: tuple[Skip | Period, ...] = ()
+    """Dates, and whole months."""
+    skipped_weekdays: frozenset[Weekday] = frozenset()
+    skipped_days: Days = NO_DAYS
+    """Days of one month that are left out once: the 2nd Monday in March."""

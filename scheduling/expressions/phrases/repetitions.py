@@ -1,0 +1,140 @@
+"""Recurring phrases in any language: their parts, in whatever order people put them."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from scheduling.expressions.phrases.clocks import clock, clock_list, day_part
+from scheduling.expressions.phrases.found import Found
+from scheduling.expressions.phrases.lexing import Scan
+from scheduling.expressions.phrases.model import Kind
+from scheduling.expressions.phrases.repeat_bounds import count, exceptions, lasts, start, until
+from scheduling.expressions.phrases.repeat_days import weekdays_at
+from scheduling.expressions.phrases.repeat_periods import every, months, one_word, positions, weekdays
+from scheduling.expressions.phrases.repeat_spec import RepeatSpec
+from scheduling.expressions.vocabulary import Role, Unit
+
+_MOST_PARTS = 12
+_REPEATED = (Kind.REPEATED_WEEKDAY, Kind.REPEATED_DAY_PART, Kind.EVERY_UNIT, Kind.EVERY_OTHER)
+
+
+def may_repeat(scan: Scan) -> bool:
+    """Tell whether any word says that something repeats, or several weekdays may."""
+    days = 0
+    for position in range(len(scan.words)):
+        if scan.role(position, Role.EVERY) is not None or any(scan.at(kind, position) for kind in _REPEATED):
+            return True
+        days += scan.at(Kind.WEEKDAY, position) is not None
+    return days > 1
+
+
+def repetition(scan: Scan, position: int) -> Found[RepeatSpec] | None:
+    """Read a recurring phrase at `position`, as far as it goes."""
+    spec = RepeatSpec()
+    end = position
+    for _ in range(_MOST_PARTS):
+        begin = end if end == position else scan.comma(end)
+        following = _part(scan, begin, spec)
+        if following is None or following <= begin:
+            break
+        end = following
+    if not spec.repeats or not (spec.unit or spec.seconds) or _says_more(scan, end):
+        return None
+    return Found(spec, end)
+
+
+def _part(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
+    for rule in _RULES:
+        end = rule(scan, position, spec)
+        if end is not None and end > position:
+            return end
+    return None
+
+
+def _says_more(scan: Scan, position: int) -> bool:
+    """Tell whether exceptions follow that could not be read: without them the rule would be another one."""
+    return scan.role(scan.comma(position), Role.EXCEPT) is not None
+
+
+def _window(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
+    """Read "from 9:00 to 17:00", "between 9 and 17", where something runs by the hour."""
+    between = scan.role(position, Role.BETWEEN)
+    begin = scan.role(position, Role.FROM) if between is None else between
+    if spec.window is not None or begin is None:
+        return None
+    first = clock(scan, begin)
+    if first is None or scan.at(Kind.MONTH, first.position) is not None:
+        return None
+    behind = scan.sign(first.position, "-")
+    if behind is None:
+        roles = (Role.AND,) if between is not None else (Role.UNTIL, Role.TO)
+        behind = scan.role(first.position, *roles)
+    if behind is None:
+        return None
+    last = clock(scan, behind)
+    if last is None or scan.at(Kind.MONTH, last.position) is not None:
+        return None
+    spec.window = first.spec, last.spec
+    return last.position
+
+
+def _clocks(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
+    """Read "at 9, 13 and 18", "9 am", "at 9 in the morning"."""
+    if spec.clocks or spec.seconds:
+        return None
+    found = clock_list(scan, position)
+    if found is None:
+        return None
+    clocks, end = found.spec, found.position
+    if (part := day_part(scan, end)) is not None:
+        clocks = tuple(replace(each, part=part.spec) for each in clocks)
+        end = part.position
+    spec.clocks = clocks
+    return end
+
+
+def _day_parts(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
+    """Read "in the morning" of what repeats, and "mornings", which says itself that it does."""
+    if spec.day_parts or spec.seconds:
+        return None
+    begin = scan.skip(position, Role.ON, Role.THE)
+    parts = []
+    end, following = position, begin
+    repeats = spec.repeats
+    while True:
+        if (repeated := scan.at(Kind.REPEATED_DAY_PART, following)) is not None:
+            part, behind, repeats = repeated[0], repeated[1], True
+        elif (repeats or parts) and (plain := day_part(scan, following)) is not None:
+            part, behind = plain.spec, plain.position
+        else:
+            break
+        parts.append(part)
+        end = behind
+        joined = scan.role(scan.comma(end), Role.AND)
+        if joined is None:
+            break
+        following = scan.skip(joined, Role.ON, Role.THE)
+    if not parts:
+        return None
+    spec.day_parts, spec.repeats = tuple(parts), repeats
+    if spec.unit is None:
+        spec.unit = Unit.DAY
+        if (days := weekdays_at(scan, end)) is not None:
+            end = weekdays(scan, end, spec) or days.end
+    return end
+
+
+_RULES: tuple[Callable[[Scan, int, RepeatSpec], int | None], ...] = (
+    every,
+    one_word,
+    count,
+    lasts,
+    _clocks,
+    positions,
+    weekdays,
+    months,
+    _day_parts,
+    start,
+    _window,
+    until,
+    exceptions,
+)
