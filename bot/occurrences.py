@@ -2,15 +2,16 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.lines import problem_code
 from scheduling.errors import DomainError, RecurrenceProblem, RecurrenceRefused
-from scheduling.recurrence import Anchor, Recurrence, Run
+from scheduling.recurrence import Recurrence
 from scheduling.recurrence.json_form import recurrence_from_json
-from scheduling.recurrence.rrule import RuleNotOffered, recurrence_from_rrule
-from scheduling.zones import to_instant, zone_named
+from scheduling.recurrence.occurrences import occurrences
+from scheduling.recurrence.rrule import RuleNotOffered
+from scheduling.zones import zone_named
 
 MOST_RUNS = 100_000
 _KEYS = frozenset({"rrule", "recurrence", "start", "timezone", "count"})
@@ -40,30 +41,22 @@ def _runs(form: object) -> list[str]:
             raise RecurrenceRefused(str(key), RecurrenceProblem.UNKNOWN_KEY)
     zone, count = _zone(form), _count(form)
     start = _start(form, zone)
-    rule = _rule(form, start)
     try:
-        begin, _ = to_instant(start, zone)
-        before = begin - timedelta(microseconds=1)
+        return [at.isoformat() for at in occurrences(_rule(form, start), start=start, zone=zone, count=count)]
     except OverflowError:
         raise RecurrenceRefused("start", RecurrenceProblem.WRONG_VALUE) from None
-    anchor = Anchor(begin, start.date())
-    runs = list[str]()
-    run: Run | None = rule.next_after(before, zone=zone, anchor=anchor)
-    while run is not None and len(runs) < count:
-        runs.append(run.at.astimezone(zone).isoformat())
-        run = rule.next_after(run.at, zone=zone, anchor=anchor)
-    return runs
 
 
-def _rule(form: Mapping[str, object], start: datetime) -> Recurrence:
+def _rule(form: Mapping[str, object], start: date) -> Recurrence | str:
     if "rrule" in form and "recurrence" in form:
         raise RecurrenceRefused("recurrence", RecurrenceProblem.UNKNOWN_KEY)
     if "recurrence" in form:
+        clock = start.time() if isinstance(start, datetime) else time.min
         try:
-            return recurrence_from_json(form["recurrence"])
+            return recurrence_from_json(form["recurrence"], clock=clock)
         except RecurrenceRefused as refusal:
             raise RecurrenceRefused(f"recurrence.{refusal.path}".rstrip("."), refusal.problem) from None
-    return recurrence_from_rrule(_text(form, "rrule"), start=start)
+    return _text(form, "rrule")
 
 
 def _zone(form: Mapping[str, object]) -> ZoneInfo:
@@ -73,10 +66,15 @@ def _zone(form: Mapping[str, object]) -> ZoneInfo:
         raise RecurrenceRefused("timezone", RecurrenceProblem.WRONG_VALUE) from None
 
 
-def _start(form: Mapping[str, object], zone: ZoneInfo) -> datetime:
-    """Return the local, naive start; one with an offset is brought to the zone."""
+def _start(form: Mapping[str, object], zone: ZoneInfo) -> date:
+    """Return the local, naive start, which may be a date alone; one with an offset is brought to the zone."""
+    text = _text(form, "start")
     try:
-        start = datetime.fromisoformat(_text(form, "start"))
+        return date.fromisoformat(text)
+    except ValueError:
+        pass
+    try:
+        start = datetime.fromisoformat(text)
         return start if start.tzinfo is None else start.astimezone(zone).replace(tzinfo=None)
     except (ValueError, OverflowError):
         raise RecurrenceRefused("start", RecurrenceProblem.WRONG_VALUE) from None

@@ -22,6 +22,7 @@ from scheduling.recurrence.model import (
 )
 from scheduling.recurrence.months import Monthly, Yearly
 from scheduling.recurrence.once import Once
+from scheduling.recurrence.wall_clock import clock_text
 
 _CLOCK = re.compile(r"[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -35,8 +36,8 @@ _LONGEST_YEAR = 366
 _SUNDAY = 6
 
 
-def recurrence_from_json(form: object) -> Recurrence:
-    """Read a rule from its JSON form (DESIGN, 4).
+def recurrence_from_json(form: object, *, clock: time | None = None) -> Recurrence:
+    """Read a rule from its JSON form (DESIGN, 4). Where it has no times, `clock` is its time, if there is one.
 
     Raises `RecurrenceRefused`, which names the first key that is unknown, missing or has a wrong value.
     """
@@ -48,6 +49,8 @@ def recurrence_from_json(form: object) -> Recurrence:
     keys, reader = _READERS[kind]
     bounds = frozenset[str]() if kind == "once" else _BOUNDS
     _only(form, keys | bounds | {"type"})
+    if clock is not None and "times" in keys and "times" not in form:
+        form = {**form, "times": [clock_text(clock)]}
     rule = reader(form)
     return _bounded(rule, form) if not bounds.isdisjoint(form) else rule
 
@@ -61,7 +64,7 @@ def _daily(form: Mapping[str, object]) -> Recurrence:
 
 
 def _weekly(form: Mapping[str, object]) -> Recurrence:
-    days = frozenset(Weekday(_number(day, path, 0, 6)) for path, day in _items(form, "days"))
+    days = frozenset(Weekday(_number(day, path, 0, _SUNDAY)) for path, day in _items(form, "days"))
     return Weekly(days=days, times=_times(form), interval=_interval(form), week_start=_week_start(form))
 
 
