@@ -218,10 +218,9 @@ def _sqlite_engine(url: URL, *, for_migrations: bool) -> AsyncEngine:
         # With isolation_level None the driver leaves BEGIN to us. IMMEDIATE takes the write lock at once (a reader
         # that turns writer later fails where somebody wrote meanwhile), but on readers it would make them wait.
         options = connection.get_execution_options()
-        if options.get("write"):
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-        elif not options.get("at_once"):  # a single statement reads one state without it
-            connection.exec_driver_sql("BEGIN")
+        if options.get("at_once"):  # a single statement reads one state without it, and commits itself
+            return
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("write") else "BEGIN")
 
     event.listen(engine.sync_engine, "handle_error", _translate)
     return engine

@@ -59,7 +59,7 @@ class SqlInbox:
             ),
             is_sqlite=self._database.is_sqlite,
         )
-        async with self._database.writing(is_urgent=True) as connection:
+        async with self._database.writing(at_once=True, is_urgent=True) as connection:
             return (await connection.execute(statement, {"given": values})).rowcount
 
     async def waiting(self, *, limit: int, exclude_lanes: Collection[str]) -> Sequence[StoredUpdate]:
@@ -91,7 +91,7 @@ class SqlInbox:
             .values(status=UpdateStatus.DONE, done_at=now, retry_at=null(), error=null())
         )
         values = encode_rows(({"sequence": sequence} for sequence in sequences), is_sqlite=self._database.is_sqlite)
-        async with self._database.writing() as connection:
+        async with self._database.writing(at_once=True) as connection:
             await connection.execute(finished, {"given": values})
 
     async def failed(self, sequence: int, *, error: str, retry_at: datetime | None, now: datetime) -> None:

@@ -102,7 +102,7 @@ class OneTripConnection(aiosqlite.Connection):
 
     async def commit(self) -> None:
         """Commit, unless nothing was done."""
-        if self._postponed or not self._is_unused():
+        if self._postponed or (not self._is_unused() and self.in_transaction):
             await self.visit(sqlite3.Connection.commit, ends=True)
 
     async def rollback(self) -> None:
