@@ -330,9 +330,10 @@ LANGUAGE = Vocabulary(
             "como a las", "como a la", "como", "unos", "unas", "tipo", "tipo las", "tipo a las", "casi",
         ),
         Role.ON: (
-            "el", "en", "en el", "para el", "para", "la", "al", "el día", "en la", "para la", "del", "para el día",
+            "el", "día", "en", "en el", "para el", "para", "la", "al", "el día", "en la", "para la", "del",
+            "para el día",
         ),
-        Role.THE: ("el", "la", "los", "las", "día", "el día", "fecha", "la fecha", "al", "del"),
+        Role.THE: ("el", "la", "los", "día", "el día", "fecha", "la fecha", "al", "del"),
         Role.OF: (
             "de", "del", "de la", "de los", "de las", "en", "en el", "en la", "d", "del mes de", "de el", "del año",
         ),
@@ -465,10 +466,10 @@ LANGUAGE = Vocabulary(
         "dame un minuto", "más vale tarde que nunca",
     ),
     weak=(
-        "ma", "lu", "mar", "lun", "vie", "mx", "dom", "sab", "jue", "mie", "ya", "ahora", "ahorita", "ahora mismo",
-        "enseguida", "en seguida", "inmediatamente", "de inmediato", "cuanto antes", "al momento", "en el acto",
-        "en este momento", "tarde", "noche", "temprano", "madrugada", "atardecer", "anochecer", "mediodía", "reyes",
-        "los reyes", "la pascua", "pascua", "san juan", "san josé", "san jorge", "el pilar", "la asunción", "diario",
-        "diaria", "semanal", "mensual", "anual", "quincenal", "a última hora",
+        "ma", "lu", "mar", "mx", "las", "la", "a", "ya", "ahora", "ahorita", "ahora mismo", "enseguida", "en seguida",
+        "inmediatamente", "de inmediato", "cuanto antes", "al momento", "en el acto", "en este momento", "tarde",
+        "noche", "temprano", "madrugada", "atardecer", "anochecer", "mediodía", "reyes", "los reyes", "la pascua",
+        "pascua", "san juan", "san josé", "san jorge", "el pilar", "la asunción", "diario", "diaria", "semanal",
+        "mensual", "anual", "quincenal", "a última hora",
     ),
 )

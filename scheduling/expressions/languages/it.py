@@ -77,7 +77,7 @@ LANGUAGE = Vocabulary(
         Unit.SECOND: ("secondo", "secondi", "sec", "secs", "s"),
         Unit.MINUTE: ("minuto", "minuti", "min", "minutino", "minutini", "minutin", "m", "mins"),
         Unit.HOUR: ("ora", "ore", "h", "oretta", "orette", "hr", "hrs"),
-        Unit.DAY: ("giorno", "giorni", "gg", "g", "giornata", "giornate", "dì"),
+        Unit.DAY: ("giorno", "giorni", "gg", "g", "dì"),
         Unit.WEEK: ("settimana", "settimane", "sett", "settimanella"),
         Unit.FORTNIGHT: ("quindicina", "quindicine"),
         Unit.WEEKEND: ("fine settimana", "weekend", "week-end", "finesettimana", "fine-settimana"),
@@ -350,8 +350,8 @@ LANGUAGE = Vocabulary(
             "in data", "nel giorno", "nel giorno di",
         ),
         Role.THE: (
-            "il", "lo", "la", "l'", "i", "gli", "le", "giorno", "il giorno", "del giorno", "nel giorno", "data",
-            "la data", "al giorno", "del", "al",
+            "il", "lo", "la", "l'", "i", "gli", "giorno", "il giorno", "del giorno", "nel giorno", "data", "la data",
+            "al giorno", "del", "al",
         ),
         Role.OF: (
             "di", "del", "dello", "della", "dell'", "dei", "degli", "delle", "d'", "in", "nel", "del mese di",
@@ -437,7 +437,7 @@ LANGUAGE = Vocabulary(
         Role.PAST: ("dopo le", "passate le"),
         Role.PLUS: ("e", "ed"),
         Role.MINUS: ("meno",),
-        Role.TO: ("a", "alle", "all'", "all"),
+        Role.TO: ("a",),
         Role.OCLOCK: ("ore", "ora", "h", "hh"),
         Role.MINUTES: ("minuti", "minuto", "min", "m", "mins"),
         Role.BEGINNING: (
@@ -486,6 +486,7 @@ LANGUAGE = Vocabulary(
             "devo ricordarmi di", "vorrei ricordarmi di",
         ),
     },
+    joined={"mezzora": ("mezz", "ora"), "unora": ("un", "ora"), "unoretta": ("un", "oretta")},
     idioms=(
         "buongiorno", "buon giorno", "buonasera", "buona sera", "buonanotte", "buona notte", "buon pomeriggio",
         "buona giornata", "buona serata", "buon natale", "buon anno", "buona domenica", "buon sabato", "buon lunedì",
@@ -502,8 +503,8 @@ LANGUAGE = Vocabulary(
         "fino ad ora", "fino a ora", "finora", "mezzo mondo",
     ),
     weak=(
-        "ora", "adesso", "subito", "immediatamente", "mar", "gio", "ven", "dom", "sab", "sera", "notte", "mattina",
-        "mattino", "presto", "pomeriggio", "serata", "pom", "al momento", "appena possibile", "quanto prima",
+        "ora", "adesso", "subito", "immediatamente", "mar", "gio", "le", "l'", "sera", "notte", "mattina", "mattino",
+        "presto", "pomeriggio", "serata", "pom", "al momento", "appena possibile", "quanto prima",
         "il prima possibile", "prima possibile", "al più presto", "d'urgenza", "proprio ora", "a cena", "a pranzo",
         "per cena", "per pranzo", "dopo pranzo", "dopo cena", "ora di pranzo", "mattinata", "nottata", "liberazione",
         "la liberazione", "repubblica", "la repubblica", "alla repubblica", "alla liberazione", "i morti", "ai morti",

@@ -336,7 +336,7 @@ LANGUAGE = Vocabulary(
             "para o dia", "dia",
         ),
         Role.THE: (
-            "o", "a", "os", "as", "dia", "o dia", "no dia", "do dia", "do", "da", "este dia", "esse dia", "neste dia",
+            "o", "a", "os", "dia", "o dia", "no dia", "do dia", "do", "da", "este dia", "esse dia", "neste dia",
             "nesse dia",
         ),
         Role.OF: ("de", "do", "da", "dos", "das", "em", "d", "no", "na", "do mês de", "do ano", "do ano de"),
@@ -478,11 +478,11 @@ LANGUAGE = Vocabulary(
         "quinta avenida", "segunda etapa", "segunda dose", "segunda temporada", "terça-feira gorda", "terça gorda",
     ),
     weak=(
-        "ter", "sex", "seg", "qui", "qua", "mar", "dom", "sab", "já", "ja", "agora", "na hora", "imediatamente",
-        "para já", "pra já", "tarde", "noite", "cedo", "manhã", "madrugada", "a noite", "cedinho", "2ª", "3ª", "4ª",
-        "5ª", "6ª", "diário", "diária", "semanal", "mensal", "anual", "quinzenal", "assunção", "ascensão",
-        "durante a semana", "durante a noite", "durante a tarde", "durante a manhã", "são joão", "são pedro",
-        "de imediato", "neste momento", "nesse momento", "nessa hora", "nesta hora", "santo antónio", "santo antônio",
-        "são martinho", "tiradentes", "fim do dia", "final do dia", "depois do almoço", "hora do almoço", "toda hora",
+        "ter", "sex", "mar", "dom", "as", "já", "ja", "agora", "na hora", "imediatamente", "para já", "pra já",
+        "tarde", "noite", "cedo", "manhã", "madrugada", "a noite", "cedinho", "2ª", "3ª", "4ª", "5ª", "6ª", "diário",
+        "diária", "semanal", "mensal", "anual", "quinzenal", "assunção", "ascensão", "durante a semana",
+        "durante a noite", "durante a tarde", "durante a manhã", "são joão", "são pedro", "de imediato",
+        "neste momento", "nesse momento", "nessa hora", "nesta hora", "santo antónio", "santo antônio", "são martinho",
+        "tiradentes", "fim do dia", "final do dia", "depois do almoço", "hora do almoço", "toda hora",
     ),
 )
