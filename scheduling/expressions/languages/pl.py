@@ -381,7 +381,6 @@ LANGUAGE = Vocabulary(
     roles={
         Role.AT: (
             *("o", "o godzinie", "o godz", "na", "na godzinę", "na godz", "godzina", "godz", "o godzinę", "do godziny"),
-            "w",
         ),
         Role.ABOUT: (
             *(

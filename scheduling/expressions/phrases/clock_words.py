@@ -35,6 +35,9 @@ def spoken(scan: Scan, position: int) -> Found[ClockSpec] | None:
 def _minutes_first(scan: Scan, position: int) -> Iterator[Found[ClockSpec]]:
     """Ten past nine, a quarter to noon, zehn nach halb neun."""
     for minutes, after in _minutes(scan, position):
+        part = scan.at(Kind.DAY_PART, after)
+        if part is not None and part[0] not in _NAMED:  # 3 po południu
+            continue
         if (behind := scan.role(after, Role.PAST)) is not None:
             yield from _at(scan, behind, minutes)
         if (behind := scan.role(after, Role.TO)) is not None:
@@ -44,12 +47,10 @@ def _minutes_first(scan: Scan, position: int) -> Iterator[Found[ClockSpec]]:
 def _hour_first(scan: Scan, position: int) -> Iterator[Found[ClockSpec]]:
     """Las nueve y diez, neuf heures moins le quart, dokuza çeyrek kala, sekiz buçuk, 三点半."""
     for hour, after, is_open in _hours(scan, position):
-        if (behind := scan.role(after, Role.PLUS)) is not None:
-            for minutes, end in _minutes(scan, scan.skip(behind, Role.THE)):
-                yield from _clock(hour, minutes, end, is_open=is_open)
-        if (behind := scan.role(after, Role.MINUS)) is not None:
-            for minutes, end in _minutes(scan, scan.skip(behind, Role.THE)):
-                yield from _clock(hour, -minutes, end, is_open=is_open)
+        for role, sign in ((Role.PLUS, 1), (Role.MINUS, -1)):
+            if (behind := scan.role(after, role)) is not None:
+                for minutes, end in (*_minutes(scan, behind), *_quarters(scan, scan.skip(behind, Role.THE))):
+                    yield from _clock(hour, sign * minutes, end, is_open=is_open)
         for minutes, end in _minutes(scan, after):
             if (behind := scan.role(end, Role.PAST)) is not None and not _is_hour(scan, behind):
                 yield from _clock(hour, minutes, behind, is_open=is_open)

@@ -148,8 +148,8 @@ def day_month(scan: Scan, position: int) -> Found[DateSpec] | None:
 def month_day(scan: Scan, position: int) -> Found[DateSpec] | None:
     """Read `November 12th, 2026`, `March the 3rd`, `3月3号`."""
     month = scan.at(Kind.MONTH, position)
-    if month is None:
-        return None
+    if month is None or (scan.lexicon.language.day_first and scan.at(Kind.WEEKDAY, position) is not None):
+        return None  # "mar 19" is Tuesday, "19 mar" in March
     begin = month[1]
     if _is_sign(scan, begin, "-"):
         begin += 1
@@ -190,9 +190,14 @@ def ordinal_day(scan: Scan, position: int, *, is_said: bool, has_on: bool) -> Fo
     if ordinal is not None and 1 <= ordinal[0] <= _LONGEST_MONTH:
         has_dot = scan.words[ordinal[1] - 1].text == "."
         is_numbered = scan.role(ordinal[1] - 1, Role.NUMBERED) is not None
+        if any(after == ordinal[1] for _, after in scan.all(Kind.HOUR, position)):  # około trzeciej
+            return None
         is_clear = (scan.words[position].is_digits and not has_dot) or is_numbered
+        is_weekday = (weekday := scan.at(Kind.WEEKDAY, position)) is not None and weekday[1] >= ordinal[1]
+        if is_weekday or (not scan.words[position].is_digits and _has_noun(scan, ordinal[1])):
+            return None
         if (is_clear or is_said) and not _counts(scan, ordinal[1]):
-            return Found(CalendarDay(ordinal[0]), ordinal[1])
+            return Found(CalendarDay(ordinal[0], is_in_words=not scan.words[position].is_digits), ordinal[1])
         return None
     if not has_on:
         return None
@@ -200,10 +205,15 @@ def ordinal_day(scan: Scan, position: int, *, is_said: bool, has_on: bool) -> Fo
     if number is None or not 1 <= number[0] <= _LONGEST_MONTH:
         return None
     end = number[1]
-    is_apart = end >= len(scan.words) or scan.sign(end, ",", "|") is not None or scan.role(end, Role.AT) is not None
+    is_apart = end >= len(scan.words) or scan.sign(end, ",", "|") or scan.role(end, Role.AT, Role.ABOUT)
     if _goes_on(scan, end) or _is_clock(scan, end) or not is_apart:
         return None
     return Found(CalendarDay(number[0]), end)
+
+
+def _has_noun(scan: Scan, position: int) -> bool:
+    """Tell whether a word that is no time stands behind an ordinal in words: the second drawer."""
+    return position < len(scan.words) and scan.words[position].is_letters and not scan.means_anything(position)
 
 
 def _counts(scan: Scan, position: int) -> bool:

@@ -154,9 +154,11 @@ def _weekday(scan: Scan, position: int) -> Found[DateSpec] | None:
 
 
 def _weeks_ahead(scan: Scan, position: int) -> Found[DurationSpec] | None:
-    """Read the weeks behind a weekday: wtorek za tydzień, в среду через две недели."""
+    """Read the weeks behind a weekday: wtorek za tydzień, в среду через две недели, lundi en huit."""
     behind = scan.role(position, Role.IN)
     found = length(scan, behind, may_lack_number=True) if behind is not None else None
+    if found is None and (unit := scan.at(Kind.UNIT, position)) is not None and unit[1] > position + 1:
+        found = length(scan, position, may_lack_number=True)
     is_weeks = found is not None and found.spec.days > 0 and found.spec == DurationSpec(days=found.spec.days)
     return found if found is not None and is_weeks and found.spec.days % _WEEK == 0 else None
 
@@ -183,9 +185,12 @@ def _opens_period(scan: Scan, position: int) -> bool:
 
 def _dated_weekday(scan: Scan, day: Weekday, position: int) -> Found[DateSpec] | None:
     """Read the date behind a weekday: Monday, Feb 18; Tuesday the 19th; samedi 16."""
-    begin = scan.skip(scan.comma(position), Role.THE, Role.ON)
+    begin = scan.comma(position)
+    while scan.role(begin, Role.AT) is None and (after := scan.role(begin, Role.THE, Role.ON)) is not None:
+        begin = after
     found = _written(scan, begin) or ordinal_day(scan, begin, is_said=True, has_on=False)
-    if found is None and (number := scan.at(Kind.NUMBER, begin)) is not None:
+    is_hour = any(scan.role(place, Role.AT) is not None for place in range(position, begin))  # в субботу в девять
+    if found is None and not is_hour and (number := scan.at(Kind.NUMBER, begin)) is not None:
         number_of_day = day_number(scan, begin)
         ends = (
             number[1] >= len(scan.words) or scan.sign(number[1], ",", "|") or scan.role(number[1], Role.AT, Role.ABOUT)

@@ -36,13 +36,14 @@ def duration(scan: Scan, position: int) -> Found[DurationSpec] | None:
     sign = scan.sign(begin, "+")
     found = length(scan, sign or scan.skip(begin, Role.THE, Role.COMING, Role.ABOUT))
     if found is None:
-        return None
+        return _unit_later(scan, begin)
     if (ago := scan.role(found.position, Role.AGO)) is not None:
         return Found(replace(found.spec, is_past=True), ago)
     end = scan.role(found.position, Role.LATER, Role.WITHIN)
     is_coming = scan.role(begin, Role.COMING) is not None or _has_coming(scan, begin, found.position)
     is_sure = end is not None or sign is not None or is_coming
-    return Found(replace(found.spec, is_sure=is_sure), end or found.position)
+    is_in_digits = scan.words[begin].is_digits and found.spec.is_elapsed
+    return Found(replace(found.spec, is_sure=is_sure, is_in_digits=is_in_digits), end or found.position)
 
 
 def _unit_first(scan: Scan, position: int) -> Found[DurationSpec] | None:
@@ -57,6 +58,17 @@ def _unit_first(scan: Scan, position: int) -> Found[DurationSpec] | None:
         if spec is not None and _is_possible(spec):
             options.append(Found(spec, after))
     return longest(options)
+
+
+def _unit_later(scan: Scan, position: int) -> Found[DurationSpec] | None:
+    """Read `godzinę później`, `час назад`: one of the unit."""
+    found = length(scan, position, may_lack_number=True)
+    if found is None:
+        return None
+    if (end := scan.role(found.position, Role.AGO)) is not None:
+        return Found(replace(found.spec, is_past=True), end)
+    end = scan.role(found.position, Role.LATER)
+    return Found(found.spec, end) if end is not None else None
 
 
 def length(scan: Scan, position: int, *, may_lack_number: bool = False) -> Found[DurationSpec] | None:
@@ -95,6 +107,8 @@ def _part(scan: Scan, position: int, *, may_lack_number: bool) -> tuple[Duration
         if found is not None and amount <= _MOST and (best is None or found[1] > best[2]):
             spec = _of(found[0], amount)
             best = (spec, *found) if spec is not None else best
+    if best is None and may_lack_number and (quarter := scan.role(position, Role.QUARTER)) is not None:
+        return DurationSpec(seconds=900), Unit.MINUTE, quarter
     if best is None and may_lack_number and (found := unit_at(scan, position)) is not None:
         spec = _of(found[0], 1)
         is_word = len(scan.words[position].text) > 1 or scan.words[position].is_letters
@@ -152,8 +166,16 @@ def _is_of(scan: Scan, position: int) -> bool:
 
 
 def _minutes_behind(scan: Scan, position: int) -> Found[DurationSpec] | None:
-    """Read the minutes of `2h30`."""
-    if not scan.is_joined(position) or not scan.words[position].is_digits:
+    """Read the minutes of `2h30`, and of `час двадцать`."""
+    if position >= len(scan.words):
+        return None
+    if not scan.words[position].is_digits:
+        number = scan.at(Kind.NUMBER, position)
+        is_minutes = number is not None and number[0] % 5 == 0 and 0 < number[0] < _MINUTES
+        if number is None or not is_minutes or scan.at(Kind.UNIT, number[1]) is not None:
+            return None
+        return Found(DurationSpec(seconds=60 * number[0]), number[1])
+    if not scan.is_joined(position):
         return None
     minutes = int(scan.words[position].text[:3])
     after = scan.at(Kind.UNIT, position + 1)

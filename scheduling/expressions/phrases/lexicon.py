@@ -8,7 +8,7 @@ from scheduling.expressions.languages import vocabulary
 from scheduling.expressions.phrases.folding import fold
 from scheduling.expressions.phrases.model import Kind, Word
 from scheduling.expressions.phrases.words import lex
-from scheduling.expressions.vocabulary import Vocabulary
+from scheduling.expressions.vocabulary import Role, Vocabulary
 
 _MOST_PREFIXES = 3
 
@@ -19,7 +19,7 @@ Meaning = tuple[Kind, Any, str | None]
 class Node:
     """A place in the tree of forms: the words that may follow, and what the words up to here mean."""
 
-    __slots__ = ("following", "meanings")
+    __slots__ = ("request_ends", "following", "meanings")
 
     def __init__(self) -> None:
         self.following: dict[str, Node] = {}
@@ -36,19 +36,14 @@ class Lexicon:
         self.root = Node()
         self.known: set[str] = set()
         self.prefixes = tuple(sorted({fold(prefix) for each in languages for prefix in each.prefixes}, key=len))[::-1]
+        self.request_ends = _request_ends(languages)
         self.joined = {fold(word): tuple(map(fold, parts)) for each in languages for word, parts in each.joined.items()}
         self.ordinal_suffixes = frozenset(fold(suffix) for each in languages for suffix in each.ordinal_suffixes)
         self.hour_suffixes = frozenset(fold(suffix) for each in languages for suffix in each.hour_suffixes)
         self.tens_joins = frozenset(fold(join) for each in languages for join in each.tens_join)
-        own: frozenset[str] = frozenset()
         for language in languages:
             for kind, value, form in _forms(language):
-                if form not in own:
-                    self._add(kind, value, form, is_exact=not language.folds_accents)
-            # A letter that is a word of the first language means nothing else: Polish "w" is no week, as in English.
-            own = own or frozenset(
-                word for word, node in self.root.following.items() if len(word) == 1 and node.meanings
-            )
+                self._add(kind, value, form, is_exact=not language.folds_accents)
 
     def _add(self, kind: Kind, value: object, form: str, *, is_exact: bool) -> None:
         node = self.root
@@ -84,6 +79,13 @@ class Lexicon:
             if text in self.known:
                 return (*found, text)
         return ()
+
+
+def _request_ends(languages: Sequence[Vocabulary]) -> tuple[tuple[str, ...], ...]:
+    """Return what is left of longer requests behind shorter ones: the "to" of "remind me to"."""
+    forms = {tuple(word.text for word in lex(form)) for each in languages for form in each.roles.get(Role.REMIND, ())}
+    ends = {form[size:] for form in forms for size in range(1, len(form)) if form[:size] in forms}
+    return tuple(sorted(ends, key=len, reverse=True))
 
 
 def _pieces(word: Word, parts: Sequence[str]) -> list[Word]:
