@@ -411,6 +411,7 @@ LANGUAGE = Vocabulary(
             *("ذكرني انه", "رجاء ذكرني", "نبهني", "نبهني ان", "تذكير", "تذكير ب"),
         ),
     },
+    next_is_coming=True,
     is_12_hour=True,
     prefixes=("و", "ف", "ب", "ل", "ال", "لل", "ع", "ه"),
     joined=_joined(),

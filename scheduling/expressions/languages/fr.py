@@ -88,7 +88,7 @@ LANGUAGE = Vocabulary(
         Unit.SECOND: ("seconde", "secondes", "sec", "s", '"'),
         Unit.MINUTE: ("minute", "minutes", "min", "mins", "mn", "'"),
         Unit.HOUR: ("heure", "heures", "h", "hrs"),
-        Unit.DAY: ("jour", "jours", "journée", "j", "journées"),
+        Unit.DAY: ("jour", "jours", "journée", "j", "journées", "lendemain"),
         Unit.WEEK: ("semaine", "semaines", "sem", "huitaine", "une huitaine", "huit jours", "en huit", "en 8"),
         Unit.FORTNIGHT: (
             "quinzaine",
@@ -238,6 +238,7 @@ LANGUAGE = Vocabulary(
         (12, 6): ("saint-nicolas", "la saint-nicolas"),
     },
     weak=("mar", "mer", "sam", "dim", "tôt", "mat", "s", "j", "p", "an", "le matin", "le soir", "la nuit", "lendemain"),
+    next_is_coming=True,
     roles={
         Role.AT: ("à", "a", "à partir de", "pour", "dès"),
         Role.ABOUT: (
@@ -260,8 +261,11 @@ LANGUAGE = Vocabulary(
         Role.LATER: ("plus tard", "après", "à partir de maintenant", "à compter de maintenant", "ensuite"),
         Role.AGO: ("il y a", "y a", "avant", "plus tôt", "ça fait"),
         Role.THIS: ("ce", "cet", "cette", "ces", "courant", "en cours", "de cette"),
-        Role.NEXT: (*("suivant", "suivante", "suivants", "suivantes", "d'après"),),
-        Role.COMING: ("prochain", "prochaine", "prochains", "prochaines", "qui vient", "à venir", "qui arrive"),
+        Role.NEXT: (
+            *("prochain", "prochaine", "prochains", "prochaines", "suivant", "suivante", "suivants", "suivantes"),
+            *("d'après", "proch"),
+        ),
+        Role.COMING: ("qui vient", "à venir", "qui arrive"),
         Role.LAST: ("dernier", "dernière", "derniers", "dernières", "passé", "passée", "précédent", "précédente"),
         Role.AFTER: ("après", "suivant", "lendemain de", "le lendemain de", "le lendemain du", "lendemain du"),
         Role.BEFORE: ("avant", "veille de", "la veille de", "la veille du", "veille du"),

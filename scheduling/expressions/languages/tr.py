@@ -178,6 +178,7 @@ LANGUAGE = Vocabulary(
         *("inci günü", "indeki", "ündeki", "undaki"),
     ),
     dot_is_ordinal=True,
+    next_is_coming=True,
     half_follows=True,
     fractions=_fractions(),
     day_parts={

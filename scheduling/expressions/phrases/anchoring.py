@@ -18,7 +18,9 @@ Rule = Callable[[Scan, int], Sequence[Found[Any]]]
 _TAIL = 160
 """Characters from the end of a text in which a time may begin."""
 _TAIL_WORDS = 20
+_LONGEST_IDIOM = 4
 _LONGEST_ROLE = 3
+_LONGEST_IDIOM = 3
 _GOVERNING = frozenset(
     {
         Role.AFTER,
@@ -62,7 +64,7 @@ def _at_start(text: str, lexicon: Lexicon, rule: Rule) -> Anchored | None:
     start = skip(text, 0)
     boundary = _BOUNDARY.search(text, start)
     words = scan(text, lexicon, start, boundary.start() if boundary else len(text))
-    requests = [after for role, after in words.all(Kind.ROLE, 0) if role is Role.REMIND]
+    requests = [words.comma(after) for role, after in words.all(Kind.ROLE, 0) if role is Role.REMIND]
     for position in (*requests, 0):
         if _is_idiom(words, position):
             continue
@@ -71,8 +73,10 @@ def _at_start(text: str, lexicon: Lexicon, rule: Rule) -> Anchored | None:
             if found.position <= position or (behind := _behind(words, found.position, end)) is None:
                 continue
             is_all = found.position >= len(words.words)
-            if not is_all and _is_weak(words, position, found.position):
+            if not is_all and (_is_weak(words, position, found.position) or found.spec.needs_more):
                 continue
+            if position:
+                behind = _behind_request(words, found.position, behind)
             begin = words.begin(position)
             return Anchored(found.spec, words, (begin, end), ((behind, len(text)),), True, is_all)
     return _request_then_end(text, words, requests, lexicon, rule)
@@ -102,13 +106,24 @@ def _behind(words: Scan, position: int, end: int) -> int | None:
     return behind
 
 
+def _behind_request(words: Scan, position: int, behind: int) -> int:
+    """Return where the message begins behind a time within a request: `remind me tomorrow to call mum`."""
+    for form in words.lexicon.request_ends:
+        end = position + len(form)
+        if tuple(word.text for word in words.words[position:end]) == form and end < len(words.words):
+            return words.begin(end)
+    return behind
+
+
 def _is_cjk(words: Scan, position: int) -> bool:
     before, after = words.words[position - 1], words.words[position]
-    return any("\u3007" <= word.text[:1] <= "\uffef" for word in (before, after)) and not after.is_digits
+    return (before.is_cjk or after.is_cjk) and not after.is_digits
 
 
 def _is_idiom(words: Scan, position: int) -> bool:
-    return words.at(Kind.IDIOM, position) is not None
+    """Tell whether the word at `position` belongs to what is no time: "guten Morgen"."""
+    begins = range(max(position - _LONGEST_IDIOM, 0), position + 1)
+    return any(end > position for begin in begins for _, end in words.all(Kind.IDIOM, begin))
 
 
 def _is_weak(words: Scan, position: int, end: int) -> bool:

@@ -61,7 +61,12 @@ def clock_list(scan: Scan, position: int) -> Found[tuple[ClockSpec, ...]] | None
 
 
 def half(scan: Scan, position: int) -> Found[Half] | None:
-    """Read am or pm. One letter counts only where it is written in one with the number before it."""
+    """Read am or pm. One letter counts only where it is written in one with the number before it.
+
+    Where it is a preposition besides, what follows belongs to it: "um 8 am Montag".
+    """
+    if scan.role(position, Role.ON) is not None and position + 1 < len(scan.words):
+        return None
     for value, after in scan.all(Kind.HALF, position):
         if after > position + 1 or len(scan.words[position].text) > 1 or scan.is_joined(position):
             return Found(value, after)
@@ -91,13 +96,19 @@ def _ends_list(scan: Scan, position: int) -> bool:
 
 def _named(scan: Scan, position: int) -> Found[ClockSpec] | None:
     for part, after in scan.all(Kind.DAY_PART, position):
-        if part in _NAMED:
+        if part in _NAMED and not _is_hour(scan, after):
             spec = ClockSpec(_NAMED[part], is_open=False)
             plus = scan.role(after, Role.PLUS)
             if plus and (half_hour := scan.role(plus, Role.HALF)):
                 return Found(replace(spec, minute=30), half_hour)
             return Found(spec, after)
     return None
+
+
+def _is_hour(scan: Scan, position: int) -> bool:
+    """Tell whether an hour follows a name that then is but a part of the day: 中午12点."""
+    number = scan.at(Kind.NUMBER, position)
+    return number is not None and scan.role(number[1], Role.OCLOCK) is not None
 
 
 def _digits(scan: Scan, position: int, *, has_at: bool) -> Found[ClockSpec] | None:
@@ -210,7 +221,9 @@ def _with_space(scan: Scan, position: int, hour: int, *, has_at: bool, is_open: 
     text = scan.words[position + 1].text
     if not text.isdecimal() or len(text) != 2 or int(text) >= _MINUTES:
         return None
-    if half(scan, end) is None and not (has_at and (end >= len(scan.words) or scan.at(Kind.DAY_PART, end))):
+    is_24_hour = not scan.lexicon.language.is_12_hour and int(text) % 5 == 0
+    is_last = is_24_hour or end >= len(scan.words) or scan.at(Kind.DAY_PART, end) is not None
+    if half(scan, end) is None and not (has_at and is_last):
         return None
     return Found(ClockSpec(hour, int(text), is_open=is_open), end)
 

@@ -28,6 +28,8 @@ class Calendar:
     today: date
     week_start: Weekday = Weekday.MONDAY
     is_day_first: bool = True
+    next_is_coming: bool = False
+    """"Next Friday" is this week's where it is yet to come."""
 
     def week_begin(self, weeks: int = 0) -> date:
         """Return the first day of this week, or of one so many weeks on."""
@@ -50,6 +52,11 @@ class DateSpec(ABC):
     """A day as it was said."""
 
     __slots__ = ()
+
+    @property
+    def is_vague(self) -> bool:
+        """Tell whether the words are as likely no date at all: in May, the second."""
+        return False
 
     @abstractmethod
     def dates(self, calendar: Calendar) -> Dates | None:
@@ -84,9 +91,13 @@ class NamedWeekday(DateSpec):
             return Dates(coming + timedelta(weeks=1))
         if self.which is Role.NEXT:
             following = calendar.week_begin(1) + timedelta(days=(self.weekday - calendar.week_start) % _WEEK)
+            if following != coming and calendar.next_is_coming:
+                return Dates(coming, others=(following,), convention=Convention.NEXT_WEEKDAY)
             if following != coming:
                 return Dates(following, others=(coming,), convention=Convention.NEXT_WEEKDAY)
             return Dates(following)
+        if not ahead and self.which is Role.THIS:
+            return Dates(calendar.today, coming, (coming,), Convention.WEEKDAY_TODAY)
         if not ahead:
             return Dates(coming, others=(calendar.today,), convention=Convention.WEEKDAY_TODAY)
         return Dates(coming)
@@ -136,6 +147,13 @@ class CalendarDay(DateSpec):
     month: int | None = None
     year: int | None = None
     weekday: Weekday | None = None
+    is_in_words: bool = False
+    """Nothing but an ordinal in words was said."""
+
+    @property
+    def is_vague(self) -> bool:
+        """Tell whether it is an ordinal alone."""
+        return self.is_in_words and self.month is None and self.weekday is None
 
     def dates(self, calendar: Calendar) -> Dates | None:
         """Return the next such date, today at the earliest where no year says otherwise."""
@@ -202,6 +220,11 @@ class Period(DateSpec):
     month: int | None = None
     year: int | None = None
     is_coming: bool = True
+
+    @property
+    def is_vague(self) -> bool:
+        """Tell whether it is the name of a month alone."""
+        return self.month is not None and self.year is None
 
     def dates(self, calendar: Calendar) -> Dates | None:
         """Return its first day; the next such month's where none of this year is meant."""
@@ -305,6 +328,8 @@ class EdgeOfPeriod(DateSpec):
             return None
         if self.edge is Role.END:
             return Dates(bounds[1])
+        if self.edge is Role.MIDDLE and self.period.unit is Unit.MONTH:
+            return Dates(bounds[0].replace(day=15))
         if self.edge is Role.MIDDLE:
             return Dates(bounds[0] + timedelta(days=(bounds[1] - bounds[0]).days // 2))
         return Dates(bounds[0])

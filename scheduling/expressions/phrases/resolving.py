@@ -62,7 +62,8 @@ class Here:
         """Return from where dates are seen."""
         territory = self.circumstances.territory
         day_first = is_day_first(self.language, territory)
-        return Calendar(self.local.date(), self.circumstances.week_start, day_first)
+        next_is_coming = self.language.next_is_coming
+        return Calendar(self.local.date(), self.circumstances.week_start, day_first, next_is_coming)
 
     def instant(self, local: datetime) -> datetime:
         """Return the instant of a wall-clock time. Raises `OverflowError`."""
