@@ -19,7 +19,7 @@ Meaning = tuple[Kind, Any, str | None]
 class Node:
     """A place in the tree of forms: the words that may follow, and what the words up to here mean."""
 
-    __slots__ = ("request_ends", "following", "meanings")
+    __slots__ = ("following", "meanings")
 
     def __init__(self) -> None:
         self.following: dict[str, Node] = {}
@@ -29,7 +29,17 @@ class Node:
 class Lexicon:
     """The forms of some languages. The first language decides what differs between them."""
 
-    __slots__ = ("hour_suffixes", "joined", "known", "language", "ordinal_suffixes", "prefixes", "root", "tens_joins")
+    __slots__ = (
+        "hour_suffixes",
+        "joined",
+        "known",
+        "language",
+        "ordinal_suffixes",
+        "prefixes",
+        "request_ends",
+        "root",
+        "tens_joins",
+    )
 
     def __init__(self, languages: Sequence[Vocabulary]) -> None:
         self.language = languages[0]
