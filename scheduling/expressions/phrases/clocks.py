@@ -28,6 +28,8 @@ def clock(scan: Scan, position: int) -> Found[ClockSpec] | None:
     has_at = any(scan.role(before, Role.AT) for before in range(position, begin))
     begin = scan.skip(begin, Role.THE)
     half_first = half(scan, begin) if begin < len(scan.words) and not scan.words[begin].is_digits else None
+    if half_first is not None and scan.role(begin, Role.ON, Role.AT) is not None:  # "am 1." in German
+        half_first = None
     if half_first is not None:
         begin = scan.skip(half_first.position, *_BEFORE, Role.THE)
     found = longest((_named(scan, begin), spoken(scan, begin), _digits(scan, begin, has_at=begin > position)))
@@ -221,8 +223,8 @@ def _with_space(scan: Scan, position: int, hour: int, *, has_at: bool, is_open: 
     text = scan.words[position + 1].text
     if not text.isdecimal() or len(text) != 2 or int(text) >= _MINUTES:
         return None
-    is_24_hour = not scan.lexicon.language.is_12_hour and int(text) % 5 == 0
-    is_last = is_24_hour or end >= len(scan.words) or scan.at(Kind.DAY_PART, end) is not None
+    # "at 9 10 pushups": only of minutes that count nothing more may follow.
+    is_last = text == "00" or end >= len(scan.words) or scan.at(Kind.DAY_PART, end) is not None
     if half(scan, end) is None and not (has_at and is_last):
         return None
     return Found(ClockSpec(hour, int(text), is_open=is_open), end)
