@@ -227,6 +227,8 @@ class Vocabulary:
     """Minutes that "half" adds to the hour behind it: 30 (half eight is 8:30), or -30 (halb neun is 8:30)."""
     is_12_hour: bool = False
     """Whether people mean either half of the day by a bare hour from 1 to 11 (English, Spanish, Chinese, Arabic)."""
+    spaces_dates: bool = False
+    """Whether people write dates in digits with spaces: 17 02 2026."""
     next_is_coming: bool = False
     """"Next Friday" means this week's where it is yet to come, rather than the following week's: nächsten Freitag."""
     day_first: bool = True

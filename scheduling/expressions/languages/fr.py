@@ -239,6 +239,7 @@ LANGUAGE = Vocabulary(
     },
     weak=("mar", "mer", "sam", "dim", "tôt", "mat", "s", "j", "p", "an", "le matin", "le soir", "la nuit", "lendemain"),
     next_is_coming=True,
+    spaces_dates=True,
     roles={
         Role.AT: ("à", "a", "à partir de", "pour", "dès"),
         Role.ABOUT: (

@@ -52,8 +52,10 @@ def iso(scan: Scan, position: int) -> Found[DateSpec] | None:
 
 
 def numeric(scan: Scan, position: int) -> Found[DateSpec] | None:
-    """Read `12/11`, `12.11.`, `12-11-2026`, `9/2012`."""
+    """Read `12/11`, `12.11.`, `12-11-2026`, `9/2012`, and where it is a habit `12 11 2026`."""
     first = _digits(scan, position, _TWO_DIGITS)
+    if first is not None and scan.lexicon.language.spaces_dates and (spaced := _spaced(scan, position, first)):
+        return spaced
     if first is None or not any(_is_sign(scan, position + 1, sign) for sign in _SEPARATORS):
         return None
     sign = scan.words[position + 1].text
@@ -80,6 +82,22 @@ def numeric(scan: Scan, position: int) -> Found[DateSpec] | None:
     if year_behind is not None:
         return Found(NumericDay(first, second, year_behind.spec, None, is_day_first), year_behind.position)
     return Found(NumericDay(first, second, None, None, is_day_first), end)
+
+
+def _spaced(scan: Scan, position: int, first: int) -> Found[DateSpec] | None:
+    """Read `17 02 2014` and `17 02 14`; `17 02` only behind an article, or where it is all there is."""
+    second = _digits(scan, position + 1, _TWO_DIGITS)
+    if second is None or not (1 <= first <= _LONGEST_MONTH and 1 <= second <= _MONTHS):
+        return None
+    is_said = position > 0 and scan.role(position - 1, Role.ON, Role.THE) is not None
+    end = position + 2
+    year = _year_digits(scan, end) if end < len(scan.words) else None
+    if year is not None and (year in _YEARS or is_said or end + 1 == len(scan.words)) and not _goes_on(scan, end + 1):
+        return Found(NumericDay(first, second, year, None, is_day_first=True), end + 1)
+    is_all = position == 0 and end == len(scan.words)
+    if _goes_on(scan, end) or not (is_all or (is_said and not _is_clock(scan, end))):
+        return None
+    return Found(NumericDay(first, second, None, None, is_day_first=True), end)
 
 
 def _may_be_date(first: int, second: int) -> bool:

@@ -53,6 +53,6 @@ def fold_sign(sign: str) -> str:
 
 
 def fold_digits(digits: str) -> str:
-    """Return digits of any script as 0 to 9."""
+    """Return digits of any script as 0 to 9, those of a Chinese year, too."""
     digits = digits[:LONGEST_WORD]
-    return digits if digits.isascii() else "".join(str(unicodedata.decimal(digit)) for digit in digits)
+    return digits if digits.isascii() else "".join(str(int(unicodedata.numeric(digit))) for digit in digits)

@@ -10,6 +10,7 @@ MOST_WORDS = 64
 """So many words are read from where a time may begin: no time has as many."""
 
 _CJK = "\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_CJK_DIGITS = "〇零一二三四五六七八九"
 _VULGAR = "\u00bc-\u00be\u2150-\u215e"
 _MODIFIERS = "\u02b0-\u02ff"
 _COMBINING = (
@@ -19,7 +20,8 @@ _LETTER = rf"[^\W\d_{_CJK}{_VULGAR}{_MODIFIERS}]"
 _WORD = re.compile(
     rf"""
     ( [\s\u00ad\u200c\u200d\u2060{MARKS}]*+ )
-    (?: ( \d++ ) | ( [{_CJK}] ) | ( {_LETTER} (?: {_LETTER} | [{_COMBINING}] )*+ ) | ( \S ) )
+    (?: ( \d++ | [{_CJK_DIGITS}]{{4}}(?=年) ) | ( [{_CJK}] )
+    | ( {_LETTER} (?: {_LETTER} | [{_COMBINING}] )*+ ) | ( \S ) )
     """,
     re.VERBOSE,
 )
