@@ -109,15 +109,15 @@ def _behind(words: Scan, position: int, end: int) -> int | None:
 def _behind_request(words: Scan, position: int, behind: int) -> int:
     """Return where the message begins behind a time within a request: `remind me tomorrow to call mum`."""
     for form in words.lexicon.request_ends:
-        end = position + len(form)
-        if tuple(word.text for word in words.words[position:end]) == form and end < len(words.words):
+        end = words.comma(position + len(form))
+        if tuple(word.text for word in words.words[position : position + len(form)]) == form and end < len(words.words):
             return words.begin(end)
     return behind
 
 
 def _is_cjk(words: Scan, position: int) -> bool:
     before, after = words.words[position - 1], words.words[position]
-    return (before.is_cjk or after.is_cjk) and not after.is_digits
+    return (before.is_cjk and not after.is_digits) or (after.is_cjk and not before.is_digits)
 
 
 def _is_idiom(words: Scan, position: int) -> bool:
@@ -127,7 +127,8 @@ def _is_idiom(words: Scan, position: int) -> bool:
 
 
 def _is_weak(words: Scan, position: int, end: int) -> bool:
-    return any(after == end for _, after in words.all(Kind.WEAK, position))
+    begin = words.skip(position, Role.ON, Role.THE)
+    return any(after == end for place in (position, begin) for _, after in words.all(Kind.WEAK, place))
 
 
 def _at_end(text: str, lexicon: Lexicon, rule: Rule) -> Anchored | None:

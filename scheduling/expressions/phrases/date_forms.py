@@ -140,6 +140,8 @@ def day_number(scan: Scan, position: int) -> Found[int] | None:
 
 def _is_clock(scan: Scan, position: int) -> bool:
     """Tell whether what stands at `position` makes an hour of the number before it."""
+    if position < len(scan.words) and scan.words[position].is_cjk:  # there it stands before the hour
+        return scan.role(position, Role.OCLOCK) is not None
     half = scan.at(Kind.HALF, position)
     is_half = half is not None and (half[1] > position + 1 or len(scan.words[position].text) > 1)
     return is_half or scan.role(position, Role.OCLOCK) is not None

@@ -104,6 +104,8 @@ class Scan:
                     found.setdefault(kind, []).insert(0, (value, following))
         self._compose(found, position)
         self._compose_numbered(found)
+        if found and words[position].is_cjk:
+            _keep_longest(found)
         return found or _NOTHING
 
     def _is_hyphen(self, position: int) -> bool:
@@ -186,6 +188,13 @@ class Scan:
             if ones in _ONES:
                 found.setdefault(kind, []).insert(0, (tens + ones, end))
                 return
+
+
+def _keep_longest(found: dict[Kind, list[Found]]) -> None:
+    """Where no space parts the words, only the longest ones count: 下午 is no "next"."""
+    end = max(matches[0][1] for matches in found.values())
+    for kind in [kind for kind, matches in found.items() if matches[0][1] < end]:
+        del found[kind]
 
 
 def scan(text: str, lexicon: Lexicon, start: int = 0, end: int | None = None) -> Scan:

@@ -69,6 +69,11 @@ class Word(NamedTuple):
     """A dot follows, as behind an abbreviation; it is no word of its own."""
 
     @property
+    def is_cjk(self) -> bool:
+        """Tell whether it is a sign of a script that puts no spaces between words."""
+        return "\u3007" <= self.text[:1] <= "\ufaff"
+
+    @property
     def is_digits(self) -> bool:
         """Tell whether it is a number in digits."""
         return self.text.isdecimal()

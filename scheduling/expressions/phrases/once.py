@@ -32,6 +32,15 @@ class OnceSpec:
     """The part of the day was said in one word with its day: its hours are those of that evening."""
 
     @property
+    def needs_more(self) -> bool:
+        """Tell whether it is too little to be meant as a time before a message: in May, the second, a day."""
+        if self.clock or self.part:
+            return False
+        if self.length is not None:
+            return not self.length.is_sure and not self.length.is_in_digits
+        return self.day is not None and self.day.is_vague
+
+    @property
     def is_complete(self) -> bool:
         """Tell whether it says when."""
         return bool(self.day or self.clock or self.part or self.length or self.is_now)
@@ -52,7 +61,8 @@ def once(scan: Scan, position: int) -> list[Found[OnceSpec]]:
                     best = option
         if best is None:
             break
-        spec, end = best.spec, best.position
+        spec, end = best.spec, scan.skip(best.position, Role.POINT)
+        best = Found(spec, end)
         if spec.is_complete:
             found.append(best)
     return sorted(found, key=lambda each: -each.position)

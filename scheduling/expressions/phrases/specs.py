@@ -58,6 +58,8 @@ class DurationSpec:
     is_past: bool = False
     is_sure: bool = True
     """A word says that it lies ahead: in, from now."""
+    is_in_digits: bool = False
+    """Its first number is written in digits, and it is shorter than a day."""
 
     @property
     def is_elapsed(self) -> bool:

@@ -70,7 +70,7 @@ ONCE = [
     ("um Mitternacht Lichter aus", "2026-11-19T00:00", "Lichter aus"),
     ("Mama anrufen morgen um 9", "2026-11-19T09:00", "Mama anrufen"),
     ("Rechnung bezahlen am Freitag um 12:00 Uhr", "2026-11-20T12:00", "Rechnung bezahlen"),
-    ("Erinnere mich morgen um 9 daran, Brot zu kaufen", "2026-11-19T09:00", "daran, Brot zu kaufen"),
+    ("Erinnere mich morgen um 9 daran, Brot zu kaufen", "2026-11-19T09:00", "Brot zu kaufen"),
     ("morgen um 8 10 Liegestütze", "2026-11-19T08:00", "10 Liegestütze"),
     ("morgen um 9\nFreitag frei", "2026-11-19T09:00", "Freitag frei"),
 ]

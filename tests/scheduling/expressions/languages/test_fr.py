@@ -62,7 +62,7 @@ ONCE = [
     ("fin novembre envoyer la facture", "2026-11-30T09:00", "envoyer la facture"),
     ("à Noël à 20h cadeaux", "2026-12-25T20:00", "cadeaux"),
     ("Appeler maman demain à 9h", "2026-11-19T09:00", "Appeler maman"),
-    ("Rappelle-moi demain à 9h d'acheter du pain", "2026-11-19T09:00", "d'acheter du pain"),
+    ("Rappelle-moi demain à 9h d'acheter du pain", "2026-11-19T09:00", "acheter du pain"),
     ("rappelle-moi de payer le loyer vendredi à 12h", "2026-11-20T12:00", "payer le loyer"),
     ("demain à 8h 10 pompes", "2026-11-19T08:00", "10 pompes"),
     ("demain à 9h\nlundi férié", "2026-11-19T09:00", "lundi férié"),
