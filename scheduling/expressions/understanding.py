@@ -50,6 +50,8 @@ class Understood:
     """What is left of the text."""
     message_spans: tuple[tuple[int, int], ...] = ()
     """Code points of the text that are the message: one piece, or several."""
+    request_spans: tuple[tuple[int, int], ...] = ()
+    """Code points of words that only ask for a reminder ("remind me to"): neither time nor message."""
     certainty: Certainty = Certainty.ASK
     alternatives: tuple[Reading, ...] = ()
     """Other readings, the likeliest first."""
@@ -151,7 +153,9 @@ class _Phrases:
 
 
 def _understood(text: str, found: Anchored, circumstances: Circumstances) -> Understood | None:
-    empty = replace(_empty(text, *found.pieces), span=found.span, is_at_start=found.is_at_start)
+    empty = replace(
+        _empty(text, *found.pieces), span=found.span, is_at_start=found.is_at_start, request_spans=found.request
+    )
     end = found.pieces[0][0] if found.is_at_start else len(text)
     if isinstance(found.spec, RepeatSpec):
         return _repeated(empty, found, found.spec, end, circumstances)

@@ -53,6 +53,8 @@ class Anchored:
     is_at_start: bool
     is_all: bool
     """Nothing else is in its line."""
+    request: tuple[tuple[int, int], ...] = ()
+    """The words that ask for a reminder: they are neither time nor message."""
 
 
 def anchored(text: str, lexicon: Lexicon, rule: Rule) -> Anchored | None:
@@ -75,10 +77,11 @@ def _at_start(text: str, lexicon: Lexicon, rule: Rule) -> Anchored | None:
             is_all = found.position >= len(words.words)
             if not is_all and (_is_weak(words, position, found.position) or found.spec.needs_more):
                 continue
-            if position:
-                behind = _behind_request(words, found.position, behind)
             begin = words.begin(position)
-            return Anchored(found.spec, words, (begin, end), ((behind, len(text)),), True, is_all)
+            request = ((words.begin(0), words.end(position)),) if position else ()
+            if position and (after := _behind_request(words, found.position)) is not None:
+                request, behind = (*request, (behind, after)), after
+            return Anchored(found.spec, words, (begin, end), ((behind, len(text)),), True, is_all, request)
     return _request_then_end(text, words, requests, lexicon, rule)
 
 
@@ -91,7 +94,8 @@ def _request_then_end(text: str, words: Scan, requests: Sequence[int], lexicon: 
     if found is None or found.span[0] <= begin:
         return None
     (_, end), *rest = found.pieces
-    return Anchored(found.spec, found.scan, found.span, ((begin, end), *rest), False, False)
+    request = ((words.begin(0), words.end(requests[0])),)
+    return Anchored(found.spec, found.scan, found.span, ((begin, end), *rest), False, False, request)
 
 
 def _behind(words: Scan, position: int, end: int) -> int | None:
@@ -106,18 +110,18 @@ def _behind(words: Scan, position: int, end: int) -> int | None:
     return behind
 
 
-def _behind_request(words: Scan, position: int, behind: int) -> int:
-    """Return where the message begins behind a time within a request: `remind me tomorrow to call mum`."""
+def _behind_request(words: Scan, position: int) -> int | None:
+    """Return where the message begins behind the rest of a request, behind a time within a request: `remind me tomorrow to call mum`."""
     for form in words.lexicon.request_ends:
         end = words.comma(position + len(form))
         if tuple(word.text for word in words.words[position : position + len(form)]) == form and end < len(words.words):
             return words.begin(end)
-    return behind
+    return None
 
 
 def _is_cjk(words: Scan, position: int) -> bool:
     before, after = words.words[position - 1], words.words[position]
-    return (before.is_cjk and not after.is_digits) or (after.is_cjk and not before.is_digits)
+    return (before.is_cjk or after.is_cjk) and not after.is_digits
 
 
 def _is_idiom(words: Scan, position: int) -> bool:
@@ -168,7 +172,10 @@ def _is_part_of_more(words: Scan, position: int) -> bool:
 def _may_begin(words: Scan, position: int) -> bool:
     if not words.means_anything(position):
         return False
-    return position == 0 or words.words[position].is_spaced or _is_cjk(words, position)
+    if position == 0 or words.words[position].is_spaced:
+        return True
+    before, here = words.words[position - 1], words.words[position]
+    return (before.is_cjk and not here.is_cjk) or (here.is_cjk and not before.is_digits)
 
 
 def pieces_text(text: str, pieces: Sequence[tuple[int, int]]) -> str:

@@ -81,10 +81,10 @@ def _parts(scan: Scan, position: int, spec: OnceSpec) -> Iterator[Found[OnceSpec
         return
     if spec.clock is None:
         yield from _clock(scan, position, spec)
-    if spec.length is None and spec.part is None:
-        yield from _length(scan, position, spec)
     if spec.day is None and (spec.length is None or spec.length.is_calendar):
         yield from _day(scan, position, spec)
+    if spec.length is None and spec.part is None:
+        yield from _length(scan, position, spec)
     if spec.part is None and spec.length is None:
         found = day_part(scan, position)
         if found is not None and not (spec.clock is not None and found.spec is DayPart.NOON and not spec.clock.is_open):

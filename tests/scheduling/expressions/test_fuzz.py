@@ -96,6 +96,8 @@ def lost(text: str, understood: Understood) -> str:
     """Return the characters of a text that are neither in the span nor in the message, but for what parts the two."""
     assert understood.span is not None
     covered = set(range(*understood.span))
+    for request in understood.request_spans:
+        covered |= set(range(*request))
     for begin, end in understood.message_spans:
         assert 0 <= begin <= end <= len(text)
         covered |= set(range(begin, end))
