@@ -136,7 +136,7 @@ def _exception(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
         return weekdays.end
     if date is None:
         return None
-    hour = clock(scan, date.position)
+    hour = clock(scan, date.position) if spec.clocks or spec.seconds else None
     if hour is None or hour.spec.is_bare:
         spec.skipped = (*spec.skipped, Skip(date.spec))
         return date.position

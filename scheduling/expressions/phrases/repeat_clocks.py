@@ -47,10 +47,10 @@ def _likely(clock: ClockSpec, part: DayPart | None, *, is_12_hour: bool) -> tupl
     """Return the time of day, and whether the other half of the day may be meant."""
     hour, minute = clock.in_24_hours
     is_guess = False
-    if clock.half is None and clock.is_open and not clock.is_exact:
+    if clock.half is None and clock.is_open:
         if part is not None:
             hour = _in_part(hour, part)
-        elif is_12_hour and hour < _AWAKE:
+        elif is_12_hour and not clock.is_exact and hour < _AWAKE:
             hour, is_guess = hour + _NOON, True
     return time(hour % _DAY, minute, clock.second, clock.microsecond), is_guess
 

@@ -56,7 +56,9 @@ class Weekdays:
     days: frozenset[Weekday]
     end: int
     repeats: bool
-    """A word among them says that they repeat ("mondays"), or there are several."""
+    """There are several, or a word among them says that they repeat: "mondays"."""
+    is_said: bool
+    """A word says so, or they are a range: "mon-fri"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class Ordinals:
 def joint(scan: Scan, position: int) -> int | None:
     """Return the position behind what joins two items of a list: a comma, "and", both."""
     after = scan.comma(position)
-    after = scan.role(after, Role.AND, Role.OR) or scan.sign(after, "/") or after
+    after = scan.role(after, Role.AND, Role.OR) or after
     return after if after > position else None
 
 
@@ -83,8 +85,8 @@ def weekdays_at(scan: Scan, position: int) -> Weekdays | None:
     days = set[Weekday]()
     repeats = False
     items = 0
-    end, following = position, scan.skip(position, Role.ON, Role.THE)
-    while (one := _weekday(scan, following, is_first=not days)) is not None:
+    end, following = position, position
+    while (one := _weekday_behind(scan, following, is_first=not days)) is not None:
         found, end, is_repeated = one
         until = _range_end(scan, end) if len(found) == 1 else None
         if until is not None:
@@ -93,13 +95,22 @@ def weekdays_at(scan: Scan, position: int) -> Weekdays | None:
         repeats |= is_repeated
         days |= found
         items += 1
-        after = joint(scan, end)
+        after = joint(scan, end) or scan.sign(end, "/")
         if after is None:
             after = end if scan.at(Kind.WEEKDAY_TAIL, end) or scan.at(Kind.WEEKDAY, end) else None
             if after is None:
                 break
-        following = scan.skip(after, Role.ON, Role.THE, Role.EVERY)
-    return Weekdays(frozenset(days), end, repeats or items > 1) if days else None
+        following = scan.role(after, Role.EVERY) or after
+    return Weekdays(frozenset(days), end, repeats or items > 1, repeats) if days else None
+
+
+def _weekday_behind(scan: Scan, position: int, *, is_first: bool) -> tuple[frozenset[Weekday], int, bool] | None:
+    """Return the weekday at `position`, or behind the small words there, of which it may be written with some."""
+    for begin in dict.fromkeys((position, scan.skip(position, Role.ON, Role.THE))):
+        found = _weekday(scan, begin, is_first=is_first)
+        if found is not None:
+            return found
+    return None
 
 
 def _weekday(scan: Scan, position: int, *, is_first: bool) -> tuple[frozenset[Weekday], int, bool] | None:
@@ -153,7 +164,7 @@ def ordinals_at(scan: Scan, position: int, *, or_numbers: bool = False) -> Ordin
 
 def _ordinal(scan: Scan, position: int, *, or_numbers: bool) -> tuple[int, int] | None:
     found = scan.at(Kind.ORDINAL, position)
-    if found is not None:
+    if found is not None and not _is_weekday(scan, position, found[1]):
         number, end = found
         behind = scan.role(end, Role.TO, Role.UNTIL) or end
         if number > 0 and (last := scan.role(scan.skip(behind, Role.THE), Role.LAST)) is not None:
@@ -162,8 +173,19 @@ def _ordinal(scan: Scan, position: int, *, or_numbers: bool) -> tuple[int, int] 
     if (end_of_last := scan.role(position, Role.LAST)) is not None:
         return _LAST, end_of_last
     if or_numbers and (found := scan.at(Kind.NUMBER, position)) and 1 <= found[0] <= LONGEST_MONTH:
-        return None if is_clock_ahead(scan, found[1]) or scan.at(Kind.UNIT, found[1]) else found
+        return None if is_clock_ahead(scan, found[1]) or _is_amount(scan, found[1]) else found
     return None
+
+
+def _is_amount(scan: Scan, position: int) -> bool:
+    """Tell whether the number before `position` is one of units: 3 days."""
+    return scan.at(Kind.UNIT, position) is not None and scan.role(position, Role.OF) is None
+
+
+def _is_weekday(scan: Scan, position: int, end: int) -> bool:
+    """Tell whether an ordinal is the name of a weekday: "segunda" is Monday where no weekday follows it."""
+    named = scan.at(Kind.WEEKDAY, position)
+    return named is not None and named[1] >= end and scan.at(Kind.WEEKDAY, end) is None
 
 
 def is_clock_ahead(scan: Scan, position: int) -> bool:
@@ -193,7 +215,8 @@ def positions_at(scan: Scan, position: int, *, or_numbers: bool = False) -> tupl
 
 
 def _counted(scan: Scan, ordinals: Ordinals) -> tuple[Days, int] | None:
-    if (unit := scan.at(Kind.UNIT, ordinals.end)) is not None:
+    is_day = scan.role(ordinals.end - 1, Role.NUMBERED) is not None
+    if not is_day and (unit := scan.at(Kind.UNIT, ordinals.end)) is not None:
         if unit[0] is Unit.WORKING_DAY:
             return Days(WORKING_DAYS, positions=frozenset(ordinals.numbers)), unit[1]
         if unit[0] is Unit.DAY:

@@ -1,13 +1,17 @@
 """What repeats in a phrase: every 2 weeks, every Monday, the 1st of each month, daily, mondays, every 31 December."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from scheduling.expressions.phrases.dates import date as date_at
 from scheduling.expressions.phrases.durations import length
 from scheduling.expressions.phrases.lexing import Scan
 from scheduling.expressions.phrases.model import Kind
+from scheduling.expressions.phrases.repeat_dates import recurs
 from scheduling.expressions.phrases.repeat_days import (
     GROUPS,
     Days,
+    Weekdays,
     dates_of_year_at,
     edge_at,
     in_months,
@@ -24,6 +28,8 @@ _WITH_DAYS = frozenset({Unit.WEEK, Unit.FORTNIGHT, Unit.MONTH, Unit.QUARTER, Uni
 _MOST_WEEKDAYS = 4
 """Every 5th Friday can't be each month's: many have four."""
 _MOST_INTERVAL = 1000
+_MOST_TIMES = 24
+_COUNTED = frozenset({Unit.DAY, Unit.WEEK, Unit.MONTH, Unit.YEAR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +40,32 @@ class _Period:
 
 
 def every(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
-    """Read what "every" stands before."""
-    after = scan.role(position, Role.EVERY)
-    if after is None or spec.unit is not None or spec.seconds or spec.days:
+    """Read what "every" stands before, as far as one of the rules can."""
+    if spec.unit is not None or spec.seconds or spec.days:
+        return None
+    best, end = None, 0
+    for after in _behind_every(scan, position):
+        for rule in _EVERY:
+            read = RepeatSpec()
+            found = rule(scan, after, read)
+            if found is not None and found > end:
+                best, end = read, found
+        if best is not None:
+            break
+    if best is None:
         return _every_other(scan, position, spec)
-    after = scan.skip(after, Role.THE)
-    for rule in _EVERY:
-        end = rule(scan, after, spec)
-        if end is not None:
-            spec.repeats = True
-            return end
-    return None
+    spec.repeats = True
+    spec.unit, spec.interval, spec.seconds, spec.days = best.unit, best.interval, best.seconds, best.days
+    spec.every_nth, spec.prefers_interval, spec.date = best.every_nth, best.prefers_interval, best.date
+    spec.day_parts, spec.is_sure = spec.day_parts or best.day_parts, spec.is_sure and best.is_sure
+    return end
+
+
+def _behind_every(scan: Scan, position: int) -> Iterator[int]:
+    """Yield where what is repeated may begin: behind "every", behind its articles, too."""
+    for role, after in scan.all(Kind.ROLE, position):
+        if role is Role.EVERY:
+            yield from dict.fromkeys((after, scan.skip(after, Role.THE)))
 
 
 def _every_other(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
@@ -66,9 +87,7 @@ def _every_position(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
     period = _period_behind(scan, end, spec, days)
     if period is not None:
         return period
-    if not all(word.is_digits is False for word in scan.words[position : position + 1]) and not scan.at(
-        Kind.ORDINAL, scan.skip(position, Role.THE)
-    ):
+    if scan.words[position].is_digits and scan.at(Kind.ORDINAL, position) is None:
         return None  # a bare number counts what follows it: every 3 fridays
     if days.nth:
         return _every_nth_weekday(days, end, ordinals.numbers, spec, in_words=ordinals.in_words)
@@ -90,12 +109,21 @@ def _every_nth_weekday(days: Days, end: int, numbers: tuple[int, ...], spec: Rep
 
 
 def _every_date(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
-    """Read "every 31 December"."""
+    """Read "every 31 December", "every 31.12.", "every Christmas"."""
     found = dates_of_year_at(scan, position)
-    if found is None:
+    if found is not None:
+        spec.unit, spec.days = Unit.YEAR, found[0]
+        return found[1]
+    return _other_date(scan, position, spec)
+
+
+def _other_date(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
+    """Read a date of digits, or a holiday, of each year."""
+    date = date_at(scan, position)
+    if date is None or not recurs(date.spec):
         return None
-    spec.unit, spec.days = Unit.YEAR, found[0]
-    return found[1]
+    spec.unit, spec.date = Unit.YEAR, date.spec
+    return date.position
 
 
 def _every_elapsed(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
@@ -184,55 +212,125 @@ def one_word(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
     return int(found[1])
 
 
+def times_a(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
+    """Read "twice a day", "3 раза в неделю", "einmal im Monat", behind which the times or the days are told."""
+    if spec.unit is not None or spec.seconds:
+        return None
+    number = scan.at(Kind.NUMBER, position)
+    times = scan.role(number[1], Role.TIMES) if number is not None else None
+    if number is None or times is None or not 1 <= number[0] <= _MOST_TIMES:
+        return None
+    if (word := scan.at(Kind.EVERY_UNIT, times)) is not None and word[0] in _COUNTED:
+        period = _Period(word[0], 1, word[1])
+    else:
+        unit = _unit_behind(scan, times)
+        if unit is None or unit[0] not in _COUNTED:
+            return None
+        period = _Period(unit[0], 1, unit[1])
+    _set_period(spec, period)
+    spec.repeats, spec.times_a_period = True, number[0]
+    return period.end
+
+
+def _unit_behind(scan: Scan, position: int) -> tuple[Unit, int] | None:
+    """Return the unit behind small words: "a day", "pro Woche", "al giorno"."""
+    begins = [position]
+    for begin in begins:  # grows
+        unit = scan.at(Kind.UNIT, begin)
+        if unit is not None and begin > position:
+            return unit
+        article = scan.at(Kind.NUMBER, begin)
+        if article is not None and article[0] == 1:
+            begins.append(article[1])
+        if len(begins) < _MOST_SMALL_WORDS:
+            begins += [after for role, after in reversed(scan.all(Kind.ROLE, begin)) if role in _SMALL]
+    return None
+
+
+_MOST_SMALL_WORDS = 8
+_SMALL = frozenset({Role.EVERY, Role.ON, Role.IN, Role.OF, Role.AT, Role.THE})
+
+
 def weekdays(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
     """Read "mondays and thursdays", "on weekends", "mon-fri", also behind "every 2 weeks"."""
     if spec.days.weekdays or spec.days.nth or spec.days.numbers or spec.unit is Unit.DAY:
         return None
     is_of_week = scan.role(scan.skip(position, Role.ON), Role.EVERY)
-    found = weekdays_at(scan, position if is_of_week is None else is_of_week)
+    begin = position if is_of_week is None else is_of_week
+    found = weekdays_at(scan, begin)
     if found is None:
         return None
-    is_repeated = found.repeats or is_of_week is not None
-    if not is_repeated and not spec.repeats:
+    if not found.repeats and is_of_week is None and not spec.repeats:
         return None
-    spec.is_sure &= spec.repeats or _is_said_to_repeat(scan, position, found.end) or is_of_week is not None
-    spec.repeats |= is_repeated
-    spec.days = spec.days.with_(Days(weekdays=found.days))
-    if spec.unit is None and not spec.seconds:
-        spec.unit = Unit.WEEK
+    spec.is_sure &= spec.repeats or found.is_said or is_of_week is not None
+    _add_weekdays(spec, found)
     return found.end
 
 
-def _is_said_to_repeat(scan: Scan, position: int, end: int) -> bool:
-    return any(
-        scan.at(Kind.REPEATED_WEEKDAY, at) is not None
-        or scan.at(Kind.EVERY_UNIT, at) is not None
-        or scan.sign(at, "-") is not None
-        for at in range(position, end)
-    )
+def _add_weekdays(spec: RepeatSpec, found: Weekdays) -> None:
+    spec.repeats = True
+    spec.days = spec.days.with_(Days(weekdays=found.days))
+    if spec.unit is None and not spec.seconds:
+        spec.unit = Unit.WEEK
+
+
+def weekday_range(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
+    """Read "from monday to friday", also behind "every day"."""
+    after = scan.role(position, Role.FROM)
+    if after is None or spec.days.weekdays or spec.days.nth or spec.days.numbers:
+        return None
+    found = weekdays_at(scan, after)
+    if found is None or not found.is_said or spec.unit not in {None, Unit.DAY, Unit.WEEK}:
+        return None
+    _add_weekdays(spec, found)
+    return found.end
+
+
+def positions_of_period(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
+    """Read "the 1st and 15th of each month", "last friday of every month", "end of each month"."""
+    if spec.days or spec.seconds:
+        return None
+    found = _positions(scan, position)
+    if found is None:
+        return None
+    read = RepeatSpec(unit=spec.unit, interval=spec.interval, repeats=spec.repeats)
+    end = _period_behind(scan, found[1], read, found[0])
+    if end is None or not read.repeats:
+        return None
+    spec.repeats, spec.unit, spec.interval, spec.days = True, read.unit, read.interval, read.days
+    return end
 
 
 def positions(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
-    """Read "the 1st and 15th of each month", "last friday of every month", and "on the 4th" behind "every month"."""
+    """Read "on the 4th", "last friday", "at the end" behind "every month"."""
     if spec.days.numbers or spec.days.nth or spec.days.weekdays or spec.seconds:
         return None
-    after = scan.skip(position, Role.ON, Role.AT, Role.THE)
-    if (unit := scan.at(Kind.UNIT, after)) is not None and unit[0] is Unit.DAY:
-        after = unit[1]  # "on day 31"
-    found = positions_at(scan, after, or_numbers=True)
-    days, end = (found[0], found[1]) if found is not None else edge_at(scan, position) or (None, 0)
-    if days is None:
+    found = _positions(scan, position) if spec.unit in _WITH_DAYS and spec.repeats else None
+    if found is None:
         return None
-    period = _period_behind(scan, end, spec, days)
-    if period is not None:
-        return period if spec.repeats else None
-    if spec.unit not in _WITH_DAYS or not spec.repeats:
-        return None
+    days, end = found
+    if spec.unit is Unit.WEEK and scan.at(Kind.UNIT, end - 1) is None:
+        return None  # "every week the 1st task": days of a week aren't numbered but as such
+    after = scan.skip(position, *_BEFORE_POSITION)
     is_said = scan.at(Kind.ORDINAL, after) or scan.role(after, Role.LAST, Role.END, Role.BEGINNING, Role.MIDDLE)
     if not is_said and after == position and not spec.days.months:
         return None  # "every month 10 pushups": a number is a day only where it says so
     spec.days = spec.days.with_(days)
     return end
+
+
+_BEFORE_POSITION = (Role.ON, Role.AT, Role.THE, Role.OF)
+
+
+def _positions(scan: Scan, position: int) -> tuple[Days, int] | None:
+    for after in dict.fromkeys((position, scan.skip(position, *_BEFORE_POSITION))):
+        begin = after
+        if (unit := scan.at(Kind.UNIT, after)) is not None and unit[0] is Unit.DAY:
+            begin = unit[1]  # "on day 31"
+        found = positions_at(scan, begin, or_numbers=True)
+        if found is not None:
+            return found[0], found[1]
+    return edge_at(scan, position)
 
 
 def months(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
@@ -243,6 +341,8 @@ def months(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
     if is_year and (dates := dates_of_year_at(scan, position)) is not None:
         spec.days = spec.days.with_(dates[0])
         return dates[1]
+    if is_year and spec.date is None and (end := _other_date(scan, position, spec)) is not None:
+        return end
     after = scan.role(position, Role.IN, Role.OF, Role.ON)
     if (weeks := weeks_at(scan, position)) is not None and after is not None:
         spec.days, spec.unit = spec.days.with_(weeks[0]), Unit.YEAR

@@ -3,17 +3,21 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from itertools import chain
+from zoneinfo import ZoneInfo
 
 from scheduling.errors import DomainError, Form, IntervalTooShort, TimeInThePast
 from scheduling.expressions.circumstances import Circumstances
 from scheduling.expressions.phrases.days import Calendar, DateSpec, DayOfPeriod, Period, shifted
 from scheduling.expressions.phrases.repeat_clocks import hours, literal
+from scheduling.expressions.phrases.repeat_dates import yearly_days
 from scheduling.expressions.phrases.repeat_rules import Scene, is_ambiguous, rules
 from scheduling.expressions.phrases.repeat_spec import RepeatSpec, Skip
 from scheduling.expressions.phrases.specs import ClockSpec
 from scheduling.expressions.reading import Convention, Note, Reading
 from scheduling.expressions.vocabulary import DayPart, Unit
-from scheduling.recurrence import Anchor, Bounded, Monthly, Recurrence, Yearly
+from scheduling.recurrence import Anchor, Bounded, Daily, Every, Monthly, Recurrence, Weekly, Yearly
+from scheduling.recurrence import Calendar as CalendarRule
 from scheduling.zones import zone_named
 
 _FORMS = {Unit.DAY: Form.DAILY, Unit.WEEK: Form.WEEKLY, Unit.MONTH: Form.MONTHLY, Unit.YEAR: Form.MONTHLY}
@@ -60,13 +64,15 @@ def resolve(
         return None
     if bounds is None:
         return None
-    anchor = Anchor(circumstances.now.replace(microsecond=0), local.date(), circumstances.week_start)
+    begin = Anchor(circumstances.now.replace(microsecond=0), local.date(), circumstances.week_start)
+    meanings = _meanings(spec, Calendar(local.date(), circumstances.week_start, is_day_first))
     readings = list[Reading]()
     last: datetime | None = None
     for times, convention in _times(spec, circumstances, is_12_hour=is_12_hour):
         scene = Scene(times, bounds.start or local.date(), circumstances.week_start, bounds.months)
-        for rule in rules(spec, scene):
+        for rule in chain.from_iterable(rules(each, scene) for each in meanings):
             bounded = _bounded(rule, spec, bounds)
+            anchor = begin if bounds.start is not None else _counting(rule, spec, begin, zone)
             first = bounded.next_after(circumstances.now, zone=zone, anchor=anchor)
             if first is None:
                 run = bounded.last_until(circumstances.now, zone=zone, anchor=anchor)
@@ -89,12 +95,29 @@ def _past(last: datetime | None, circumstances: Circumstances, zone: str) -> Res
     return Resolved((), is_exact=False, problem=TimeInThePast(last, circumstances.now, zone))
 
 
+def _meanings(spec: RepeatSpec, calendar: Calendar) -> list[RepeatSpec]:
+    """Return the phrase with each of the dates that its day of the year may be."""
+    if spec.date is None:
+        return [spec]
+    return [replace(spec, days=spec.days.with_(days)) for days in yearly_days(spec.date, calendar)]
+
+
+def _counting(rule: Recurrence, spec: RepeatSpec, begin: Anchor, zone: ZoneInfo) -> Anchor:
+    """Return from when intervals count: "every other Monday" begins with the next one, whatever week it is in."""
+    if (spec.interval == 1 and not spec.every_nth) or not spec.days or isinstance(rule, Daily | Every):
+        return begin
+    if not isinstance(rule, Weekly | Monthly | Yearly | CalendarRule) or rule.interval == 1:
+        return begin
+    first = replace(rule, interval=1).next_after(begin.at, zone=zone, anchor=begin)
+    return begin if first is None or first.local is None else replace(begin, day=first.local.date())
+
+
 def _is_whole(spec: RepeatSpec) -> bool:
     """Tell whether the phrase itself says on which days it runs."""
     if not spec.is_sure or is_ambiguous(spec) or (spec.window is not None and not spec.seconds):
         return False
     return spec.unit not in {Unit.MONTH, Unit.YEAR} or bool(
-        spec.days.numbers or spec.days.nth or spec.days.positions or spec.days.weekdays
+        spec.days.numbers or spec.days.nth or spec.days.positions or spec.days.weekdays or spec.date
     )
 
 

@@ -243,12 +243,14 @@ def _in_weeks(spec: RepeatSpec, scene: Scene) -> Recurrence | None:
     days = spec.days
     if days.nth or days.numbers or days.months or scene.leaves_months_out or spec.skipped_weekdays:
         return None
+    if not days.weekdays:
+        return None
     return Calendar(
         frequency=Frequency.YEARLY,
         times=scene.times,
         interval=spec.interval if spec.unit is Unit.YEAR else 1,
         weeks=days.weeks,
-        weekdays=days.weekdays or frozenset({scene.week_start}),
+        weekdays=days.weekdays,
         week_start=scene.week_start,
     )
 

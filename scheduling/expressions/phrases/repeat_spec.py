@@ -27,9 +27,13 @@ class RepeatSpec:
     """Nothing of it was a guess."""
     unit: Unit | None = None
     interval: int = 1
+    times_a_period: int = 0
+    """How often in each period, where that was said: twice a day."""
     seconds: int = 0
     """Elapsed time between two runs, where that is what repeats."""
     days: Days = NO_DAYS
+    date: DateSpec | None = None
+    """The day of each year on which it runs, where `days` don't hold it."""
     every_nth: int = 0
     """Every 2nd Tuesday: every other Tuesday, where it isn't the second of each month, which `days` hold."""
     prefers_interval: bool = False
@@ -47,3 +51,8 @@ class RepeatSpec:
     skipped_weekdays: frozenset[Weekday] = frozenset()
     skipped_days: Days = NO_DAYS
     """Days of one month that are left out once: the 2nd Monday in March."""
+
+    @property
+    def needs_more(self) -> bool:
+        """Tell whether it is too little to be meant as a time before a message: what repeats never is."""
+        return False

@@ -9,9 +9,18 @@ from scheduling.expressions.phrases.lexing import Scan
 from scheduling.expressions.phrases.model import Kind
 from scheduling.expressions.phrases.repeat_bounds import count, exceptions, lasts, start, until
 from scheduling.expressions.phrases.repeat_days import weekdays_at
-from scheduling.expressions.phrases.repeat_periods import every, months, one_word, positions, weekdays
+from scheduling.expressions.phrases.repeat_periods import (
+    every,
+    months,
+    one_word,
+    positions,
+    positions_of_period,
+    times_a,
+    weekday_range,
+    weekdays,
+)
 from scheduling.expressions.phrases.repeat_spec import RepeatSpec
-from scheduling.expressions.vocabulary import Role, Unit
+from scheduling.expressions.vocabulary import DayPart, Role, Unit
 
 _MOST_PARTS = 12
 _REPEATED = (Kind.REPEATED_WEEKDAY, Kind.REPEATED_DAY_PART, Kind.EVERY_UNIT, Kind.EVERY_OTHER)
@@ -21,7 +30,9 @@ def may_repeat(scan: Scan) -> bool:
     """Tell whether any word says that something repeats, or several weekdays may."""
     days = 0
     for position in range(len(scan.words)):
-        if scan.role(position, Role.EVERY) is not None or any(scan.at(kind, position) for kind in _REPEATED):
+        if scan.role(position, Role.EVERY, Role.TIMES) is not None or any(
+            scan.at(kind, position) for kind in _REPEATED
+        ):
             return True
         days += scan.at(Kind.WEEKDAY, position) is not None
     return days > 1
@@ -37,7 +48,7 @@ def repetition(scan: Scan, position: int) -> Found[RepeatSpec] | None:
         if following is None or following <= begin:
             break
         end = following
-    if not spec.repeats or not (spec.unit or spec.seconds) or _says_more(scan, end):
+    if not spec.repeats or not (spec.unit or spec.seconds) or _says_more(scan, end) or not _are_told(spec):
         return None
     return Found(spec, end)
 
@@ -53,6 +64,15 @@ def _part(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
 def _says_more(scan: Scan, position: int) -> bool:
     """Tell whether exceptions follow that could not be read: without them the rule would be another one."""
     return scan.role(scan.comma(position), Role.EXCEPT) is not None
+
+
+def _are_told(spec: RepeatSpec) -> bool:
+    """Tell whether as many times or days were named as are said to be in a period: "twice a day at 9 and 18"."""
+    days = spec.days
+    named = max(len(spec.clocks), len(spec.day_parts), 1) * max(
+        len(days.weekdays), len(days.nth), len(days.numbers) * max(len(days.months), 1), 1
+    )
+    return spec.times_a_period in {0, 1, named}
 
 
 def _window(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
@@ -97,7 +117,7 @@ def _day_parts(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
     if spec.day_parts or spec.seconds:
         return None
     begin = scan.skip(position, Role.ON, Role.THE)
-    parts = []
+    parts = list[DayPart]()
     end, following = position, begin
     repeats = spec.repeats
     while True:
@@ -126,8 +146,11 @@ def _day_parts(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
 _RULES: tuple[Callable[[Scan, int, RepeatSpec], int | None], ...] = (
     every,
     one_word,
+    times_a,
     count,
     lasts,
+    positions_of_period,
+    weekday_range,
     _clocks,
     positions,
     weekdays,
