@@ -13,6 +13,7 @@ class Unit(StrEnum):
 
     SECOND = "second"
     MINUTE = "minute"
+    QUARTER_HOUR = "quarter_hour"
     HOUR = "hour"
     DAY = "day"
     WEEK = "week"
@@ -175,6 +176,8 @@ class Vocabulary:
     months: Mapping[int, Sequence[str]]
     """1 to 12. What may also be another word ("may", "mar") is never a date on its own."""
     units: Mapping[Unit, Sequence[str]]
+    inverted_units: Mapping[Unit, Sequence[str]] = field(default_factory=dict)
+    """Of the units, the forms that stand before their number, which then isn't exact: через минут 20."""
     numbers: Mapping[int, Sequence[str]]
     """Numerals in words, composed ones too up to 60 where they are written as one word; "a", "an" are 1."""
     ordinals: Mapping[int, Sequence[str]]

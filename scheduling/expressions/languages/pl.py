@@ -127,6 +127,7 @@ LANGUAGE = Vocabulary(
     units={
         Unit.SECOND: (*inflected("sekund", "a ę y - zie om"), "sekundkę", "sekundzie", "sek", "s"),
         Unit.MINUTE: (*inflected("minut", "a ę y - cie om ą ami"), "minutkę", "minutek", "min", "minutki"),
+        Unit.QUARTER_HOUR: ("kwadrans", "kwadranse", "kwadransów"),
         Unit.HOUR: (*inflected("godzin", "a ę y - ie om ą ami"), "godzinkę", "godzinek", "godz", "h", "g"),
         Unit.DAY: (
             *(
@@ -147,7 +148,17 @@ LANGUAGE = Vocabulary(
             *("d", "dn"),
         ),
         Unit.WEEK: ("tydzień", *inflected("tygodni", "a owi em u e om ach ami -"), "tyg", "tyd", "tygodnie"),
-        Unit.WEEKEND: ("weekend", "weekendu", "weekendowi", "weekendem", "weekendzie", "łikend", "łykend"),
+        Unit.WEEKEND: (
+            "weekend",
+            "weekendu",
+            "weekendowi",
+            "weekendem",
+            "weekendzie",
+            "weekendów",
+            "weekendom",
+            "łikend",
+            "łykend",
+        ),
         Unit.WORKING_DAY: (
             *("dzień roboczy", "dnia roboczego", "dniu roboczym", "dni robocze", "dni roboczych", "dniom roboczym"),
             *("dzień powszedni", "dni powszednie", "dni powszednich", "roboczy dzień", "robocze dni", "roboczych dni"),
@@ -156,6 +167,14 @@ LANGUAGE = Vocabulary(
         Unit.MONTH: (*inflected("miesiąc", "- a owi em u e om ach"), "miesięcy", "mies", "msc", "mc"),
         Unit.QUARTER: (*inflected("kwartał", "- u owi em y ów om"), "kwartale", "kw"),
         Unit.YEAR: ("rok", "roku", "rokiem", "rokowi", "lata", "lat", "latach", "r"),
+    },
+    inverted_units={
+        Unit.MINUTE: ("minut", "minuty"),
+        Unit.HOUR: ("godzin", "godziny"),
+        Unit.DAY: ("dni",),
+        Unit.WEEK: ("tygodni", "tygodnie"),
+        Unit.MONTH: ("miesięcy", "miesiące"),
+        Unit.YEAR: ("lat", "lata"),
     },
     numbers=_NUMBERS,
     ordinals=_ORDINALS,
@@ -506,7 +525,7 @@ LANGUAGE = Vocabulary(
             *(
                 f"{verb}{whom}{what}"
                 for verb in ("przypomnij", "przypomnijcie", "przypomnieć", "przypominaj", "przypominać")
-                for whom in ("", " mi", " nam", " proszę", " mi proszę", " wszystkim")
+                for whom in ("", " mi", " nam", " wszystkim", " proszę", ", proszę", " mi proszę", " mi, proszę")
                 for what in ("", ", że", ", żeby", ", żebym", ", aby", " że", " żeby", " żebym", " aby", " abym")
             ),
             *(

@@ -68,6 +68,19 @@ _NUMBERS[10] = (*_NUMBERS[10], "десяток")
 
 _DAY = "ень ня ню нём не ни ней ням нями нях"
 
+
+_BY = "по "
+_SHORT = 2
+"""Letters of an abbreviation."""
+
+
+def _repeated(*forms: str) -> tuple[str, ...]:
+    """Return what says that a day repeats: the plural alone, anything behind "по"."""
+    return tuple(
+        f"{preposition}{form}" for form in forms for preposition in ((_BY,) if len(form) == _SHORT else ("", _BY))
+    )
+
+
 LANGUAGE = Vocabulary(
     code="ru",
     half_means=-30,
@@ -90,13 +103,13 @@ LANGUAGE = Vocabulary(
         ),
     },
     repeated_weekdays={
-        Weekday.MONDAY: (*inflected("понедельник", "ам ами и"), "по пн", "по понедельник"),
-        Weekday.TUESDAY: (*inflected("вторник", "ам ами и"), "по вт"),
-        Weekday.WEDNESDAY: (*inflected("сред", "ам ами"), "по ср"),
-        Weekday.THURSDAY: (*inflected("четверг", "ам ами и"), "по чт"),
-        Weekday.FRIDAY: (*inflected("пятниц", "ам ами"), "по пт"),
-        Weekday.SATURDAY: (*inflected("суббот", "ам ами"), *inflected("субот", "ам"), "по сб"),
-        Weekday.SUNDAY: (*inflected("воскресень", "ям ями"), *inflected("воскресени", "ям ями"), "по вс"),
+        Weekday.MONDAY: _repeated(*inflected("понедельник", "ам ами и"), "пн"),
+        Weekday.TUESDAY: _repeated(*inflected("вторник", "ам ами и"), "вт"),
+        Weekday.WEDNESDAY: _repeated(*inflected("сред", "ам ами"), "ср"),
+        Weekday.THURSDAY: _repeated(*inflected("четверг", "ам ами и"), "чт"),
+        Weekday.FRIDAY: _repeated(*inflected("пятниц", "ам ами"), "пт"),
+        Weekday.SATURDAY: _repeated(*inflected("суббот", "ам ами"), *inflected("субот", "ам"), "сб"),
+        Weekday.SUNDAY: _repeated(*inflected("воскресень", "ям ями"), *inflected("воскресени", "ям ями"), "вс"),
     },
     months={
         1: (*inflected("январ", "ь я ю ём е"), "янв"),
@@ -149,6 +162,15 @@ LANGUAGE = Vocabulary(
         Unit.MONTH: (*inflected("месяц", "- а у ем е ы ев ам ами"), "месяцок", "мес"),
         Unit.QUARTER: (*inflected("квартал", "- а у ом е ы ов ам"), "кв"),
         Unit.YEAR: (*inflected("год", "- а у ом е ы ов ам"), "лет", "годик", "годика", "г", "гг"),
+    },
+    inverted_units={
+        Unit.SECOND: ("секунд", "секунды"),
+        Unit.MINUTE: ("минут", "минуты", "минуток"),
+        Unit.HOUR: ("часа", "часов", "часиков", "часика"),
+        Unit.DAY: ("дня", "дней", "деньков"),
+        Unit.WEEK: ("недель", "недели"),
+        Unit.MONTH: ("месяца", "месяцев"),
+        Unit.YEAR: ("года", "лет"),
     },
     numbers=_NUMBERS,
     ordinals=_ORDINALS,
@@ -454,7 +476,16 @@ LANGUAGE = Vocabulary(
             *(
                 f"{verb}{whom}{what}"
                 for verb in ("напомни", "напомните", "напомни-ка", "напоминай", "напоминайте", "напомнить")
-                for whom in ("", " мне", " нам", " пожалуйста", " мне пожалуйста", " всем", " плиз")
+                for whom in (
+                    "",
+                    " мне",
+                    " нам",
+                    " всем",
+                    " пожалуйста",
+                    ", пожалуйста",
+                    " мне пожалуйста",
+                    " мне, пожалуйста",
+                )
                 for what in ("", ", что", ", чтобы", " что")
             ),
             *(

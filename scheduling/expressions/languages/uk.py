@@ -81,6 +81,19 @@ _NUMBERS = {
     100: ("сто", "ста"),
 }
 
+
+_BY = "по "
+_SHORT = 2
+"""Letters of an abbreviation."""
+
+
+def _repeated(*forms: str) -> tuple[str, ...]:
+    """Return what says that a day repeats: the plural alone, anything behind "по"."""
+    return tuple(
+        f"{preposition}{form}" for form in forms for preposition in ((_BY,) if len(form) == _SHORT else ("", _BY))
+    )
+
+
 LANGUAGE = Vocabulary(
     code="uk",
     half_means=-30,
@@ -94,13 +107,13 @@ LANGUAGE = Vocabulary(
         Weekday.SUNDAY: (*inflected("неділ", "я ю і ею"), "нд", "нед", "неділ"),
     },
     repeated_weekdays={
-        Weekday.MONDAY: ("щопонеділка", "щопонеділок", *inflected("понеділк", "ам ами и ах"), "по пн", "щопн"),
-        Weekday.TUESDAY: ("щовівторка", "щовівторок", *inflected("вівторк", "ам ами и ах"), "по вт"),
-        Weekday.WEDNESDAY: ("щосереди", "щосереду", *inflected("серед", "ам ами ах"), "по ср"),
-        Weekday.THURSDAY: ("щочетверга", "щочетвер", *inflected("четверг", "ам ами и ах"), "по чт"),
-        Weekday.FRIDAY: _spelled("щоп'ятниці", "щоп'ятницю", *inflected("п'ятниц", "ям ями ях"), "по пт"),
-        Weekday.SATURDAY: ("щосуботи", "щосуботу", *inflected("субот", "ам ами ах"), "по сб"),
-        Weekday.SUNDAY: ("щонеділі", "щонеділю", *inflected("неділ", "ям ями ях"), "по нд"),
+        Weekday.MONDAY: _repeated("щопонеділка", "щопонеділок", *inflected("понеділк", "ам ами и ах"), "пн"),
+        Weekday.TUESDAY: _repeated("щовівторка", "щовівторок", *inflected("вівторк", "ам ами и ах"), "вт"),
+        Weekday.WEDNESDAY: _repeated("щосереди", "щосереду", *inflected("серед", "ам ами ах"), "ср"),
+        Weekday.THURSDAY: _repeated("щочетверга", "щочетвер", *inflected("четверг", "ам ами и ах"), "чт"),
+        Weekday.FRIDAY: _repeated(*_spelled("щоп'ятниці", "щоп'ятницю", *inflected("п'ятниц", "ям ями ях")), "пт"),
+        Weekday.SATURDAY: _repeated("щосуботи", "щосуботу", *inflected("субот", "ам ами ах"), "сб"),
+        Weekday.SUNDAY: _repeated("щонеділі", "щонеділю", *inflected("неділ", "ям ями ях"), "нд"),
     },
     months={
         1: ("січень", *inflected("січ", "ня ню нем ні -")),
@@ -137,6 +150,15 @@ LANGUAGE = Vocabulary(
         Unit.MONTH: (*inflected("місяц", "я ю ем і ів ям ями"), "місяць", "міс"),
         Unit.QUARTER: (*inflected("квартал", "- у а ом і и ів"), "кв"),
         Unit.YEAR: ("рік", *inflected("рок", "у ом и ів ам ові"), "році", "р", "рр"),
+    },
+    inverted_units={
+        Unit.SECOND: ("секунд", "секунди"),
+        Unit.MINUTE: ("хвилин", "хвилини", "хвилинок"),
+        Unit.HOUR: ("годин", "години"),
+        Unit.DAY: ("днів", "дні"),
+        Unit.WEEK: ("тижнів", "тижні"),
+        Unit.MONTH: ("місяців", "місяці"),
+        Unit.YEAR: ("років", "роки"),
     },
     numbers=_NUMBERS,
     ordinals=_ORDINALS,
@@ -393,7 +415,16 @@ LANGUAGE = Vocabulary(
             *(
                 f"{verb}{whom}{what}"
                 for verb in ("нагадай", "нагадайте", "нагадати", "нагадуй", "нагадуйте", "нагадай-но")
-                for whom in ("", " мені", " нам", " будь ласка", " мені будь ласка", " всім")
+                for whom in (
+                    "",
+                    " мені",
+                    " нам",
+                    " всім",
+                    " будь ласка",
+                    ", будь ласка",
+                    " мені будь ласка",
+                    " мені, будь ласка",
+                )
                 for what in ("", ", що", ", щоб", " що", " щоб")
             ),
             *("будь ласка нагадай", "будь ласка нагадай мені", "мені нагадай", "нагадування", "нагадувалка"),

@@ -35,12 +35,14 @@ def spoken(scan: Scan, position: int) -> Found[ClockSpec] | None:
 def _minutes_first(scan: Scan, position: int) -> Iterator[Found[ClockSpec]]:
     """Ten past nine, a quarter to noon, zehn nach halb neun."""
     for minutes, after in _minutes(scan, position):
-        part = scan.at(Kind.DAY_PART, after)
+        is_number = any(end == after for _, end in scan.all(Kind.NUMBER, position))
+        part = scan.at(Kind.DAY_PART, after) if is_number else None
         if part is not None and part[0] not in _NAMED:  # 3 po południu
             continue
+        is_range = is_number and scan.lexicon.language.half_means < 0 and scan.role(after, Role.UNTIL) is not None
         if (behind := scan.role(after, Role.PAST)) is not None:
             yield from _at(scan, behind, minutes)
-        if (behind := scan.role(after, Role.TO)) is not None:
+        if (behind := scan.role(after, Role.TO)) is not None and not is_range:  # not 9 do 18
             yield from _at(scan, behind, -minutes)
 
 

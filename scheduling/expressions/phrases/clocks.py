@@ -1,6 +1,6 @@
 """Times of day: `9:30`, `9 Uhr`, `half past eight`, `las doce menos cuarto`, `в полдень`."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from scheduling.expressions.phrases.clock_words import spoken
 from scheduling.expressions.phrases.found import Found, longest
@@ -36,6 +36,8 @@ def clock(scan: Scan, position: int) -> Found[ClockSpec] | None:
     found = longest((found, _number_words(scan, begin, has_at=has_at)))
     if found is None:
         return None
+    if begin > position and scan.at(Kind.HOUR, begin) is not None:  # około trzeciej
+        found = Found(replace(found.spec, is_bare=False), found.position)
     if half_first is not None:
         found = Found(replace(found.spec, half=half_first.spec, is_bare=False), found.position)
     return _behind(scan, found, has_at=has_at)
@@ -170,7 +172,7 @@ def _with_dot(scan: Scan, position: int, hour: int, *, is_open: bool) -> Found[C
     if not _is_sign(scan, position + 1, ".") or (minute := _joined_minutes(scan, position + 2)) is None:
         return None
     end = position + 3
-    if _is_sign(scan, end, ".") or _is_sign(scan, end, ",") and scan.is_joined(end + 1):  # 12.11.2026
+    if _is_sign(scan, end, ".") or (_is_sign(scan, end, ",") and scan.is_joined(end + 1)):  # 12.11.2026
         return None
     after = scan.role(end, Role.OCLOCK)
     return Found(ClockSpec(hour, minute, is_open=is_open, is_dotted=after is None), after or end)

@@ -9,7 +9,7 @@ from scheduling.expressions.phrases.model import Kind
 from scheduling.expressions.phrases.specs import DurationSpec
 from scheduling.expressions.vocabulary import Role, Unit
 
-_SECONDS = {Unit.SECOND: 1, Unit.MINUTE: 60, Unit.HOUR: 3600}
+_SECONDS = {Unit.SECOND: 1, Unit.MINUTE: 60, Unit.QUARTER_HOUR: 900, Unit.HOUR: 3600}
 _DAYS = {Unit.DAY: 1, Unit.WEEK: 7, Unit.FORTNIGHT: 14}
 _MONTHS = {Unit.MONTH: 1, Unit.QUARTER: 3, Unit.YEAR: 12}
 _ORDER = tuple(Unit)
@@ -23,16 +23,18 @@ _FILLERS = (Role.THE, Role.ABOUT, Role.POINT, Role.COMING)
 def duration(scan: Scan, position: int) -> Found[DurationSpec] | None:
     """Read a length of time, with the words that say whether it lies ahead or behind."""
     begin = scan.skip(position, Role.ABOUT, Role.POINT)
+    if (inverted := _unit_first(scan, begin)) is not None:
+        return inverted
     for roles, is_past in ((_AHEAD, False), ((Role.AGO,), True)):
         for behind in _behind(scan, begin, *roles):
+            if scan.at(Kind.INVERTED_UNIT, behind) and scan.role(begin, Role.WITHIN) is None:
+                continue
             found = length(scan, scan.skip(behind, *_FILLERS), may_lack_number=True)
             if found is not None:
                 ago = scan.role(found.position, Role.AGO) or found.position
                 is_sure = scan.role(begin, Role.IN, Role.WITHIN, Role.AGO) is not None
                 spec = replace(found.spec, is_past=is_past or ago > found.position, is_sure=is_sure)
                 return Found(spec, scan.skip(scan.role(ago, Role.LATER, Role.WITHIN) or ago, Role.ABOUT))
-    if (inverted := _unit_first(scan, begin)) is not None:
-        return inverted
     sign = scan.sign(begin, "+")
     found = length(scan, sign or scan.skip(begin, Role.THE, Role.COMING, Role.ABOUT))
     if found is None:
@@ -47,9 +49,12 @@ def duration(scan: Scan, position: int) -> Found[DurationSpec] | None:
 
 
 def _unit_first(scan: Scan, position: int) -> Found[DurationSpec] | None:
-    """Read `минут через 20`, which is about 20 minutes."""
-    unit = unit_at(scan, position)
-    behind = scan.role(unit[1], Role.IN) if unit is not None else None
+    """Read `минут через 20` and `через минут 20`, which is about 20 minutes."""
+    is_first = (unit := scan.at(Kind.INVERTED_UNIT, position)) is not None
+    if unit is None:
+        begin = scan.role(position, Role.IN)
+        unit = scan.at(Kind.INVERTED_UNIT, begin) if begin is not None else None
+    behind = (scan.role(unit[1], Role.IN) if is_first else unit[1]) if unit is not None else None
     if unit is None or behind is None:
         return None
     options = []

@@ -11,6 +11,7 @@ from scheduling.expressions.phrases.words import lex
 from scheduling.expressions.vocabulary import Role, Vocabulary
 
 _MOST_PREFIXES = 3
+_REPEATING = frozenset({Kind.REPEATED_WEEKDAY, Kind.REPEATED_DAY_PART, Kind.EVERY_UNIT, Kind.EVERY_OTHER})
 
 Meaning = tuple[Kind, Any, str | None]
 """What a form means, and how it must be written where accents count."""
@@ -36,9 +37,12 @@ class Lexicon:
         "language",
         "ordinal_suffixes",
         "prefixes",
+        "repeating",
         "request_ends",
         "root",
+        "suffixes",
         "tens_joins",
+        "weekdays",
     )
 
     def __init__(self, languages: Sequence[Vocabulary]) -> None:
@@ -51,6 +55,11 @@ class Lexicon:
         self.ordinal_suffixes = frozenset(fold(suffix) for each in languages for suffix in each.ordinal_suffixes)
         self.hour_suffixes = frozenset(fold(suffix) for each in languages for suffix in each.hour_suffixes)
         self.tens_joins = frozenset(fold(join) for each in languages for join in each.tens_join)
+        self.suffixes = self.ordinal_suffixes | self.hour_suffixes | self.tens_joins
+        self.repeating: set[str] = set()
+        """Words of forms that say that something repeats."""
+        self.weekdays: set[str] = set()
+        """Words of the names of weekdays."""
         for language in languages:
             for kind, value, form in _forms(language):
                 self._add(kind, value, form, is_exact=not language.folds_accents)
@@ -60,6 +69,10 @@ class Lexicon:
         words = [word.text for word in lex(form)]
         if len(words) > 1:  # hyphens within a form are optional
             words = [word for word in words if word != "-"] or words
+        if kind in _REPEATING or value is Role.EVERY:
+            self.repeating.update(words)
+        elif kind is Kind.WEEKDAY:
+            self.weekdays.update(words)
         for word in words:
             self.known.add(word)
             node = node.following.setdefault(word, Node())
@@ -127,6 +140,7 @@ def _forms(language: Vocabulary) -> Iterator[tuple[Kind, Any, str]]:
         (Kind.WEEKDAY_TAIL, language.weekday_tails),
         (Kind.MONTH, language.months),
         (Kind.UNIT, language.units),
+        (Kind.INVERTED_UNIT, language.inverted_units),
         (Kind.EVERY_UNIT, language.every_unit),
         (Kind.EVERY_OTHER, language.every_other),
         (Kind.NUMBER, language.numbers),

@@ -15,6 +15,8 @@ class Kind(StrEnum):
     """1 to 12"""
     UNIT = "unit"
     """`Unit`"""
+    INVERTED_UNIT = "inverted_unit"
+    """`Unit`, in the form that stands before its number."""
     EVERY_UNIT = "every_unit"
     """`Unit`: daily, weekly."""
     NUMBER = "number"
