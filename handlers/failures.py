@@ -1,5 +1,7 @@
 """What has not arrived, or may not have: the answers to its notices, and /failed with its pages and cards."""
 
+from collections.abc import Callable
+
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
@@ -24,9 +26,11 @@ from handlers.commands import command
 from handlers.rights import NEEDS_RIGHTS
 from scheduling.chats import Actor, Chat
 from scheduling.clock import Clock
+from scheduling.content import Content
 from scheduling.identifiers import DeliveryId
 from scheduling.ports import FailedSelection
 from scheduling.use_cases.deliveries import (
+    Decided,
     LeaveDeliveries,
     LeaveDelivery,
     ListFailed,
@@ -72,25 +76,32 @@ async def retry_told(
     query: CallbackQuery, callback_data: RetryTold, chat: Chat, actor: Actor, retry_deliveries: RetryDeliveries
 ) -> None:
     """Send all of one notice again; it stays while others still have to decide."""
-    which = FailedSelection(doubtful=callback_data.doubtful, told_at=keyboards.notice_told_at(callback_data))
-    decided = await retry_deliveries(chat=chat, which=which, by=actor)
-    if decided.left:
-        await toast(query, toasts.retries_started(decided.count, decided.left))
-        return
-    await redraw(query, notices.retries_started(decided.count))
-    await toast(query)
+    decided = await retry_deliveries(chat=chat, which=_told(callback_data), by=actor)
+    await _close_notice(query, decided, toasts.retries_started, notices.retries_started)
 
 
 async def leave_told(
     query: CallbackQuery, callback_data: LeaveTold, chat: Chat, actor: Actor, leave_deliveries: LeaveDeliveries
 ) -> None:
     """Leave all of one notice as they are; it stays while others still have to decide."""
-    which = FailedSelection(doubtful=callback_data.doubtful, told_at=keyboards.notice_told_at(callback_data))
-    decided = await leave_deliveries(chat=chat, which=which, by=actor)
+    decided = await leave_deliveries(chat=chat, which=_told(callback_data), by=actor)
+    await _close_notice(query, decided, toasts.all_left_alone, notices.all_left_alone)
+
+
+def _told(data: RetryTold | LeaveTold) -> FailedSelection:
+    return FailedSelection(doubtful=data.doubtful, told_at=keyboards.notice_told_at(data))
+
+
+async def _close_notice(
+    query: CallbackQuery,
+    decided: Decided,
+    say_with_others: Callable[[int | None, int], str],
+    say: Callable[[int | None], Content],
+) -> None:
     if decided.left:
-        await toast(query, toasts.all_left_alone(decided.count, decided.left))
+        await toast(query, say_with_others(decided.count, decided.left))
         return
-    await redraw(query, notices.all_left_alone(decided.count))
+    await redraw(query, say(decided.count))
     await toast(query)
 
 
