@@ -37,6 +37,13 @@ def read(text: str, *, now: datetime, zone: ZoneInfo, week_start: Weekday = Week
         return problem.with_traceback(None)
 
 
+def may_begin_strictly(text: str) -> bool:
+    """Tell whether a text begins as some form of the grammar does; else reading it is no use."""
+    start = skip(text, 0)
+    word, _ = word_at(text, start)
+    return text[start : start + 1].isdecimal() or word in _DAY_KEYWORDS or word in _BEHIND_KEYWORD
+
+
 def _draft(text: str) -> Draft:
     start = skip(text, 0)
     if text[start : start + 1].isdecimal():

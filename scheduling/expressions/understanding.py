@@ -7,7 +7,7 @@ from typing import Any
 
 from scheduling.errors import ClockMissing, DomainError, Form, NotUnderstood, UnknownMonthDay, UnknownWeekday
 from scheduling.expressions.circumstances import Circumstances
-from scheduling.expressions.grammar import read
+from scheduling.expressions.grammar import may_begin_strictly, read
 from scheduling.expressions.phrases.anchoring import Anchored, anchored, pieces_text
 from scheduling.expressions.phrases.found import Found
 from scheduling.expressions.phrases.lexicon import Lexicon, lexicon
@@ -18,6 +18,7 @@ from scheduling.expressions.phrases.repeat_resolving import resolve as resolve_r
 from scheduling.expressions.phrases.repeat_spec import RepeatSpec
 from scheduling.expressions.phrases.repetitions import may_repeat, repetition
 from scheduling.expressions.phrases.resolving import Resolved, resolve_once
+from scheduling.expressions.phrases.words import lex
 from scheduling.expressions.reading import Convention, Note, Reading
 from scheduling.expressions.tokens import FRAGMENT_LIMIT, not_understood, skip
 from scheduling.recurrence import Anchor
@@ -65,6 +66,8 @@ def understand_text(text: str, circumstances: Circumstances) -> Understood:
 
     Nothing is raised: what is wrong is the `problem`.
     """
+    if not may_begin_strictly(text):
+        return _in_phrases(text, circumstances) or _strictly(text, circumstances)
     strict = _strictly(text, circumstances)
     if strict.problem is not None and not isinstance(strict.problem, _MAY_BE_PHRASES):
         return strict
@@ -108,10 +111,21 @@ def _in_phrases(text: str, circumstances: Circumstances) -> Understood | None:
     best: Understood | None = None
     for code in dict.fromkeys((*circumstances.languages, _BASE)):
         words = lexicon(code)
+        if best is not None and words is not None and not _may_go_on(text, best, words):
+            continue
         found = _in_language(text, words, circumstances) if words is not None else None
         if found is not None and (best is None or _is_better(found, best)):
             best = found
     return best
+
+
+def _may_go_on(text: str, understood: Understood, words: Lexicon) -> bool:
+    """Tell whether a later language may understand more: it knows the word behind what the first has read."""
+    if understood.reading is None or understood.span is None or not understood.is_at_start:
+        return True
+    end = understood.span[1]
+    behind = lex(text, end, most=1)
+    return bool(behind) and (not behind[0].is_letters or behind[0].text in words.known)
 
 
 def _is_better(one: Understood, other: Understood) -> bool:
@@ -130,7 +144,7 @@ def _length(understood: Understood) -> int:
 def _in_language(text: str, words: Lexicon, circumstances: Circumstances) -> Understood | None:
     try:
         found = anchored(text, words, _Phrases())
-    except DomainError as problem:
+    except DomainError:
         return None
     return _understood(text, found, circumstances) if found is not None else None
 
@@ -149,6 +163,8 @@ class _Phrases:
         repeated = repetition(words, position) if self._may_repeat else None
         if repeated is None:
             return moments
+        if repeated.spec.may_be_once:
+            repeated.spec.moment = next((each.spec for each in moments if each.position == repeated.position), None)
         return [repeated, *(moment for moment in moments if moment.position > repeated.position)][::-1]
 
 
@@ -187,8 +203,22 @@ def _repeated(
         return None
     if not resolved.readings:
         return replace(empty, problem=resolved.problem)
+    if spec.moment is not None:
+        return _either(
+            empty, resolved.readings, replace(found, spec=spec.moment), circumstances, has_clock=bool(spec.clocks)
+        )
     certainty = Certainty.EXACT if resolved.is_exact else Certainty.ASK
     return replace(empty, reading=resolved.readings[0], certainty=certainty, alternatives=resolved.readings[1:])
+
+
+def _either(
+    empty: Understood, repeated: Sequence[Reading], found: Anchored, circumstances: Circumstances, *, has_clock: bool
+) -> Understood:
+    """Return what repeats and what happens once, of which somebody must choose; with a clock it likelier repeats."""
+    moment = _understood(empty.text, found, circumstances)
+    once_only = (moment.reading,) if moment is not None and moment.reading is not None else ()
+    first, *others = (*repeated, *once_only) if has_clock else (*once_only, *repeated)
+    return replace(empty, reading=first, certainty=Certainty.ASK, alternatives=tuple(others))
 
 
 def _reading(rule: Resolved, end: int, circumstances: Circumstances) -> Reading | None:

@@ -9,6 +9,7 @@ from scheduling.expressions.phrases.found import Found
 from scheduling.expressions.phrases.lexicon import Lexicon
 from scheduling.expressions.phrases.lexing import Scan, scan
 from scheduling.expressions.phrases.model import Kind
+from scheduling.expressions.phrases.zones import is_zone_word
 from scheduling.expressions.tokens import MARKS, end_of_time, skip
 from scheduling.expressions.vocabulary import Role
 
@@ -146,7 +147,7 @@ def _at_end(text: str, lexicon: Lexicon, rule: Rule) -> Anchored | None:
         begin = skip(text, text.find(" ", begin, limit) if " " in text[begin:limit] else limit)
     words = scan(text, lexicon, begin, limit)
     last = len(words.words)
-    for position in range(max(last - _TAIL_WORDS, 0), last):
+    for position in range(max(last - _TAIL_WORDS, _first_of_time(words)), last):
         if not _may_begin(words, position) or _is_idiom(words, position):
             continue
         for found in rule(words, position):
@@ -158,6 +159,14 @@ def _at_end(text: str, lexicon: Lexicon, rule: Rule) -> Anchored | None:
             end = boundaries[-1].start() if forced else (message.start() if message else start)
             return Anchored(found.spec, words, (start, limit), ((skip(text, 0), max(end, 0)),), False, forced)
     return None
+
+
+def _first_of_time(words: Scan) -> int:
+    """Return the first of the last words that may all belong to a time; of most messages there are none."""
+    position = len(words.words)
+    while position and (words.is_known(position - 1) or is_zone_word(words, position - 1)):
+        position -= 1
+    return position
 
 
 def _is_part_of_more(words: Scan, position: int) -> bool:

@@ -30,20 +30,23 @@ class Scan:
         self.text = text
         self.words = words
         self.lexicon = lexicon
-        self._found: list[Mapping[Kind, list[Found]] | None] = [None] * len(words)
+        self._found: dict[int, Mapping[Kind, list[Found]]] = {}
 
     def at(self, kind: Kind, position: int) -> Found | None:
         """Return the longest match of a kind at `position`, and the position behind it."""
-        found = self._meanings(position).get(kind)
+        meanings = self._found.get(position)
+        found = (self._meanings(position) if meanings is None else meanings).get(kind)
         return found[0] if found else None
 
     def all(self, kind: Kind, position: int) -> Sequence[Found]:
         """Return every match of a kind at `position`, longest first."""
-        return self._meanings(position).get(kind, ())
+        meanings = self._found.get(position)
+        return (self._meanings(position) if meanings is None else meanings).get(kind, ())
 
     def role(self, position: int, *roles: Role) -> int | None:
         """Return the position behind the longest of these roles at `position`; None where there is none."""
-        for role, after in self._meanings(position).get(Kind.ROLE, ()):
+        meanings = self._found.get(position)
+        for role, after in (self._meanings(position) if meanings is None else meanings).get(Kind.ROLE, ()):
             if role in roles:
                 return after
         return None
@@ -66,6 +69,22 @@ class Scan:
         """Tell whether the words at `position` have any meaning in a phrase of time."""
         return bool(self._meanings(position))
 
+    def is_known(self, position: int) -> bool:
+        """Tell whether the word at `position` may be part of any phrase of time at all, as signs and digits may."""
+        word = self.words[position]
+        return (
+            not word.is_letters or word.text in self.lexicon.known or word.text in self.lexicon.suffixes or word.is_cjk
+        )
+
+    def may_say_repeats(self) -> bool:
+        """Tell whether any word may say that something repeats, or several be weekdays."""
+        lexicon, days = self.lexicon, 0
+        for word in self.words:
+            if word.text in lexicon.repeating:
+                return True
+            days += word.text in lexicon.weekdays
+        return days > 1
+
     def is_joined(self, position: int) -> bool:
         """Tell whether the word at `position` is written in one with the one before it."""
         return 0 < position < len(self.words) and not self.words[position].is_spaced
@@ -79,11 +98,11 @@ class Scan:
         return self.words[position - 1].end if position else 0
 
     def _meanings(self, position: int) -> Mapping[Kind, list[Found]]:
-        if not 0 <= position < len(self.words):
-            return _NOTHING
-        found = self._found[position]
+        """Return what the words from `position` on may mean, looked up once."""
+        found = self._found.get(position)
         if found is None:
-            found = self._found[position] = self._look_up(position)
+            found = self._look_up(position) if 0 <= position < len(self.words) else _NOTHING
+            self._found[position] = found
         return found
 
     def _look_up(self, position: int) -> Mapping[Kind, list[Found]]:
@@ -142,8 +161,8 @@ class Scan:
         number, after = int(digits), position + 1
         found.setdefault(Kind.NUMBER, []).append((number, after))
         suffix = after
-        if self.is_joined(suffix) and self.words[suffix].text in {"-", "."} and self.is_joined(suffix + 1):
-            suffix += 1  # 5-го, 3.º
+        if self.is_joined(suffix) and self.words[suffix].text in {"-", ".", "'"} and self.is_joined(suffix + 1):
+            suffix += 1  # 5-го, 3.º, 25'inde
         if self.is_joined(suffix) and self.words[suffix].text in self.lexicon.hour_suffixes:
             found.setdefault(Kind.HOUR, []).append((number, suffix + 1))
         if self.is_joined(suffix) and self.words[suffix].text in self.lexicon.ordinal_suffixes:

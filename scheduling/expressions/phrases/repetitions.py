@@ -28,6 +28,8 @@ _REPEATED = (Kind.REPEATED_WEEKDAY, Kind.REPEATED_DAY_PART, Kind.EVERY_UNIT, Kin
 
 def may_repeat(scan: Scan) -> bool:
     """Tell whether any word says that something repeats, or several weekdays may."""
+    if not scan.may_say_repeats():
+        return False
     days = 0
     for position in range(len(scan.words)):
         if scan.role(position, Role.EVERY, Role.TIMES) is not None or any(
@@ -48,8 +50,10 @@ def repetition(scan: Scan, position: int) -> Found[RepeatSpec] | None:
         if following is None or following <= begin:
             break
         end = following
-    if not spec.repeats or not (spec.unit or spec.seconds) or _says_more(scan, end) or not _are_told(spec):
+    if not spec.repeats or not (spec.unit or spec.seconds):
         return None
+    if _says_more(scan, end):
+        spec.is_refused, end = True, len(scan.words)
     return Found(spec, end)
 
 
@@ -64,15 +68,6 @@ def _part(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
 def _says_more(scan: Scan, position: int) -> bool:
     """Tell whether exceptions follow that could not be read: without them the rule would be another one."""
     return scan.role(scan.comma(position), Role.EXCEPT) is not None
-
-
-def _are_told(spec: RepeatSpec) -> bool:
-    """Tell whether as many times or days were named as are said to be in a period: "twice a day at 9 and 18"."""
-    days = spec.days
-    named = max(len(spec.clocks), len(spec.day_parts), 1) * max(
-        len(days.weekdays), len(days.nth), len(days.numbers) * max(len(days.months), 1), 1
-    )
-    return spec.times_a_period in {0, 1, named}
 
 
 def _window(scan: Scan, position: int, spec: RepeatSpec) -> int | None:

@@ -42,6 +42,7 @@ _ABBREVIATIONS = {
     "nzdt": ZoneSpec("Pacific/Auckland", "Etc/GMT-13"),
 }
 """Abbreviations as most people mean them; an offset that changes with the season is kept as it was said."""
+_WITHIN_NAMES = ("/", "_", "-")
 _WORDS = frozenset({"est", "ist", "west", "eet", "wet", "met"})
 """Of these, words of some language besides: they are zones only in capitals, or in English."""
 
@@ -57,6 +58,16 @@ def zone(scan: Scan, position: int) -> Found[ZoneSpec] | None:
         return found
     closed = scan.sign(found.position, ")")
     return Found(found.spec, closed) if closed is not None else None
+
+
+def is_zone_word(scan: Scan, position: int) -> bool:
+    """Tell whether the word at `position` may be part of a zone's name."""
+    before, behind = max(position - 1, 0), position + 1
+    return (
+        scan.words[position].text in _ABBREVIATIONS
+        or scan.sign(behind, *_WITHIN_NAMES) is not None
+        or scan.sign(before, *_WITHIN_NAMES) is not None
+    )
 
 
 def _named(scan: Scan, position: int) -> Found[ZoneSpec] | None:
@@ -77,7 +88,7 @@ def _named(scan: Scan, position: int) -> Found[ZoneSpec] | None:
             following += 1
         return Found(ZoneSpec(key), following)
     spec = _ABBREVIATIONS.get(word.text)
-    if spec is None or scan.is_joined(position + 1) and scan.words[position + 1].text in {"'", "-", "/"}:
+    if spec is None or (scan.is_joined(position + 1) and scan.words[position + 1].text in {"'", "-", "/"}):
         return None
     is_word = word.text in _WORDS and scan.lexicon.language.code != "en"
     return None if is_word and not scan.text[word.start : word.end].isupper() else Found(spec, position + 1)
