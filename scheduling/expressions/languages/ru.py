@@ -265,6 +265,7 @@ LANGUAGE = Vocabulary(
         ),
         Unit.WEEKEND: ("по выходным", "по выходным дням", "в выходные дни", "на каждых выходных"),
     },
+    every_other={Unit.DAY: ("через день", "день через день")},
     repeated_day_parts={
         DayPart.MORNING: ("по утрам", "утрами"),
         DayPart.NOON: ("по полудням",),

@@ -245,6 +245,7 @@ LANGUAGE = Vocabulary(
             "на кожних вихідних",
         ),
     },
+    every_other={Unit.DAY: ("через день", "день через день")},
     repeated_day_parts={
         DayPart.MORNING: ("щоранку", "щоранок", "по ранках", "ранками", "щоранно"),
         DayPart.NOON: ("щополудня",),

@@ -39,8 +39,8 @@ def duration(scan: Scan, position: int) -> Found[DurationSpec] | None:
     found = length(scan, sign or scan.skip(begin, Role.THE, Role.COMING, Role.ABOUT))
     if found is None:
         return _unit_later(scan, begin)
-    if (ago := scan.role(found.position, Role.AGO)) is not None:
-        return Found(replace(found.spec, is_past=True), ago)
+    if (past := scan.role(found.position, Role.AGO)) is not None:
+        return Found(replace(found.spec, is_past=True), past)
     end = scan.role(found.position, Role.LATER, Role.WITHIN)
     is_coming = scan.role(begin, Role.COMING) is not None or _has_coming(scan, begin, found.position)
     is_sure = end is not None or sign is not None or is_coming
@@ -108,10 +108,13 @@ def _has_coming(scan: Scan, begin: int, end: int) -> bool:
 def _part(scan: Scan, position: int, *, may_lack_number: bool) -> tuple[DurationSpec, Unit, int] | None:
     best: tuple[DurationSpec, Unit, int] | None = None
     for amount, after in _amounts(scan, position):
-        found = unit_at(scan, scan.skip(after, *_FILLERS, Role.OF))
+        found = unit_at(scan, scan.skip(_behind_hyphen(scan, after), *_FILLERS, Role.OF))
         if found is not None and amount <= _MOST and (best is None or found[1] > best[2]):
             spec = _of(found[0], amount)
             best = (spec, *found) if spec is not None else best
+    named = unit_at(scan, position)
+    if best is not None and named is not None and named[1] >= best[2] and (spec := _of(named[0], 1)) is not None:
+        return (spec, *named)  # quinze jours are a fortnight
     if best is None and may_lack_number and (quarter := scan.role(position, Role.QUARTER)) is not None:
         return DurationSpec(seconds=900), Unit.MINUTE, quarter
     if best is None and may_lack_number and (found := unit_at(scan, position)) is not None:
@@ -119,6 +122,11 @@ def _part(scan: Scan, position: int, *, may_lack_number: bool) -> tuple[Duration
         is_word = len(scan.words[position].text) > 1 or scan.words[position].is_letters
         return (spec, *found) if spec is not None and is_word else None
     return best
+
+
+def _behind_hyphen(scan: Scan, position: int) -> int:
+    """Return the position behind a hyphen within a word: demi-heure."""
+    return (scan.sign(position, "-") or position) if scan.is_joined(position) else position
 
 
 def unit_at(scan: Scan, position: int) -> tuple[Unit, int] | None:
@@ -148,6 +156,8 @@ def _amounts(scan: Scan, position: int) -> Iterator[tuple[float, int]]:
 def _half_behind(scan: Scan, position: int, unit: Unit) -> Found[DurationSpec] | None:
     """Read "and a half" behind a unit."""
     behind = scan.role(position, Role.AND, Role.PLUS)
+    if behind is None and scan.lexicon.language.half_follows and unit is not Unit.MINUTE:
+        behind = position  # 一小时半
     if behind is None:
         return None
     options = []
