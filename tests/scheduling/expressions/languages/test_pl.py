@@ -54,7 +54,7 @@ ONCE = [
     ("w przyszły wtorek o 9 dentysta", "2026-11-24T09:00", "dentysta"),
     ("we wtorek w przyszłym tygodniu o 9 dentysta", "2026-11-24T09:00", "dentysta"),
     ("w przyszłym tygodniu w środę o 15:00 telefon", "2026-11-25T15:00", "telefon"),
-    ("we wtorek za tydzień o 9 dentysta", "2026-11-24T09:00", "dentysta"),
+    ("we wtorek za tydzień o 9 dentysta", "2026-12-01T09:00", "dentysta"),
     ("w pt o 9 raport", "2026-11-20T09:00", "raport"),
     ("w sobotę wieczorem kino", "2026-11-21T19:00", "kino"),
     ("5 maja o 10:00 rocznica", "2027-05-05T10:00", "rocznica"),
