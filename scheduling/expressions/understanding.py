@@ -59,6 +59,8 @@ class Understood:
     problem: DomainError | None = None
     is_at_start: bool = True
     """The time stands before the message."""
+    is_refused: bool = False
+    """What repeats was recognised, and something that is said of it is not offered: nothing else is a reading of it."""
 
 
 def understand_text(text: str, circumstances: Circumstances) -> Understood:
@@ -77,8 +79,9 @@ def understand_text(text: str, circumstances: Circumstances) -> Understood:
     if phrase is None:
         return strict
     if strict.reading is not None and strict.span is not None:
-        is_longer = phrase.reading is not None and phrase.span is not None and phrase.span[1] > strict.span[1]
-        return phrase if is_longer and phrase.is_at_start else strict
+        is_longer = phrase.span is not None and phrase.span[1] > strict.span[1]
+        is_read = phrase.reading is not None or phrase.is_refused
+        return phrase if is_longer and is_read and phrase.is_at_start else strict
     return phrase
 
 
@@ -200,9 +203,9 @@ def _repeated(
         shown=empty.text[found.span[0] : found.span[1]][:FRAGMENT_LIMIT],
     )
     if resolved is None:
-        return None
+        return replace(empty, problem=not_understood(empty.text, Form.EVERY), is_refused=True)
     if not resolved.readings:
-        return replace(empty, problem=resolved.problem)
+        return replace(empty, problem=resolved.problem, is_refused=True)
     if spec.moment is not None:
         return _either(
             empty, resolved.readings, replace(found, spec=spec.moment), circumstances, has_clock=bool(spec.clocks)

@@ -130,6 +130,8 @@ class Role(StrEnum):
     """each, every, all, jeden, каждый, cada, todos los, chaque, ogni, 每; "once a", "einmal pro", "раз в"."""
     OTHER = "other"
     """Every other: other, second (where it means every other), zweiten, через."""
+    OUT_OF = "out_of"
+    """Between one and the number of which it is one: un lundi sur deux."""
     EXCEPT = "except"
     """except, außer, кроме, salvo: before days on which a rule does not run."""
     HALF = "half"

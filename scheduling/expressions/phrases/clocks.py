@@ -34,13 +34,21 @@ def clock(scan: Scan, position: int) -> Found[ClockSpec] | None:
         begin = scan.skip(half_first.position, *_BEFORE, Role.THE)
     found = longest((_named(scan, begin), spoken(scan, begin), _digits(scan, begin, has_at=begin > position)))
     found = longest((found, _number_words(scan, begin, has_at=has_at)))
-    if found is None:
+    if found is None or _is_amount(scan, begin, found.position):
         return None
     if begin > position and scan.at(Kind.HOUR, begin) is not None:  # około trzeciej
         found = Found(replace(found.spec, is_bare=False), found.position)
     if half_first is not None:
         found = Found(replace(found.spec, half=half_first.spec, is_bare=False), found.position)
     return _behind(scan, found, has_at=has_at)
+
+
+def _is_amount(scan: Scan, begin: int, end: int) -> bool:
+    """Tell whether what was read is no hour but an amount of something: for 3 weeks, for 5 times."""
+    number = scan.at(Kind.NUMBER, begin)
+    if number is None or number[1] != end or scan.role(end, Role.OCLOCK, Role.MINUTES) is not None:
+        return False
+    return scan.at(Kind.UNIT, end) is not None or scan.role(end, Role.TIMES) is not None
 
 
 def clock_list(scan: Scan, position: int) -> Found[tuple[ClockSpec, ...]] | None:
@@ -52,7 +60,8 @@ def clock_list(scan: Scan, position: int) -> Found[tuple[ClockSpec, ...]] | None
     while (following := clock(scan, _joint(scan, end))) is not None and following.position > end:
         if _joint(scan, end) == end and following.spec.is_bare:  # "at 3am 10 times"
             break
-        if following.spec.is_bare and not _ends_list(scan, following.position):
+        is_last = len(clocks) > 1 and scan.role(scan.comma(end), Role.AND) is not None  # "at 9, 13 and 18 pills"
+        if following.spec.is_bare and not is_last and not _ends_list(scan, following.position):
             break
         clocks.append(replace(following.spec, is_bare=False))
         end = following.position
@@ -212,7 +221,7 @@ def minutes_behind(scan: Scan, spec: ClockSpec, position: int) -> Found[ClockSpe
             return Found(replace(spec, minute=minute), behind)
         is_plain = minute in _ROUND or after >= len(scan.words) or scan.means_anything(after) or begin > position
         is_two = not scan.words[begin].is_digits or len(scan.words[begin].text) == 2
-        if is_two and (scan.is_joined(begin) or is_plain) and not scan.at(Kind.UNIT, after):
+        if is_two and (scan.is_joined(begin) or is_plain) and not _is_amount(scan, begin, after):
             return Found(replace(spec, minute=minute), after)
     return None
 

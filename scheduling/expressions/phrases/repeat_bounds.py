@@ -18,13 +18,16 @@ _YEARS = range(1900, 3000)
 def start(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
     """Read "from 1 March", "starting tomorrow", "from November"."""
     after = scan.role(position, Role.FROM)
-    if after is None or spec.start is not None:
+    if spec.start is not None:
         return None
-    found = _bound_at(scan, after)
+    found = _bound_at(scan, position if after is None else after)
     if found is None:
         return None
+    behind = _postposition(scan, found[1], Role.FROM)
+    if after is None and behind is None:
+        return None
     spec.start = found[0]
-    return found[1]
+    return behind or found[1]
 
 
 def until(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
@@ -32,6 +35,11 @@ def until(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
     after = scan.role(position, Role.UNTIL, *((Role.TO,) if spec.start is not None else ()))
     if after is None and spec.start is not None:
         after = scan.sign(position, "-")
+    if after is None and spec.until is None and (named := _bound_at(scan, position)) is not None:
+        behind = _postposition(scan, named[1], Role.UNTIL)
+        if behind is not None:
+            spec.until = named[0]
+            return behind
     if after is None or spec.until is not None or not (spec.repeats or spec.start is not None):
         return None
     if (found := _bound_at(scan, after)) is not None:
@@ -41,6 +49,14 @@ def until(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
         spec.until = hour.spec
         return hour.position
     return None
+
+
+def _postposition(scan: Scan, position: int, role: Role) -> int | None:
+    """Return the position behind a word that stands behind its date: Kasım'a kadar, 从周一开始."""
+    behind = scan.role(position, role)
+    if behind is None or date_at(scan, behind) is not None or clock(scan, behind) is not None:
+        return None
+    return behind
 
 
 def _bound_at(scan: Scan, position: int) -> tuple[DateSpec, int] | None:
@@ -70,7 +86,7 @@ def lasts(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
     if spec.lasts is not None or not spec.repeats:
         return None
     told = scan.role(position, Role.FOR)
-    after = scan.skip(told or position, Role.FOR, Role.ABOUT, Role.UNTIL, Role.THE)
+    after = position if told is None else scan.skip(told, Role.FOR, Role.ABOUT, Role.UNTIL, Role.THE)
     ahead = scan.role(after, Role.NEXT, Role.COMING)
     found = length(scan, scan.skip(ahead or after, Role.THE), may_lack_number=ahead is not None)
     if found is None:

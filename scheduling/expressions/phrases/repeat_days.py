@@ -106,7 +106,7 @@ def weekdays_at(scan: Scan, position: int) -> Weekdays | None:
 
 def _weekday_behind(scan: Scan, position: int, *, is_first: bool) -> tuple[frozenset[Weekday], int, bool] | None:
     """Return the weekday at `position`, or behind the small words there, of which it may be written with some."""
-    for begin in dict.fromkeys((position, scan.skip(position, Role.ON, Role.THE))):
+    for begin in dict.fromkeys((position, scan.skip(position, Role.ON, Role.THE, Role.OF))):
         found = _weekday(scan, begin, is_first=is_first)
         if found is not None:
             return found

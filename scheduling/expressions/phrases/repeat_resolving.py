@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import chain
 from zoneinfo import ZoneInfo
 
-from scheduling.errors import DomainError, Form, IntervalTooShort, TimeInThePast
+from scheduling.errors import ClockMissing, DomainError, Form, IntervalTooShort, TimeInThePast
 from scheduling.expressions.circumstances import Circumstances
 from scheduling.expressions.phrases.days import Calendar, DateSpec, DayOfPeriod, Period, shifted
 from scheduling.expressions.phrases.repeat_clocks import hours, literal
@@ -53,6 +53,10 @@ def resolve(
 
     `end` is where the message begins, `shown` the phrase as it was written, for the words of a problem.
     """
+    if spec.is_refused:
+        return None
+    if not _are_told(spec):
+        return Resolved((), is_exact=False, problem=ClockMissing(_FORMS.get(spec.unit or Unit.DAY, Form.DAILY)))
     if 0 < spec.seconds < _MINUTE:
         return Resolved((), is_exact=False, problem=IntervalTooShort(shown, 1))
     own_zone = next((clock.zone.key for clock in spec.clocks if clock.zone is not None), None)
@@ -87,6 +91,15 @@ def resolve(
         return _past(last, circumstances, zone.key)
     is_exact = len(readings) == 1 and readings[0].clock_given and bounds.is_sure and _is_whole(spec)
     return Resolved(tuple(readings), is_exact=is_exact)
+
+
+def _are_told(spec: RepeatSpec) -> bool:
+    """Tell whether as many times or days were named as are said to be in a period: "twice a day at 9 and 18"."""
+    days = spec.days
+    named = max(len(spec.clocks), len(spec.day_parts), 1) * max(
+        len(days.weekdays), len(days.nth), len(days.numbers) * max(len(days.months), 1), 1
+    )
+    return spec.times_a_period in {0, 1, named}
 
 
 def _past(last: datetime | None, circumstances: Circumstances, zone: str) -> Resolved | None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from scheduling.expressions.phrases.days import DateSpec, Period
+from scheduling.expressions.phrases.once import OnceSpec
 from scheduling.expressions.phrases.repeat_days import NO_DAYS, Days
 from scheduling.expressions.phrases.specs import ClockSpec, DurationSpec
 from scheduling.expressions.vocabulary import DayPart, Unit
@@ -23,6 +24,8 @@ class RepeatSpec:
 
     repeats: bool = False
     """A word says that it repeats."""
+    is_refused: bool = False
+    """What else is said of it can't be read, or isn't offered."""
     is_sure: bool = True
     """Nothing of it was a guess."""
     unit: Unit | None = None
@@ -38,6 +41,10 @@ class RepeatSpec:
     """Every 2nd Tuesday: every other Tuesday, where it isn't the second of each month, which `days` hold."""
     prefers_interval: bool = False
     """Of the two, every other Tuesday is likelier."""
+    may_be_once: bool = False
+    """The same words name a moment, too: через день is every other day, and in a day."""
+    moment: OnceSpec | None = None
+    """What they then name."""
     clocks: tuple[ClockSpec, ...] = ()
     day_parts: tuple[DayPart, ...] = ()
     window: tuple[ClockSpec, ClockSpec] | None = None

@@ -8,9 +8,9 @@ from scheduling.expressions.phrases.found import Found
 from scheduling.expressions.phrases.lexing import Scan
 from scheduling.expressions.phrases.model import Kind
 from scheduling.expressions.phrases.repeat_bounds import count, exceptions, lasts, start, until
-from scheduling.expressions.phrases.repeat_days import weekdays_at
+from scheduling.expressions.phrases.repeat_days import joint, weekdays_at
+from scheduling.expressions.phrases.repeat_every import every
 from scheduling.expressions.phrases.repeat_periods import (
-    every,
     months,
     one_word,
     positions,
@@ -20,6 +20,7 @@ from scheduling.expressions.phrases.repeat_periods import (
     weekdays,
 )
 from scheduling.expressions.phrases.repeat_spec import RepeatSpec
+from scheduling.expressions.phrases.specs import ClockSpec
 from scheduling.expressions.vocabulary import DayPart, Role, Unit
 
 _MOST_PARTS = 12
@@ -32,7 +33,7 @@ def may_repeat(scan: Scan) -> bool:
         return False
     days = 0
     for position in range(len(scan.words)):
-        if scan.role(position, Role.EVERY, Role.TIMES) is not None or any(
+        if scan.role(position, Role.EVERY, Role.TIMES, Role.OUT_OF) is not None or any(
             scan.at(kind, position) for kind in _REPEATED
         ):
             return True
@@ -96,15 +97,31 @@ def _clocks(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
     """Read "at 9, 13 and 18", "9 am", "at 9 in the morning"."""
     if spec.clocks or spec.seconds:
         return None
-    found = clock_list(scan, position)
+    clocks = list[ClockSpec]()
+    end, following = position, position
+    while (found := _clocks_of_part(scan, following)) is not None:
+        clocks += found.spec
+        end = found.position
+        joined = joint(scan, end)
+        if joined is None:
+            break
+        following = joined
+    spec.clocks = tuple(clocks)
+    return end if clocks else None
+
+
+def _clocks_of_part(scan: Scan, position: int) -> Found[tuple[ClockSpec, ...]] | None:
+    """Read clocks with the part of the day that they are in, on either side: 晚上8点, "at 8 and 9 in the evening"."""
+    part = day_part(scan, position)
+    found = clock_list(scan, position) or (clock_list(scan, part.position) if part is not None else None)
     if found is None:
         return None
-    clocks, end = found.spec, found.position
-    if (part := day_part(scan, end)) is not None:
-        clocks = tuple(replace(each, part=part.spec) for each in clocks)
-        end = part.position
-    spec.clocks = clocks
-    return end
+    if found.position == position or part is None or scan.at(Kind.DAY_PART, position) is None:
+        part = day_part(scan, found.position)
+    if part is None:
+        return found
+    clocks = tuple(replace(each, part=each.part or part.spec) for each in found.spec)
+    return Found(clocks, max(found.position, part.position))
 
 
 def _day_parts(scan: Scan, position: int, spec: RepeatSpec) -> int | None:

@@ -1,0 +1,243 @@
+"""What "every" stands before: 2 weeks, Monday and Friday, last day of the month, 31 December, morning."""
+
+from collections.abc import Iterator
+
+from scheduling.expressions.phrases.dates import date as date_at
+from scheduling.expressions.phrases.durations import length
+from scheduling.expressions.phrases.lexing import Scan
+from scheduling.expressions.phrases.model import Kind
+from scheduling.expressions.phrases.repeat_dates import recurs
+from scheduling.expressions.phrases.repeat_days import (
+    GROUPS,
+    Days,
+    dates_of_year_at,
+    months_at,
+    positions_at,
+    weekdays_at,
+)
+from scheduling.expressions.phrases.repeat_spec import RepeatSpec
+from scheduling.expressions.phrases.repeat_units import (
+    MOST_INTERVAL,
+    SECONDS,
+    CountedUnit,
+    counted_unit_at,
+    period_behind,
+    set_period,
+)
+from scheduling.expressions.vocabulary import Role, Unit
+
+_MOST_WEEKDAYS = 4
+"""Every 5th Friday can't be each month's: many have four."""
+
+
+def every(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
+    """Read what "every" stands before, as far as one of the rules can."""
+    if spec.unit is not None or spec.seconds or spec.days:
+        return None
+    best, end = None, 0
+    for after in _behind_every(scan, position):
+        for rule in _EVERY:
+            read = RepeatSpec()
+            found = rule(scan, after, read)
+            if found is not None and found > end:
+                best, end = read, found
+        if best is not None:
+            break
+    if best is None:
+        return (
+            _every_other(scan, position, spec)
+            or _one_out_of(scan, position, spec)
+            or _every_behind(scan, position, spec)
+        )
+    word = scan.at(Kind.EVERY_UNIT, position)
+    if word is not None and word[0] not in GROUPS and word[1] >= end and best.interval > 1:
+        return None  # tous les quinze jours: one word, though it has several
+    end = (scan.role(end, Role.EVERY) if scan.is_joined(end) else None) or end  # her 30 dakikada bir
+    spec.repeats = True
+    spec.unit, spec.interval, spec.seconds, spec.days = best.unit, best.interval, best.seconds, best.days
+    spec.every_nth, spec.prefers_interval, spec.date = best.every_nth, best.prefers_interval, best.date
+    spec.may_be_once = best.may_be_once
+    spec.day_parts, spec.is_sure = spec.day_parts or best.day_parts, spec.is_sure and best.is_sure
+    return end
+
+
+def _behind_every(scan: Scan, position: int) -> Iterator[int]:
+    """Yield where what is repeated may begin: behind "every", behind its articles, too; or right here."""
+    for role, after in scan.all(Kind.ROLE, position):
+        if role is Role.EVERY:
+            yield from dict.fromkeys((after, scan.skip(after, Role.THE)))
+    if scan.at(Kind.EVERY_OTHER, position) is not None:
+        yield position
+
+
+def _every_other(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
+    """Read "un jour sur deux", "a giorni alterni"."""
+    found = scan.at(Kind.EVERY_OTHER, position)
+    if found is None or spec.unit is not None or spec.seconds:
+        return None
+    set_period(spec, CountedUnit(found[0], 2, found[1]))
+    spec.repeats, spec.may_be_once = True, scan.role(position, Role.IN) is not None
+    return int(found[1])
+
+
+def _one_out_of(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
+    """Read "un lundi sur deux", "un jour sur trois"."""
+    one = scan.at(Kind.NUMBER, position)
+    if one is None or one[0] != 1:
+        return None
+    unit, days = scan.at(Kind.UNIT, one[1]), weekdays_at(scan, one[1])
+    end = days.end if days is not None else unit[1] if unit is not None else position
+    behind = scan.role(end, Role.OUT_OF)
+    number = scan.at(Kind.NUMBER, behind) if behind is not None else None
+    if number is None or not 1 <= number[0] <= MOST_INTERVAL:
+        return None
+    spec.repeats = True
+    if days is not None:
+        spec.unit, spec.interval, spec.days = Unit.WEEK, number[0], Days(weekdays=days.days)
+    elif unit is not None:
+        set_period(spec, CountedUnit(unit[0], number[0], number[1]))
+    return number[1]
+
+
+def _every_behind(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
+    """Read "iki haftada bir", "her 30 dakikada bir", where what repeats stands before "every"."""
+    begin = scan.role(position, Role.EVERY) or position
+    for rule in (_every_elapsed, _every_period):
+        read = RepeatSpec()
+        end = rule(scan, begin, read)
+        behind = scan.role(end, Role.EVERY) if end is not None and scan.is_joined(end) else None
+        if behind is not None:
+            spec.repeats = True
+            spec.unit, spec.interval, spec.seconds, spec.days = read.unit, read.interval, read.seconds, read.days
+            return behind
+    return None
+
+
+def _every_position(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
+    """Read "every 2nd of the month", "every fourth thursday in november", "every last friday", "every 15th"."""
+    found = positions_at(scan, position, or_numbers=True)
+    if found is None:
+        return None
+    days, end, ordinals = found
+    period = period_behind(scan, end, spec, days)
+    if period is not None:
+        return period
+    if scan.at(Kind.NUMBER, position) is not None and scan.at(Kind.ORDINAL, position) is None:
+        return None  # a bare number counts what follows it: every 3 fridays
+    if days.nth:
+        return _every_nth_weekday(days, end, ordinals.numbers, spec, in_words=ordinals.in_words)
+    if days.numbers and any(scan.at(Kind.UNIT, at) for at in range(position, end)):
+        return None  # every 4th day
+    if days.numbers and all(number != -1 for number in days.numbers):
+        spec.unit, spec.days, spec.is_sure = Unit.MONTH, days, scan.role(end - 1, Role.NUMBERED) is not None
+        return end
+    return None
+
+
+def _every_nth_weekday(days: Days, end: int, numbers: tuple[int, ...], spec: RepeatSpec, *, in_words: bool) -> int:
+    spec.days, spec.unit = days, Unit.MONTH
+    number = numbers[0]
+    if len(numbers) == 1 and number > 1:
+        spec.every_nth = number
+        spec.prefers_interval = number > _MOST_WEEKDAYS or (in_words and number == 2)  # noqa: PLR2004 - the second
+    return end
+
+
+def _every_date(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
+    """Read "every 31 December", "every 31.12.", "every Christmas"."""
+    found = dates_of_year_at(scan, position)
+    if found is not None:
+        spec.unit, spec.days = Unit.YEAR, found[0]
+        return found[1]
+    return other_date(scan, position, spec)
+
+
+def other_date(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
+    """Read a date of digits, or a holiday, of each year."""
+    date = date_at(scan, position)
+    if date is None or not recurs(date.spec):
+        return None
+    spec.unit, spec.date = Unit.YEAR, date.spec
+    return date.position
+
+
+def _every_elapsed(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
+    """Read "every 2 hours", "every hour and a half", "every other hour"."""
+    period = counted_unit_at(scan, position)
+    elapsed = length(scan, position, may_lack_number=True)
+    if elapsed is not None and elapsed.spec.is_elapsed and (period is None or elapsed.position >= period.end):
+        spec.seconds = round(elapsed.spec.seconds)
+        return elapsed.position
+    if period is None or period.unit not in SECONDS:
+        return None
+    spec.seconds = SECONDS[period.unit] * period.interval
+    return period.end
+
+
+def _every_period(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
+    """Read "every day", "every other week", "every 3rd month"."""
+    period = counted_unit_at(scan, position)
+    if period is None:
+        return None
+    if period.unit in GROUPS:
+        return _every_weekday(scan, position, spec)
+    if period.unit is Unit.DAY and period.interval == 1 and scan.at(Kind.WEEKDAY, period.end) is not None:
+        return _every_weekday(scan, period.end, spec)  # كل يوم اثنين
+    set_period(spec, period)
+    return period.end
+
+
+def _every_weekday(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
+    """Read "every monday and friday", "every other weekend", "every 3 fridays", "every second tuesday"."""
+    interval, after = 1, position
+    other = scan.role(position, Role.OTHER)
+    number = scan.at(Kind.NUMBER, position)
+    if other is not None:
+        interval, after = 2, other
+    elif number is not None and 1 <= number[0] <= MOST_INTERVAL:
+        interval, after = number
+    elif (ordinal := scan.at(Kind.ORDINAL, position)) is not None and ordinal[0] > 0:
+        interval, after = ordinal  # of weekends: the others were read before
+    days = weekdays_at(scan, after)
+    if days is None:
+        return None
+    spec.unit, spec.interval, spec.days = Unit.WEEK, interval, Days(weekdays=days.days)
+    return days.end
+
+
+def _every_month(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
+    """Read "every november"."""
+    found = months_at(scan, position)
+    if found is None:
+        return None
+    spec.unit, spec.days = Unit.YEAR, Days(months=found[0])
+    return found[1]
+
+
+def _every_part(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
+    """Read "every morning", "every evening and night"."""
+    parts = []
+    end, following = position, position
+    while (found := scan.at(Kind.DAY_PART, scan.skip(following, Role.THE))) is not None:
+        parts.append(found[0])
+        end = found[1]
+        after = scan.role(scan.comma(end), Role.AND)
+        if after is None:
+            break
+        following = after
+    if not parts:
+        return None
+    spec.unit, spec.day_parts = Unit.DAY, tuple(parts)
+    return end
+
+
+_EVERY = (
+    _every_other,
+    _every_position,
+    _every_date,
+    _every_elapsed,
+    _every_period,
+    _every_weekday,
+    _every_month,
+    _every_part,
+)
