@@ -77,7 +77,7 @@ LANGUAGE = Vocabulary(
         Unit.SECOND: ("secondo", "secondi", "sec", "secs", "s"),
         Unit.MINUTE: ("minuto", "minuti", "min", "minutino", "minutini", "minutin", "m", "mins"),
         Unit.HOUR: ("ora", "ore", "h", "oretta", "orette", "hr", "hrs"),
-        Unit.DAY: ("giorno", "giorni", "gg", "g", "dì"),
+        Unit.DAY: ("giorno", "giorni", "gg", "g"),
         Unit.WEEK: ("settimana", "settimane", "sett", "settimanella"),
         Unit.FORTNIGHT: ("quindicina", "quindicine"),
         Unit.WEEKEND: ("fine settimana", "weekend", "week-end", "finesettimana", "fine-settimana"),

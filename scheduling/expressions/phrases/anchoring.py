@@ -78,6 +78,8 @@ def _at_start(text: str, lexicon: Lexicon, rule: Rule) -> Anchored | None:
             is_all = found.position >= len(words.words)
             if not is_all and (_is_weak(words, position, found.position) or found.spec.needs_more):
                 continue
+            if _cuts_idiom(words, position, found.position):
+                continue
             begin = words.begin(position)
             request = ((words.begin(0), words.end(position)),) if position else ()
             if position and (after := _behind_request(words, found.position)) is not None:
@@ -131,9 +133,19 @@ def _is_idiom(words: Scan, position: int) -> bool:
     return any(end > position for begin in begins for _, end in words.all(Kind.IDIOM, begin))
 
 
+def _cuts_idiom(words: Scan, position: int, end: int) -> bool:
+    """Tell whether what is no time begins before `end` and goes on behind it: "a segunda | opção"."""
+    return any(after > end for begin in range(position, end) for _, after in words.all(Kind.IDIOM, begin))
+
+
 def _is_weak(words: Scan, position: int, end: int) -> bool:
+    """Tell whether it is nothing but a weak word: "ter", "el mar", or an article and a number: "las tres"."""
     begin = words.skip(position, Role.ON, Role.THE)
-    return any(after == end for place in (position, begin) for _, after in words.all(Kind.WEAK, place))
+    return any(
+        after == end or any(behind == end for _, behind in words.all(Kind.NUMBER, after))
+        for place in (position, begin)
+        for _, after in words.all(Kind.WEAK, place)
+    )
 
 
 def _at_end(text: str, lexicon: Lexicon, rule: Rule) -> Anchored | None:

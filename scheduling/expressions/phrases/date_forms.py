@@ -72,8 +72,10 @@ def numeric(scan: Scan, position: int) -> Found[DateSpec] | None:
     end = position + 3
     if _is_sign(scan, end, sign) and scan.is_joined(end + 1) and (year := _year_digits(scan, end + 1)) is not None:
         end += 2
-        return None if _goes_on(scan, end) else Found(NumericDay(first, second, year, None, is_day_first), end)
-    if sign == "-" or _goes_on(scan, end):
+        following = scan.at(Kind.UNIT, end)
+        behind = following[1] if following and following[0] is Unit.YEAR else end  # 20.11.2026 г.
+        return None if _goes_on(scan, end) else Found(NumericDay(first, second, year, None, is_day_first), behind)
+    if _goes_on(scan, end) or (sign == "-" and not _is_dashed_date(scan, position, end, second)):
         return None
     if sign == "." and not 1 <= second <= _MONTHS:
         return None
@@ -100,6 +102,13 @@ def _spaced(scan: Scan, position: int, first: int) -> Found[DateSpec] | None:
     return Found(NumericDay(first, second, None, None, is_day_first=True), end)
 
 
+def _is_dashed_date(scan: Scan, position: int, end: int, month: int) -> bool:
+    """Tell whether `17-2` is a day and a month: behind an article, or where it is all there is."""
+    is_said = position > 0 and scan.role(position - 1, Role.ON) is not None
+    is_all = position == 0 and end == len(scan.words)
+    return (is_said or is_all) and scan.lexicon.language.day_first and month <= _MONTHS
+
+
 def _may_be_date(first: int, second: int) -> bool:
     return 1 <= min(first, second) <= _MONTHS and max(first, second) <= _LONGEST_MONTH
 
@@ -122,6 +131,8 @@ def year_at(scan: Scan, position: int) -> Found[int] | None:
     begin = short or begin
     year = _digits(scan, begin, _TWO_DIGITS)
     if year is None or len(scan.words[begin].text) != _TWO_DIGITS or _goes_on(scan, begin + 1):
+        return None
+    if any(scan.role(place, Role.AT) is not None for place in range(position, begin)):  # 14 февраля в 12
         return None
     is_spaced = short is not None or not scan.is_joined(begin)
     return Found(year, begin + 1) if is_spaced and (short or begin + 1 >= len(scan.words)) else None

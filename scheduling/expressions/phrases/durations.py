@@ -108,7 +108,8 @@ def _has_coming(scan: Scan, begin: int, end: int) -> bool:
 def _part(scan: Scan, position: int, *, may_lack_number: bool) -> tuple[DurationSpec, Unit, int] | None:
     best: tuple[DurationSpec, Unit, int] | None = None
     for amount, after in _amounts(scan, position):
-        found = unit_at(scan, scan.skip(_behind_hyphen(scan, after), *_FILLERS, Role.OF))
+        begin = _behind_hyphen(scan, after)
+        found = unit_at(scan, begin) or unit_at(scan, scan.skip(begin, *_FILLERS, Role.OF))
         if found is not None and amount <= _MOST and (best is None or found[1] > best[2]):
             spec = _of(found[0], amount)
             best = (spec, *found) if spec is not None else best
@@ -159,7 +160,7 @@ def _half_behind(scan: Scan, position: int, unit: Unit) -> Found[DurationSpec] |
     if behind is None and scan.lexicon.language.half_follows and unit is not Unit.MINUTE:
         behind = position  # 一小时半
     if behind is None:
-        return None
+        return _half_with(scan, position, unit)
     options = []
     for begin in {behind, scan.skip(behind, Role.THE)}:
         article = scan.at(Kind.NUMBER, begin)
@@ -174,6 +175,15 @@ def _half_behind(scan: Scan, position: int, unit: Unit) -> Found[DurationSpec] |
         return None
     spec = _of(unit, best.spec)
     return Found(spec, best.position) if spec is not None else None
+
+
+def _half_with(scan: Scan, position: int, unit: Unit) -> Found[DurationSpec] | None:
+    """Read the half behind a unit whose word says that it is added: час с половиной."""
+    for value, after in scan.all(Kind.FRACTION, position):
+        spec = _of(unit, value) if value < 1 and after > position + 1 else None
+        if spec is not None and scan.role(position, Role.FROM) is not None and not scan.at(Kind.UNIT, after):
+            return Found(spec, after)
+    return None
 
 
 def _is_of(scan: Scan, position: int) -> bool:

@@ -81,16 +81,26 @@ def _parts(scan: Scan, position: int, spec: OnceSpec) -> Iterator[Found[OnceSpec
         return
     if spec.clock is None:
         yield from _clock(scan, position, spec)
+    if _is_said_of_hour(scan, position, spec):
+        yield from _part_of_day(scan, position, spec)
     if spec.day is None and (spec.length is None or spec.length.is_calendar):
         yield from _day(scan, position, spec)
     if spec.length is None and spec.part is None:
         yield from _length(scan, position, spec)
-    if spec.part is None and spec.length is None:
-        found = day_part(scan, position)
-        if found is not None and not (spec.clock is not None and found.spec is DayPart.NOON and not spec.clock.is_open):
-            yield Found(replace(spec, part=found.spec), found.position)
+    yield from _part_of_day(scan, position, spec)
     if spec.clock is not None and spec.zone is None and (own := zone(scan, position)) is not None:
         yield Found(replace(spec, zone=own.spec), own.position)
+
+
+def _is_said_of_hour(scan: Scan, position: int, spec: OnceSpec) -> bool:
+    """Tell whether a part of the day stands behind an hour: "en la mañana" is no tomorrow there."""
+    return spec.clock is not None and scan.at(Kind.DAY_PART, position) is not None and not scan.at(Kind.DAY, position)
+
+
+def _part_of_day(scan: Scan, position: int, spec: OnceSpec) -> Iterator[Found[OnceSpec]]:
+    found = day_part(scan, position) if spec.part is None and spec.length is None else None
+    if found is not None and not (spec.clock is not None and found.spec is DayPart.NOON and not spec.clock.is_open):
+        yield Found(replace(spec, part=found.spec), found.position)
 
 
 def _length(scan: Scan, position: int, spec: OnceSpec) -> Iterator[Found[OnceSpec]]:
