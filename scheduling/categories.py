@@ -64,6 +64,8 @@ class Category(StrEnum):
     """The process ended between the start of a try and its outcome."""
     RULE_FAILED = "rule_failed"
     """The next run of the schedule could not be computed."""
+    ZONE_GONE = "zone_gone"
+    """The schedule's time zone is no longer among the zone data."""
 
 
 OF_RECIPIENT = frozenset(

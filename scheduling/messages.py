@@ -9,7 +9,7 @@ from scheduling.chats import Actor
 from scheduling.content import Content
 from scheduling.errors import AlreadyEnded, NotAllowed, PausedMeanwhile, StaleRevision, TooLateToEdit, TooLateToUndo
 from scheduling.identifiers import BotId, ChatId, MessageId, RecipientId, TopicId, UpdateId, UserId
-from scheduling.recurrence import Anchor, Once, Recurrence, Run
+from scheduling.recurrence import Anchor, Bounded, Once, Recurrence, Run
 from scheduling.zones import zone_named, zone_rules
 
 UNDO_AT_MOST = timedelta(hours=24)
@@ -74,6 +74,27 @@ class Timing:
         """Return the last run at or before `moment` (aware UTC)."""
         return self.recurrence.last_until(moment, zone=zone_named(self.zone), anchor=self.anchor)
 
+    def renewed(self, run: Run) -> Run:
+        """Return the same run under the zone's present rules, which may have changed since it was computed."""
+        return self.recurrence.renewed(run, zone=zone_named(self.zone), anchor=self.anchor)
+
+    def index_of(self, run: Run) -> int:
+        """Return how many runs lie before one of them, from the anchor on."""
+        zone = zone_named(self.zone)
+        index = self.recurrence.runs_before(run.at, zone=zone, anchor=self.anchor)
+        if isinstance(self.recurrence, Bounded):
+            return index
+        begin = self.anchor.at + timedelta.resolution
+        return max(index - self.recurrence.runs_before(begin, zone=zone, anchor=self.anchor), 0)
+
+    def index_behind(self, run: Run, following: Run | None, *, index: int | None) -> int:
+        """Return the index of the run that follows `run`, whose own is `index`; None: not known without counting."""
+        if following is None:
+            return (self.index_of(run) if index is None else index) + 1
+        if index is None or isinstance(self.recurrence, Bounded):  # what is left out is counted, too
+            return self.index_of(following)
+        return index + 1
+
     def upcoming(self, first: Run | None, limit: int) -> list[Run]:
         """Return up to `limit` runs, beginning with `first`."""
         runs: list[Run] = []
@@ -85,6 +106,13 @@ class Timing:
     def moved_to(self, zone: str) -> Self:
         """Return the same wall-clock rule in another zone, unless its own zone is explicit."""
         return self if self.zone_source is ZoneSource.EXPLICIT else replace(self, zone=zone)
+
+    def is_like(self, other: Self) -> bool:
+        """Tell whether both ask for the same, though a chat's zone may have changed in between."""
+        if (self.recurrence, self.zone_source) != (other.recurrence, other.zone_source):
+            return False
+        is_instant = isinstance(self.recurrence, Once) and self.recurrence.at.tzinfo is not None
+        return is_instant or self.zone_source is ZoneSource.CHAT or self.zone == other.zone
 
     @property
     def is_once(self) -> bool:
@@ -108,6 +136,8 @@ class ScheduledMessage:
     content: Content
     timing: Timing
     next_run: Run | None
+    occurrence_index: int = 0
+    """How many runs lie before `next_run`; where there is none, how many there were."""
     zone_rules: str
     """The version of the zone data by which `next_run` was computed."""
     status: MessageStatus = MessageStatus.ACTIVE
@@ -152,7 +182,7 @@ class ScheduledMessage:
         run = self.timing.next_after(now)
         if self.status is not MessageStatus.CANCELLED or run is None or not self.may_undo(now):
             raise TooLateToUndo(self.number)
-        return self._changed(status=MessageStatus.ACTIVE, next_run=run, zone_rules=zone_rules(), undo_until=None)
+        return self._running(run, self.timing, status=MessageStatus.ACTIVE, undo_until=None)
 
     def pause(self, *, by: Actor, revision: int | None = None) -> Self:
         """Return it paused until somebody resumes it. Raises `NotAllowed`, `AlreadyEnded`, `StaleRevision`."""
@@ -182,7 +212,7 @@ class ScheduledMessage:
         Raises what `require_rewritable` raises.
         """
         self.require_rewritable(by=by, now=now)
-        changed = self._changed(content=content, timing=timing, next_run=first, zone_rules=zone_rules())
+        changed = self._running(first, timing, content=content)
         return replace(changed, undo_until=changed.undo_limit_after(now))
 
     def require_rewritable(self, *, by: Actor, now: datetime) -> None:
@@ -207,7 +237,7 @@ class ScheduledMessage:
         run = timing.next_after(now)
         if run is None:  # a one-time message whose wall-clock time has passed in the new zone: due at once
             run = timing.last_until(now)
-        return self._changed(timing=timing, next_run=run, zone_rules=zone_rules())
+        return self._running(run, timing)
 
     def may_undo(self, now: datetime) -> bool:
         """Tell whether Undo is still offered at `now`."""
@@ -244,7 +274,7 @@ class ScheduledMessage:
         run = self.timing.next_after(now) or self.timing.last_until(now)
         if run is None:
             return self._changed(status=MessageStatus.FINISHED)
-        return self._changed(status=MessageStatus.ACTIVE, next_run=run, zone_rules=zone_rules())
+        return self._running(run, self.timing, status=MessageStatus.ACTIVE)
 
     def _require_current(self, status: MessageStatus, revision: int | None) -> None:
         if not self.is_current:
@@ -256,6 +286,10 @@ class ScheduledMessage:
     def _require_revision(self, revision: int | None) -> None:
         if revision is not None and revision != self.revision:
             raise StaleRevision(self.number)
+
+    def _running(self, run: Run | None, timing: Timing, **changes: object) -> Self:
+        index = self.occurrence_index if run is None else timing.index_of(run)
+        return self._changed(timing=timing, next_run=run, occurrence_index=index, zone_rules=zone_rules(), **changes)
 
     def _changed(self, **changes: object) -> Self:
         return replace(self, revision=self.revision + 1, **changes)  # type: ignore[arg-type]  # names of own fields

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from scheduling.messages import MissedPolicy
 from scheduling.ports import DueMessage, PlannedRuns
 from scheduling.recurrence import Run
-from scheduling.zones import to_instant, zone_named, zone_rules
+from scheduling.zones import zone_rules
 
 MISSED_AFTER = timedelta(minutes=1)
 """A run that could not be planned for longer than this counts as missed."""
@@ -19,27 +19,41 @@ def plan_runs(message: DueMessage, *, now: datetime) -> PlannedRuns:
     rules = zone_rules()
     first = run_under_present_rules(message)
     if first is None or first.at > now:
-        return PlannedRuns(message=message, occurrences=(), next_run=first, zone_rules=rules)
+        return PlannedRuns(
+            message=message,
+            occurrences=(),
+            next_run=first,
+            occurrence_index=message.occurrence_index,
+            zone_rules=rules,
+        )
     if message.missed is MissedPolicy.ALL:
         runs = _every_run(message, first, now)
         occurrences = _within_window(message, runs, now)
+        following = message.timing.next_after(runs[-1].at)
         return PlannedRuns(
             message=message,
             occurrences=occurrences,
             missed=_latest_missed(runs, occurrences),
-            next_run=message.timing.next_after(runs[-1].at),
+            next_run=following,
+            occurrence_index=message.timing.index_behind(
+                runs[-1], following, index=message.occurrence_index + len(runs) - 1
+            ),
             zone_rules=rules,
         )
     latest = message.timing.last_until(now)
     if latest is None or latest.at < first.at:
         latest = first
+    following = message.timing.next_after(now)
+    # Where none was missed the index goes on by one; else it is counted anew.
+    index = message.occurrence_index if latest == first else None
     skipped = message.missed is MissedPolicy.SKIP and now - latest.at > MISSED_AFTER
     occurrences = () if skipped else _within_window(message, [latest], now)
     return PlannedRuns(
         message=message,
         occurrences=occurrences,
         missed=_latest_missed([latest], occurrences),
-        next_run=message.timing.next_after(now),
+        next_run=following,
+        occurrence_index=message.timing.index_behind(latest, following, index=index),
         zone_rules=rules,
     )
 
@@ -47,10 +61,9 @@ def plan_runs(message: DueMessage, *, now: datetime) -> PlannedRuns:
 def run_under_present_rules(message: DueMessage) -> Run | None:
     """Return the next run by the zone data of today: the same wall-clock time, maybe another instant."""
     run = message.next_run
-    if run is None or run.local is None or message.zone_rules == zone_rules():
+    if run is None or message.zone_rules == zone_rules():
         return run
-    instant, in_gap = to_instant(run.local, zone_named(message.timing.zone))
-    return Run(instant, run.local, in_gap)
+    return message.timing.renewed(run)
 
 
 def _every_run(message: DueMessage, first: Run, now: datetime) -> list[Run]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any, Protocol, Self
 from uuid import UUID
 
+from scheduling.categories import Category
 from scheduling.chats import Address, Chat, ChatKind, Reachability
 from scheduling.deliveries import AttemptStatus, DeliveryStatus, DueDelivery, SendOrder, Verdict
 from scheduling.identifiers import ChatId, DeliveryId, MessageId, QuestionId, RecipientId, TopicId, UpdateId, UserId
@@ -356,6 +357,8 @@ class DueMessage(Protocol):
     @property
     def next_run(self) -> Run | None: ...
     @property
+    def occurrence_index(self) -> int: ...
+    @property
     def zone_rules(self) -> str: ...
     @property
     def missed(self) -> MissedPolicy: ...
@@ -373,11 +376,13 @@ class PlannedRuns:
     occurrences: Sequence[datetime]
     """The runs that become deliveries (aware UTC), none where they were missed or the zone's rules moved them."""
     next_run: Run | None
+    occurrence_index: int
+    """How many runs lie before the next one, or lay before the end."""
     zone_rules: str
     missed: datetime | None = None
     """The latest run of those that came too late, where none is sent: so that people can see what became of it."""
-    failure: str | None = None
-    """Set where the rule could not be computed: the message becomes `failed`."""
+    failure: Category | None = None
+    """Why the rule could not be computed, where it could not: the message becomes `failed`."""
 
 
 class PlanningTick(Protocol):

@@ -47,6 +47,7 @@ PLANNING_COLUMNS = (
     m.next_run_at,
     m.next_run_local,
     m.in_gap,
+    m.occurrence_index,
     m.zone_rules,
     m.missed,
     m.delivery_window_seconds,
@@ -85,6 +86,7 @@ class PlanningRow:
     id: MessageId
     timing: Timing
     next_run: Run | None
+    occurrence_index: int
     zone_rules: str
     missed: MissedPolicy
     delivery_window_seconds: int | None
@@ -104,6 +106,7 @@ def planning_row(row: Row[*tuple[Any, ...]]) -> PlanningRow:
         next_run_at,
         next_run_local,
         in_gap,
+        occurrence_index,
         zone_rules,
         missed,
         window,
@@ -118,6 +121,7 @@ def planning_row(row: Row[*tuple[Any, ...]]) -> PlanningRow:
             anchor=Anchor(anchor_at, anchor_on, Weekday(week_start)),
         ),
         None if next_run_at is None else Run(next_run_at, next_run_local, in_gap),
+        occurrence_index,
         zone_rules,
         MissedPolicy(missed),
         window,
@@ -142,6 +146,7 @@ def message_from_row(row: Row[Any]) -> ScheduledMessage:
             anchor=Anchor(row.anchor_at, row.anchor_on, Weekday(row.week_start)),
         ),
         next_run=None if row.next_run_at is None else Run(row.next_run_at, row.next_run_local, row.in_gap),
+        occurrence_index=row.occurrence_index,
         zone_rules=row.zone_rules,
         status=MessageStatus(row.status),
         priority=row.priority,
@@ -180,6 +185,7 @@ def message_to_row(message: ScheduledMessage) -> Mapping[str, Any]:
         "next_run_at": None if run is None else run.at,
         "next_run_local": None if run is None else run.local,
         "in_gap": run is not None and run.in_gap,
+        "occurrence_index": message.occurrence_index,
         "zone_rules": message.zone_rules,
         "status": message.status,
         "priority": message.priority,

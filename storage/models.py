@@ -129,6 +129,8 @@ scheduled_messages = Table(
     Column("next_run_at", UtcDateTime),
     Column("next_run_local", WallClock),
     Column("in_gap", Boolean, nullable=False),
+    # How many runs lie before the next one; where there is none, how many there were.
+    Column("occurrence_index", Integer, nullable=False, server_default="0"),
     Column("zone_rules", String(32), nullable=False),
     Column("status", String(16), nullable=False),
     Column("priority", SmallInteger, nullable=False),

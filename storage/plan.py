@@ -9,7 +9,6 @@ from sqlalchemy import Boolean, Insert, Integer, Select, String, Update, case, l
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from scheduling.categories import Category
 from scheduling.deliveries import DeliveryStatus
 from scheduling.identifiers import MessageId, new_uuid7
 from scheduling.messages import MessageStatus
@@ -25,6 +24,7 @@ _MOVES = {
     "next_run_at": UtcDateTime,
     "next_run_local": WallClock,
     "in_gap": Boolean,
+    "occurrence_index": Integer,
     "zone_rules": String,
     "status": String,
 }
@@ -141,7 +141,7 @@ def _runs(plan: PlannedRuns, now: datetime) -> Iterator[dict[str, Any]]:
         yield _run(plan, plan.missed, DeliveryStatus.MISSED, now)
     if plan.failure is not None and plan.message.next_run is not None:
         # The run that was due becomes a failed delivery: that is how its author is told, and may have it sent.
-        yield _run(plan, plan.message.next_run.at, DeliveryStatus.FAILED, now, category=Category.RULE_FAILED)
+        yield _run(plan, plan.message.next_run.at, DeliveryStatus.FAILED, now, category=plan.failure)
 
 
 def _run(
@@ -169,6 +169,7 @@ def _move(plan: PlannedRuns) -> dict[str, Any]:
         "next_run_at": None if following is None else following.at,
         "next_run_local": None if following is None or following.local is None else following.local.isoformat(),
         "in_gap": following is not None and following.in_gap,
+        "occurrence_index": plan.occurrence_index,
         "zone_rules": plan.zone_rules,
         "status": status,
     }
@@ -184,6 +185,7 @@ def _move_statement(*, is_sqlite: bool) -> Update:
             next_run_at=moves.next_run_at,
             next_run_local=moves.next_run_local,
             in_gap=moves.in_gap,
+            occurrence_index=moves.occurrence_index,
             zone_rules=moves.zone_rules,
             status=moves.status,
         )

@@ -1,18 +1,26 @@
 """Planning: due rows of `scheduled_messages` become rows of `deliveries`, and move on to their next run."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfoNotFoundError
 
 from scheduling.alarm.scheduler import MESSAGES, AlarmScheduler, PlannedJob
 from scheduling.alarm.ticker import Tick
+from scheduling.categories import Category
 from scheduling.clock import Clock
+from scheduling.errors import CommitInDoubt, StorageUnavailable
+from scheduling.identifiers import MessageId
 from scheduling.planning import plan_runs, run_under_present_rules
 from scheduling.ports import DueMessage, MessagePlan, PlannedRuns
 from scheduling.zones import zone_rules
 
 logger = logging.getLogger(__name__)
+
+_AWAY_SECONDS = 5
+"""How long it waits for a database that has gone away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,19 +49,31 @@ class Planner:
     async def bring_up_to_date(self) -> int:
         """Compute the next runs anew that another version of the zone data has given; return how many rows.
 
-        Rows that are due meanwhile are checked by the step itself, so this may take its time.
+        Rows that are due meanwhile are checked by the step itself, so this may take its time. Where the database goes
+        away it waits, and goes on where it was.
         """
-        rules = zone_rules()
         after = None
         count = 0
-        while rows := await self.plan.outdated(zone_rules=rules, after=after, limit=self.batch):
-            now = self.clock.now()
-            await self.plan.reschedule([_planned(row, now, _moved) for row in rows], now=now)
+        while True:
+            try:
+                rows = await self._bring_batch_up_to_date(after)
+            except (StorageUnavailable, CommitInDoubt):
+                await self.clock.wait(asyncio.Event(), seconds=_AWAY_SECONDS)
+                continue
+            if not rows:
+                break
             after = rows[-1].id
             count += len(rows)
         if count:
             self.scheduler.wakeup()
         return count
+
+    async def _bring_batch_up_to_date(self, after: MessageId | None) -> Sequence[DueMessage]:
+        rows = await self.plan.outdated(zone_rules=zone_rules(), after=after, limit=self.batch)
+        if rows:
+            now = self.clock.now()
+            await self.plan.reschedule([_planned(row, now, _moved) for row in rows], now=now)
+        return rows
 
     async def return_to(self, now: datetime) -> int:
         """Let go on from `now` what was planned ahead of it, since the clock was set back; return how many rows.
@@ -87,13 +107,19 @@ class Planner:
 
 def _moved(message: DueMessage, *, now: datetime) -> PlannedRuns:  # noqa: ARG001 - the shape of plan_runs
     return PlannedRuns(
-        message=message, occurrences=(), next_run=run_under_present_rules(message), zone_rules=zone_rules()
+        message=message,
+        occurrences=(),
+        next_run=run_under_present_rules(message),
+        occurrence_index=message.occurrence_index,
+        zone_rules=zone_rules(),
     )
 
 
 def _from_now(message: DueMessage, *, now: datetime) -> PlannedRuns:
+    following = message.timing.next_after(now)
+    index = message.occurrence_index if following is None else message.timing.index_of(following)
     return PlannedRuns(
-        message=message, occurrences=(), next_run=message.timing.next_after(now), zone_rules=zone_rules()
+        message=message, occurrences=(), next_run=following, occurrence_index=index, zone_rules=zone_rules()
     )
 
 
@@ -104,5 +130,10 @@ def _planned(message: DueMessage, now: datetime, decide: Callable[..., PlannedRu
     except Exception as error:
         logger.exception("rule failed", extra={"message_id": str(message.id)})
         return PlannedRuns(
-            message=message, occurrences=(), next_run=None, zone_rules=zone_rules(), failure=type(error).__name__
+            message=message,
+            occurrences=(),
+            next_run=None,
+            occurrence_index=message.occurrence_index,
+            zone_rules=zone_rules(),
+            failure=Category.ZONE_GONE if isinstance(error, ZoneInfoNotFoundError) else Category.RULE_FAILED,
         )

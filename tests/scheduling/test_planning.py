@@ -10,7 +10,7 @@ from scheduling.content import Content
 from scheduling.identifiers import BotId, ChatId, MessageId, RecipientId, UserId
 from scheduling.messages import MissedPolicy, ScheduledMessage, Timing, ZoneSource
 from scheduling.planning import RUNS_PER_TICK, plan_runs
-from scheduling.recurrence import Anchor, Daily, Every, Once, Run
+from scheduling.recurrence import Anchor, Bounded, Daily, Every, Once, Run, Window
 from scheduling.zones import zone_rules
 
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -140,3 +140,45 @@ def test_a_one_time_message_that_is_due_moves_to_its_time_in_the_new_zone():
     moved = message(Once(local(23, 9))).move_to_zone("America/New_York", now=now)
     assert moved.next_run.at == MONDAY + timedelta(hours=5)
     assert plan_runs(moved, now=now).occurrences == ()
+
+
+# --- the index -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rule", "late", "missed", "expected"),
+    [
+        (NINE, timedelta(), MissedPolicy.LATEST, 7),
+        (NINE, timedelta(days=3, hours=1), MissedPolicy.LATEST, 10),
+        (NINE, timedelta(days=3, hours=1), MissedPolicy.SKIP, 10),
+        (NINE, timedelta(days=3, hours=1), MissedPolicy.ALL, 10),
+        (Every(30), timedelta(days=3650), MissedPolicy.LATEST, (7 + 3650) * 48),
+        (Bounded(rule=NINE, count=10), timedelta(), MissedPolicy.LATEST, 7),
+        (Bounded(rule=NINE, count=10), timedelta(days=1), MissedPolicy.LATEST, 8),
+        (Bounded(rule=NINE, skipped=frozenset({date(2026, 11, 24)})), timedelta(), MissedPolicy.LATEST, 8),
+    ],
+)
+def test_the_index_tells_how_many_runs_lie_before_the_next_one(rule, late, missed, expected):
+    due = message(rule, missed=missed)
+    due = replace(due, occurrence_index=due.timing.index_of(due.next_run))
+    plan = plan_runs(due, now=MONDAY + late)
+    assert plan.occurrence_index == expected
+    assert plan.occurrence_index == due.timing.index_of(plan.next_run)
+
+
+def test_missed_runs_use_up_the_number_of_runs():
+    rule = Bounded(rule=NINE, count=9)
+    due = message(rule, occurrence_index=6)
+    plan = plan_runs(due, now=MONDAY + timedelta(days=2))
+    assert (plan.occurrences, plan.next_run, plan.occurrence_index) == ((MONDAY + timedelta(days=2),), None, 9)
+    plan = plan_runs(due, now=MONDAY + timedelta(days=1000))
+    assert (plan.occurrences, plan.next_run) == ((MONDAY + timedelta(days=2),), None)
+
+
+def test_a_run_of_a_window_moves_with_the_zone_data_and_keeps_its_place():
+    window = Window(begins=time(9), ends=time(17))
+    run = Run(MONDAY + timedelta(hours=2), local(23, 11))  # as if Berlin had kept UTC when it was computed
+    due = message(Every(30, window), zone="Europe/Berlin", next_at=run.at, zone_rules="2026.1", next_run=run)
+    plan = plan_runs(due, now=MONDAY + timedelta(hours=1))
+    assert plan.occurrences == (MONDAY + timedelta(hours=1),)
+    assert plan.next_run.local == local(23, 11) + timedelta(minutes=30)

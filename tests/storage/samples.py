@@ -149,7 +149,11 @@ def planned(message: Any, **changes: Any) -> PlannedRuns:
     """One delivery now, and the next run in an hour."""
     run = message.next_run
     plan = PlannedRuns(
-        message=message, occurrences=(run.at,), next_run=Run(run.at + HOUR, None), zone_rules=message.zone_rules
+        message=message,
+        occurrences=(run.at,),
+        next_run=Run(run.at + HOUR, None),
+        occurrence_index=message.occurrence_index + 1,
+        zone_rules=message.zone_rules,
     )
     return replace(plan, **changes)
 

@@ -19,7 +19,7 @@ async def test_a_due_message_becomes_a_delivery_and_moves_on(store: Store):
     following = Run(NOW + 2 * HOUR, local, in_gap=True)
     await store.plan_due(next_run=following, zone_rules="2026.2")
 
-    assert await store.get(message) == replace(message, next_run=following, zone_rules="2026.2")
+    assert await store.get(message) == replace(message, next_run=following, occurrence_index=1, zone_rules="2026.2")
     [delivery] = await store.rows(deliveries)
     assert (delivery["message_id"], delivery["recipient_id"]) == (message.id, message.recipient_id)
     assert delivery["occurrence_at"] == delivery["next_try_at"] == NOW
@@ -44,7 +44,16 @@ async def test_planning_knows_what_decides_about_runs(store: Store):
     message = await store.schedule(await store.chat(), delivery_window_seconds=60)
     async with store.plan.begin(now=NOW, limit=9) as tick:
         [due] = tick.due
-    for name in ("id", "timing", "next_run", "zone_rules", "missed", "delivery_window_seconds", "revision"):
+    for name in (
+        "id",
+        "timing",
+        "next_run",
+        "occurrence_index",
+        "zone_rules",
+        "missed",
+        "delivery_window_seconds",
+        "revision",
+    ):
         assert getattr(due, name) == getattr(message, name)
 
 
@@ -76,7 +85,9 @@ async def test_a_message_without_another_run_is_finished(store: Store):
     message = await store.schedule(await store.chat())
     await store.plan_due(next_run=None)
 
-    assert await store.get(message) == replace(message, status=MessageStatus.FINISHED, next_run=None)
+    assert await store.get(message) == replace(
+        message, status=MessageStatus.FINISHED, next_run=None, occurrence_index=1
+    )
     assert await store.plan.next_run_at() is None
 
 
@@ -91,9 +102,9 @@ async def test_a_missed_run_moves_on_without_a_delivery(store: Store):
 async def test_a_rule_that_fails_is_told_to_its_author_and_can_be_sent(store: Store):
     chat = await store.chat()
     message = await store.schedule(chat)
-    await store.plan_due(occurrences=(), next_run=None, failure="ZeroDivisionError")
+    await store.plan_due(occurrences=(), next_run=None, failure=Category.RULE_FAILED)
 
-    failed = replace(message, status=MessageStatus.FAILED, next_run=None)
+    failed = replace(message, status=MessageStatus.FAILED, next_run=None, occurrence_index=1)
     assert await store.get(message) == failed
     [notice] = await store.queue.failures_to_tell(limit=9)
     assert notice.category == Category.RULE_FAILED
@@ -152,7 +163,7 @@ async def test_outdated_runs_are_found_and_rescheduled(store: Store):
     )
 
     assert await outdated_ids(store) == []
-    assert await store.get(messages[0]) == replace(messages[0], next_run=moved, zone_rules="2026.2")
+    assert await store.get(messages[0]) == replace(messages[0], next_run=moved, occurrence_index=1, zone_rules="2026.2")
     assert await store.rows(deliveries) == []
 
 
