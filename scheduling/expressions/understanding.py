@@ -81,7 +81,7 @@ def understand_text(text: str, circumstances: Circumstances) -> Understood:
     if strict.reading is not None and strict.span is not None:
         is_longer = phrase.span is not None and phrase.span[1] > strict.span[1]
         is_read = phrase.reading is not None or phrase.is_refused
-        takes_all = not phrase.message.strip() and bool(strict.message.strip())  # "daily 12:00 Lunch"
+        takes_all = not phrase.message.strip() and len(strict.message.split()) == 1  # "daily 12:00 Lunch"
         return phrase if is_longer and is_read and phrase.is_at_start and not takes_all else strict
     return phrase
 
