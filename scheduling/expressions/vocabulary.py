@@ -232,6 +232,8 @@ class Vocabulary:
     """Minutes that "half" adds to the hour behind it: 30 (half eight is 8:30), or -30 (halb neun is 8:30)."""
     is_12_hour: bool = False
     """Whether people mean either half of the day by a bare hour from 1 to 11 (English, Spanish, Chinese, Arabic)."""
+    is_24_hour: bool = False
+    """Whether people say 15 of three in the afternoon, so that a bare 3 is at night first (Italian). It is asked."""
     spaces_dates: bool = False
     """Whether people write dates in digits with spaces: 17 02 2026."""
     next_is_coming: bool = False

@@ -120,7 +120,7 @@ LANGUAGE = Vocabulary(
         ),
         DayPart.MORNING: (
             *("matin", "au matin", "du matin", "le matin", "dans la matinée", "en matinée", "matinée", "du mat", "mat"),
-            *("en début de matinée", "en fin de matinée", "de la matinée", "dans le matin"),
+            *("en début de matinée", "en fin de matinée", "de la matinée", "dans le matin", "matins"),
         ),
         DayPart.NOON: ("midi", "à midi", "ce midi", "le midi"),
         DayPart.AFTERNOON: (
@@ -130,7 +130,17 @@ LANGUAGE = Vocabulary(
             *("d'après-midi", "début d'après-midi", "fin d'après-midi"),
         ),
         DayPart.EVENING: (
-            *("soir", "au soir", "du soir", "le soir", "soirée", "dans la soirée", "en soirée", "de la soirée"),
+            *(
+                "soir",
+                "au soir",
+                "du soir",
+                "le soir",
+                "soirée",
+                "dans la soirée",
+                "en soirée",
+                "de la soirée",
+                "soirs",
+            ),
             *("en début de soirée", "en fin de journée", "fin de journée", "en fin de soirée", "début de soirée"),
         ),
         DayPart.NIGHT: (
@@ -175,8 +185,8 @@ LANGUAGE = Vocabulary(
             "tlj",
             "ts les jours",
         ),
-        Unit.WEEK: ("hebdomadairement", "hebdomadaire", "chaque semaine", "hebdo"),
-        Unit.FORTNIGHT: ("bimensuellement", "bi-hebdomadaire"),
+        Unit.WEEK: ("hebdomadairement", "hebdomadaire", "chaque semaine", "hebdo", "tous les huit jours"),
+        Unit.FORTNIGHT: ("bimensuellement", "bi-hebdomadaire", "tous les quinze jours", "tous les 15 jours"),
         Unit.WEEKEND: ("les week-ends", "les weekends", "le week-end", "le weekend"),
         Unit.WORKING_DAY: (
             *("en semaine", "les jours ouvrés", "les jours ouvrables", "les jours de semaine", "la semaine seulement"),
@@ -298,6 +308,7 @@ LANGUAGE = Vocabulary(
             *("toute les", "à chaque", "tous le"),
         ),
         Role.OTHER: ("autre", "autres"),
+        Role.OUT_OF: ("sur",),
         Role.EXCEPT: (
             "sauf",
             "excepté",

@@ -8,8 +8,10 @@ from scheduling.recurrence import Weekday
 _VOWELS = "aıoueiöü"
 _VOICELESS = "fstkçşhp"
 _NARROW = {"a": "ı", "ı": "ı", "o": "u", "u": "u", "e": "i", "i": "i", "ö": "ü", "ü": "ü"}
-_SOFT = {"dört": "dörd", "ağustos": "ağustos", "mart": "mart", "buçuk": "buçuğ", "çeyrek": "çeyreğ"}
+_SOFT = {"dört": "dörd", "ocak": "ocağ", "aralık": "aralığ", "buçuk": "buçuğ", "çeyrek": "çeyreğ"}
 _APOSTROPHES = ("", "'")
+_PRONOUNS = frozenset({"biri", "onu"})
+"""Somebody, and him or her: no days of a month, though they could be."""
 
 
 def _last_vowel(word: str) -> str:
@@ -82,7 +84,9 @@ def _ordinals() -> dict[int, tuple[str, ...]]:
         stem = _SOFT.get(word, word)
         day = stem + _possessive(stem)
         place = _ordinal(word)
-        forms = (place, place + _possessive(place), day, f"{day}n{_locative(day)}", f"{day}n{_wide(day)}")
+        forms: tuple[str, ...] = (place, place + _possessive(place), f"{day}n{_locative(day)}", f"{day}n{_wide(day)}")
+        if day not in _PRONOUNS:
+            forms += (day,)
         table[number] = tuple(before + form for form in forms)
     table[1] += ("ilk",)
     return table

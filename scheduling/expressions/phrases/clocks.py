@@ -189,12 +189,14 @@ def _with_dot(scan: Scan, position: int, hour: int, *, is_open: bool) -> Found[C
 
 def _with_hyphen(scan: Scan, position: int, hour: int, *, has_at: bool, is_open: bool) -> Found[ClockSpec] | None:
     """Read `в 18-30`, where the minutes can't be the later of two hours."""
-    if not has_at or scan.lexicon.language.is_12_hour or not _is_sign(scan, position + 1, "-"):
+    if scan.lexicon.language.is_12_hour or not _is_sign(scan, position + 1, "-"):
         return None
     minute = _joined_minutes(scan, position + 2)
     if minute is None or not (minute > _HOURS or minute % _QUARTER == 0) or _is_sign(scan, position + 3, "-"):
         return None
-    return Found(ClockSpec(hour, minute, is_open=is_open), position + 3) if hour < _HOURS else None
+    if hour >= _HOURS or not (has_at or minute == 0 or minute > _HOURS):
+        return None
+    return Found(ClockSpec(hour, minute, is_bare=not has_at, is_open=is_open), position + 3)
 
 
 def _with_word(scan: Scan, position: int, hour: int, *, is_open: bool) -> Found[ClockSpec] | None:
@@ -227,11 +229,13 @@ def minutes_behind(scan: Scan, spec: ClockSpec, position: int) -> Found[ClockSpe
 
 
 def _with_space(scan: Scan, position: int, hour: int, *, has_at: bool, is_open: bool) -> Found[ClockSpec] | None:
-    """Read `at 3 15` and `3 15 pm`."""
+    """Read `at 3 15`, `3 15 pm` and `3 0 5 pm`."""
     end = position + 2
     if end > len(scan.words) or scan.is_joined(position + 1):
         return None
     text = scan.words[position + 1].text
+    if text == "0" and end < len(scan.words) and len(scan.words[end].text) == 1:
+        text, end = text + scan.words[end].text, end + 1
     if not text.isdecimal() or len(text) != 2 or int(text) >= _MINUTES:
         return None
     # "at 9 10 pushups": only of minutes that count nothing more may follow.
@@ -262,7 +266,8 @@ def _minute_words(scan: Scan, spec: ClockSpec, position: int, *, has_at: bool) -
     zero = scan.at(Kind.NUMBER, position)
     begin = zero[1] if zero and zero[0] == 0 else position
     for minute, after in scan.all(Kind.NUMBER, begin):
-        is_minute = 0 < minute < 10 if begin > position else 10 <= minute < _MINUTES
+        is_told = begin > position or half(scan, after) is not None or scan.at(Kind.DAY_PART, after) is not None
+        is_minute = 0 < minute < 10 if is_told and minute < 10 else 10 <= minute < _MINUTES and begin == position
         if not is_minute or scan.at(Kind.UNIT, after) or scan.at(Kind.MONTH, after):
             continue
         if scan.words[begin].is_digits and not has_at:

@@ -257,6 +257,7 @@ def _nth_after(scan: Scan, position: int) -> Found[DateSpec] | None:
 def _shifted(scan: Scan, position: int) -> Found[DateSpec] | None:
     """Read 3 days after tomorrow, a year from Christmas, the day before Easter."""
     begin = scan.skip(position, *_LITTLE)
+    begin = scan.role(begin, Role.IN, Role.FOR) or begin  # через неделю после Нового года, za dzień przed Wigilią
     found = length(scan, begin, may_lack_number=True)
     if found is None or not found.spec.is_calendar:
         return None

@@ -6,7 +6,7 @@ from datetime import time, timedelta
 from scheduling.expressions.circumstances import Circumstances
 from scheduling.expressions.phrases.specs import ClockSpec
 from scheduling.expressions.reading import Convention
-from scheduling.expressions.vocabulary import DayPart
+from scheduling.expressions.vocabulary import DayPart, Vocabulary
 
 _NOON = 12
 _HOURS = 24
@@ -35,7 +35,9 @@ class Hours:
     """The next of them is meant, whichever it is."""
 
 
-def hours(spec: ClockSpec, part: DayPart | None, *, is_12_hour: bool, has_day: bool, is_tonight: bool = False) -> Hours:
+def hours(
+    spec: ClockSpec, part: DayPart | None, language: Vocabulary, *, has_day: bool, is_tonight: bool = False
+) -> Hours:
     """Return the hours that a clock may mean."""
     hour, minute = spec.in_24_hours
     if spec.half is None and part is not None:
@@ -43,12 +45,14 @@ def hours(spec: ClockSpec, part: DayPart | None, *, is_12_hour: bool, has_day: b
     if spec.half is not None or not spec.is_open or spec.is_exact or hour == _NOON:
         return Hours(_at(spec, hour % _HOURS, hour // _HOURS, minute))
     morning, afternoon = _at(spec, hour, 0, minute), _at(spec, hour + _NOON, 0, minute)
-    if is_12_hour:
+    if language.is_12_hour:
         if hour >= _FIRST_OF_MORNING:
             return Hours(morning) if has_day else Hours(morning, (afternoon,), Convention.HALF_OF_DAY, either=True)
         return Hours(afternoon, (morning,), Convention.HALF_OF_DAY)
     if hour >= _FIRST_OF_MORNING:
         return Hours(morning)
+    if language.is_24_hour:
+        return Hours(morning, (afternoon,), Convention.HALF_OF_DAY)
     return Hours(afternoon, (morning,), Convention.HALF_OF_DAY)
 
 

@@ -189,6 +189,6 @@ def edge_of_period(scan: Scan, position: int) -> Found[DateSpec] | None:
     if period is None or period.spec.unit not in _LONG:
         return None
     for edge, after in scan.all(Kind.ROLE, scan.skip(period.position, Role.OF, Role.THE)):
-        if edge in _EDGES and scan.lexicon.language.half_follows:
+        if edge in _EDGES and (scan.lexicon.language.half_follows or scan.is_joined(after - 1)):
             return Found(EdgeOfPeriod(edge, period.spec), after)
     return None

