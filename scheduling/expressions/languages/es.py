@@ -46,7 +46,7 @@ LANGUAGE = Vocabulary(
         Unit.HOUR: ("hora", "horas", "h", "hs", "hr", "hrs", "horita", "horitas"),
         Unit.DAY: ("día", "días", "d", "diita", "diitas"),
         Unit.WEEK: ("semana", "semanas", "sem", "sems", "semanita", "semanitas"),
-        Unit.FORTNIGHT: ("quincena", "quincenas"),
+        Unit.FORTNIGHT: ("quincena", "quincenas", "quince días"),
         Unit.WEEKEND: (
             "fin de semana", "fines de semana", "finde", "findes", "fin de sem", "fines de sem", "finde semana",
         ),
@@ -230,7 +230,7 @@ LANGUAGE = Vocabulary(
             "tds los días", "cotidianamente", "día tras día", "día a día", "todos los santos días",
         ),
         Unit.WEEK: ("semanalmente", "semanal", "todas las semanas", "semana tras semana"),
-        Unit.FORTNIGHT: ("quincenalmente", "quincenal", "bisemanal"),
+        Unit.FORTNIGHT: ("quincenalmente", "quincenal"),
         Unit.WEEKEND: (
             "los fines de semana", "los findes", "en fines de semana", "fines de semana", "findes",
             "en los fines de semana", "todos los fines de semana", "todos los findes",

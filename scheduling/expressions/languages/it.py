@@ -41,6 +41,7 @@ def _ordinals() -> dict[int, tuple[str, ...]]:
 # fmt: off
 LANGUAGE = Vocabulary(
     code="it",
+    is_24_hour=True,
     weekdays={
         Weekday.MONDAY: ("lunedì", "lun", "lunedi'"),
         Weekday.TUESDAY: ("martedì", "mar", "mart", "martedi'"),
@@ -79,7 +80,7 @@ LANGUAGE = Vocabulary(
         Unit.HOUR: ("ora", "ore", "h", "oretta", "orette", "hr", "hrs"),
         Unit.DAY: ("giorno", "giorni", "gg", "g"),
         Unit.WEEK: ("settimana", "settimane", "sett", "settimanella"),
-        Unit.FORTNIGHT: ("quindicina", "quindicine"),
+        Unit.FORTNIGHT: ("quindicina", "quindicine", "quindici giorni"),
         Unit.WEEKEND: ("fine settimana", "weekend", "week-end", "finesettimana", "fine-settimana"),
         Unit.WORKING_DAY: (
             "giorno feriale", "giorni feriali", "giorno lavorativo", "giorni lavorativi", "feriale", "feriali",
@@ -196,7 +197,7 @@ LANGUAGE = Vocabulary(
         Unit.WEEK: (
             "settimanalmente", "settimanale", "ogni settimana", "tutte le settimane", "di settimana in settimana",
         ),
-        Unit.FORTNIGHT: ("quindicinale", "quindicinalmente", "bisettimanale", "bisettimanalmente"),
+        Unit.FORTNIGHT: ("quindicinale", "quindicinalmente"),
         Unit.WEEKEND: (
             "nei fine settimana", "nei weekend", "i weekend", "i fine settimana", "tutti i weekend",
             "tutti i fine settimana", "ogni weekend", "ogni fine settimana", "durante i weekend",

@@ -59,7 +59,7 @@ LANGUAGE = Vocabulary(
         Unit.HOUR: ("hora", "horas", "h", "hs", "hr", "hrs", "horinha", "horinhas"),
         Unit.DAY: ("dia", "dias", "d", "diazinho", "diazinhos"),
         Unit.WEEK: ("semana", "semanas", "sem", "semaninha", "semaninhas"),
-        Unit.FORTNIGHT: ("quinzena", "quinzenas"),
+        Unit.FORTNIGHT: ("quinzena", "quinzenas", "quinze dias"),
         Unit.WEEKEND: (
             "fim de semana", "fins de semana", "final de semana", "finais de semana", "fds", "fim-de-semana", "findi",
             "fins-de-semana",
@@ -229,7 +229,7 @@ LANGUAGE = Vocabulary(
             "quotidianamente",
         ),
         Unit.WEEK: ("semanalmente", "semanal", "toda semana", "todas as semanas", "cada semana", "semana a semana"),
-        Unit.FORTNIGHT: ("quinzenalmente", "quinzenal", "bissemanal"),
+        Unit.FORTNIGHT: ("quinzenalmente", "quinzenal"),
         Unit.WEEKEND: (
             "aos fins de semana", "nos fins de semana", "aos finais de semana", "nos finais de semana",
             "fins de semana", "todo fim de semana", "todos os fins de semana", "finais de semana",
