@@ -41,6 +41,7 @@ from handlers import (
     greeting,
     listing,
     membership,
+    questions,
     scheduling_messages,
 )
 from handlers.menu import set_command_menus
@@ -52,10 +53,12 @@ from scheduling.alarm.ticker import Ticker
 from scheduling.clock import Clock, SystemClock
 from scheduling.deliveries import DeliveryStatus, RetryPolicy, Verdict
 from scheduling.errors import StorageUnavailable
+from scheduling.expressions.text_reader import TextReader
 from scheduling.identifiers import BotId
 from scheduling.ownership import Ownership
 from scheduling.ports import StoredUpdate
 from scheduling.use_cases.administration import FindSendingStop, TakeStock
+from scheduling.use_cases.questions import PurgeQuestions
 from storage.clock_jumps import SqlWaitingTries
 from storage.delivery_queue import SqlDeliveryQueue
 from storage.engine import Database
@@ -166,6 +169,7 @@ class Application:
             is_owner=self.lease.is_owner,
             is_running=lambda: not self._stopped.is_set(),
             username=lambda: self._username,
+            purge_besides=PurgeQuestions(new_unit=services.units.new, clock=self.clock),
         )
         await WayIn(around).open(self._stack, listener)
         self._in_background(self._introduce(), name="introduction")
@@ -269,10 +273,13 @@ class Application:
             ticker.start()
             self._stack.push_async_callback(self._stop, ticker)
         self._in_background(plan.bring_up_to_date(), name="zone rules")
+        reader = TextReader(clock)
+        self._stack.callback(reader.close)
         return Services(
             units=units,
             queue=queue,
             clock=clock,
+            read_text=reader,
             languages=languages(),
             wake_planner=scheduler.wakeup,
             wake_dispatcher=dispatching.wake,
@@ -303,6 +310,7 @@ class Application:
         for module in (greeting, scheduling_messages, listing, chat_settings, failures, membership):
             dispatcher.include_router(module.setup())
         dispatcher.include_router(administration.setup(self.settings.admin_ids))
+        dispatcher.include_router(questions.setup())
         dispatcher.include_router(fallback.setup())
         return dispatcher
 

@@ -131,7 +131,12 @@ class ContextMiddleware(BaseMiddleware):
             )
             language, zone = chat.language, chat.zone
             bot: Bot = data["bot"]
-            actor = Actor(place.actor_id, await self._is_administrator(bot, place, data))
+            actor = Actor(
+                place.actor_id,
+                await self._is_administrator(bot, place, data),
+                locale=place.user.language_code if place.user is not None else None,
+                is_person=place.sender_chat_id is None,
+            )
             data.update(use_cases.by_name(), chat=chat, actor=actor, topic_id=place.topic_id, clock=self._clock)
             with speaking(language):
                 return await handler(event, data)

@@ -47,8 +47,11 @@ class InboxWorker:
         clock: Clock,
         patience: Patience = seconds_before_retry,
         away_for_long: Callable[[], bool] = _always,
+        purge_besides: Callable[[], Awaitable[object]] | None = None,
     ) -> None:
+        """`purge_besides` forgets what else was only kept for a while; it is called as often as old updates are."""
         self._inbox = inbox
+        self._purge_besides = purge_besides
         self._handle = handle
         self._give_up = give_up
         self._patience = patience
@@ -204,4 +207,6 @@ class InboxWorker:
         if now >= self._purge_at:
             self._purge_at = now + PURGE_EVERY_SECONDS
             await self._inbox.purge(before=self._clock.now() - KEEP)
+            if self._purge_besides is not None:
+                await self._purge_besides()
         return LOOK_ANYWAY_SECONDS

@@ -46,6 +46,8 @@ class Surroundings:
     is_running: Callable[[], bool]
     username: Callable[[], str | None]
     """The bot's name, once it is known."""
+    purge_besides: Callable[[], Awaitable[object]]
+    """Forgets what else was only kept for a while, as old updates are."""
 
 
 class WayIn:
@@ -60,6 +62,7 @@ class WayIn:
             give_up=Regrets(bot=around.bot, settings=around.settings),
             clock=around.clock,
             away_for_long=lambda: around.outage.is_long,
+            purge_besides=around.purge_besides,
         )
         self._intake = Intake(
             around.inbox,

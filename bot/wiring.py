@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from scheduling.clock import Clock
 from scheduling.ports import Cause, DeliveryQueue, NewUnit, SendingSwitch
 from scheduling.use_cases.administration import ResumeSending, StopSending
-from scheduling.use_cases.chats import MeetChat, SetLanguage, SetZone
+from scheduling.use_cases.chats import MeetChat, SetHour, SetLanguage, SetZone
 from scheduling.use_cases.deliveries import (
     LeaveDeliveries,
     LeaveDelivery,
@@ -26,6 +26,8 @@ from scheduling.use_cases.messages import (
     ShowMessage,
 )
 from scheduling.use_cases.pauses import PauseMessage, ResumeMended, ResumeMessage
+from scheduling.use_cases.questions import AnswerQuestion, DeclineQuestion, OfferMessage
+from scheduling.use_cases.requests import ReadText, Understand
 
 
 class Units(Protocol):
@@ -42,6 +44,7 @@ class Services:
     units: Units
     queue: DeliveryQueue
     clock: Clock
+    read_text: ReadText
     languages: tuple[str, ...]
     wake_planner: Callable[[], None]
     wake_dispatcher: Callable[[], None]
@@ -64,10 +67,14 @@ class UseCases:
         self.resume_mended = ResumeMended(new_unit=plain, clock=clock, on_resumed=services.on_resumed)
         self.set_zone = SetZone(new_unit=caused, clock=clock)
         self.set_language = SetLanguage(new_unit=caused, known=services.languages)
-        self.schedule_message = ScheduleMessage(new_unit=caused, clock=clock, wakeup=wakeup)
-        self.rewrite_message = RewriteMessage(
-            new_unit=caused, clock=clock, wakeup=wakeup, schedule=self.schedule_message
-        )
+        self.set_hour = SetHour(new_unit=caused)
+        understand = Understand(read=services.read_text)
+        accepting: dict[str, Any] = {"new_unit": caused, "clock": clock, "wakeup": wakeup}
+        self.schedule_message = ScheduleMessage(**accepting, understand=understand)
+        self.rewrite_message = RewriteMessage(**accepting, understand=understand)
+        self.offer_message = OfferMessage(new_unit=caused, clock=clock)
+        self.answer_question = AnswerQuestion(**accepting)
+        self.decline_question = DeclineQuestion(new_unit=caused)
         self.cancel_message = CancelMessage(new_unit=caused, clock=clock)
         self.restore_message = RestoreMessage(new_unit=caused, clock=clock, wakeup=wakeup)
         self.pause_message = PauseMessage(new_unit=caused)

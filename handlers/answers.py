@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 from aiogram.exceptions import ClientDecodeError, TelegramBadRequest
@@ -45,6 +46,11 @@ def behind_command(message: Message) -> Content:
     content = content_of(message)
     command = content.text.split(maxsplit=1)[0]
     return content.cut_before(content.text.index(command) + len(command))
+
+
+def written_at(message: Message) -> datetime:
+    """Return when somebody wrote the text as it is now: sent it, or edited it."""
+    return message.date if message.edit_date is None else datetime.fromtimestamp(message.edit_date, UTC)
 
 
 @contextmanager

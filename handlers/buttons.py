@@ -6,6 +6,8 @@ from uuid import UUID
 from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
 
+from scheduling.expressions.vocabulary import DayPart
+
 Microseconds = Annotated[int, Field(ge=0, le=10**16)]
 """An instant as microseconds since 1970: which notice it was."""
 Code = Annotated[str, Field(pattern=r"^[a-z_]{0,40}$")]
@@ -16,6 +18,19 @@ class UndoScheduling(CallbackData, prefix="u"):
 
     message_id: UUID
     revision: int
+
+
+class AnswerQuestion(CallbackData, prefix="q"):
+    """Schedule what was asked about, by one of the readings."""
+
+    question_id: UUID
+    choice: Annotated[int, Field(ge=0, le=99)]
+
+
+class DeclineQuestion(CallbackData, prefix="qn"):
+    """Put a question aside."""
+
+    question_id: UUID
 
 
 class CancelSchedule(CallbackData, prefix="c"):
@@ -169,3 +184,20 @@ class RetryReason(CallbackData, prefix="fc"):
     """Try all again that failed for one reason."""
 
     category: Code
+
+
+class ShowSettings(CallbackData, prefix="st"):
+    """Go back to the chat's settings."""
+
+
+class ChooseHour(CallbackData, prefix="h"):
+    """Offer hours for a part of the day."""
+
+    part: DayPart
+
+
+class SetHour(CallbackData, prefix="hs"):
+    """Set the hour of a part of the day, in minutes after midnight."""
+
+    part: DayPart
+    minutes: Annotated[int, Field(ge=0, lt=1440)]

@@ -1,22 +1,24 @@
-"""/timezone by name, city, button or location; /language."""
+"""/timezone by name, city, button or location; /language; /settings."""
 
 import asyncio
+from datetime import time
 
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message, ReplyKeyboardRemove
 
-from handlers import keyboards
+from handlers import buttons, keyboards
 from handlers.answers import answer, behind_command, redraw, toast
-from handlers.buttons import ChooseLanguage, ChooseZone
+from handlers.buttons import ChooseHour, ChooseLanguage, ChooseZone, ShowSettings
 from handlers.commands import command
 from handlers.rights import NEEDS_RIGHTS
 from scheduling.chats import Actor, Chat
 from scheduling.cities import find_zone, zone_at
 from scheduling.clock import Clock
+from scheduling.day_parts import HOURS_TO_CHOOSE
 from scheduling.identifiers import MessageId
-from scheduling.use_cases.chats import SetLanguage, SetZone
+from scheduling.use_cases.chats import SetHour, SetLanguage, SetZone
 from scheduling.use_cases.messages import ShowMessage
-from texts import cards, settings
+from texts import cards, settings, toasts
 from texts.speech import languages, speaking
 
 LONGEST_TOAST = 200
@@ -92,6 +94,39 @@ async def choose_language(
     await toast(query)
 
 
+async def show_settings(message: Message, chat: Chat, clock: Clock) -> None:
+    """Show what can be chosen for this chat."""
+    await answer(message, settings.overview(chat, clock.now()), keyboards.settings(chat))
+
+
+async def back_to_settings(query: CallbackQuery, chat: Chat, clock: Clock) -> None:
+    """Show the settings again."""
+    await redraw(query, settings.overview(chat, clock.now()), keyboards.settings(chat))
+    await toast(query)
+
+
+async def choose_hour(query: CallbackQuery, callback_data: ChooseHour, chat: Chat) -> None:
+    """Offer hours for a part of the day."""
+    await redraw(query, settings.hour_question(callback_data.part), keyboards.hours(callback_data.part, chat))
+    await toast(query)
+
+
+async def set_hour(
+    query: CallbackQuery,
+    callback_data: buttons.SetHour,
+    chat: Chat,
+    actor: Actor,
+    set_hour: SetHour,
+    clock: Clock,
+) -> None:
+    """Set the hour that was tapped."""
+    part = callback_data.part
+    hour = time(*divmod(callback_data.minutes, 60))
+    changed = await set_hour(chat=chat, part=part, hour=hour, by=actor)
+    await redraw(query, settings.overview(changed, clock.now()), keyboards.settings(changed))
+    await toast(query, toasts.hour_set(part, hour))
+
+
 def setup() -> Router:
     """Return the router of this conversation."""
     router = Router(name="chat settings")
@@ -99,6 +134,10 @@ def setup() -> Router:
     router.message.register(timezone, command("timezone"), flags=rights)
     router.message.register(location, F.location, F.chat.type == "private")
     router.message.register(language, command("language"), flags=rights)
+    router.message.register(show_settings, command("settings"))
+    router.callback_query.register(back_to_settings, ShowSettings.filter())
+    router.callback_query.register(choose_hour, ChooseHour.filter(F.part.in_(HOURS_TO_CHOOSE)))
+    router.callback_query.register(set_hour, buttons.SetHour.filter(), flags=rights)
     router.callback_query.register(choose_zone, ChooseZone.filter(), flags=rights)
     router.callback_query.register(choose_language, ChooseLanguage.filter(), flags=rights)
     return router

@@ -8,25 +8,34 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup
 
 from handlers.buttons import (
+    AnswerQuestion,
     CancelSchedule,
+    ChooseHour,
     ChooseLanguage,
     ChooseZone,
+    DeclineQuestion,
     KeepZone,
     NotMyTime,
     PauseSchedule,
     RestoreSchedule,
     ResumeSchedule,
+    SetHour,
     ShowCancelPage,
     ShowCard,
     ShowPage,
+    ShowSettings,
     UndoScheduling,
 )
 from scheduling.chats import Chat
+from scheduling.day_parts import HOURS_TO_CHOOSE
+from scheduling.expressions.vocabulary import DayPart
 from scheduling.messages import MessageStatus, ScheduledMessage, ZoneSource
 from scheduling.ports import Page
+from scheduling.questions import PendingQuestion, QuestionKind
 from texts import buttons
 
 LONGEST_CALLBACK_DATA = 64
+HOURS_IN_ROW = 4
 
 
 def undo_scheduling(message: ScheduledMessage, chat: Chat) -> InlineKeyboardMarkup:
@@ -34,6 +43,40 @@ def undo_scheduling(message: ScheduledMessage, chat: Chat) -> InlineKeyboardMark
     rows = [[labelled(buttons.undo(), UndoScheduling(message_id=message.id, revision=message.revision))]]
     if not chat.zone_is_set and message.timing.zone_source is ZoneSource.CHAT:
         rows.append([labelled(buttons.not_your_time(), NotMyTime(message_id=message.id))])
+    return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
+def question(asked: PendingQuestion, *, now: datetime) -> InlineKeyboardMarkup:
+    """Below a question: a button for each reading, and the way out."""
+    labels = buttons.choices(asked, now=now)
+    if asked.kind is QuestionKind.OFFER and len(labels) == 1:  # its date stands above
+        labels = [buttons.save()]
+    rows = [[labelled(label, AnswerQuestion(question_id=asked.id, choice=index))] for index, label in enumerate(labels)]
+    rows.append([labelled(buttons.not_now(), DeclineQuestion(question_id=asked.id))])
+    return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
+def settings(chat: Chat) -> InlineKeyboardMarkup:
+    """Below the chat's settings: the parts of the day with their hours."""
+    return InlineKeyboardMarkup(
+        inline_keyboard=[
+            [labelled(buttons.hour_of_part(part, chat.hour_of(part)), ChooseHour(part=part))]
+            for part in HOURS_TO_CHOOSE
+        ]
+    )
+
+
+def hours(part: DayPart, chat: Chat) -> InlineKeyboardMarkup:
+    """The hours that a part of the day may have."""
+    each = [
+        labelled(
+            buttons.hour_choice(hour, chosen=hour == chat.hour_of(part)),
+            SetHour(part=part, minutes=60 * hour.hour + hour.minute),
+        )
+        for hour in HOURS_TO_CHOOSE[part]
+    ]
+    rows = [each[start : start + HOURS_IN_ROW] for start in range(0, len(each), HOURS_IN_ROW)]
+    rows.append([labelled(buttons.back_to_settings(), ShowSettings())])
     return InlineKeyboardMarkup(inline_keyboard=rows)
 
 

@@ -1,13 +1,13 @@
 """/schedule, its edits, and Undo."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
 from handlers import keyboards
-from handlers.answers import answer, behind_command, redraw, toast
+from handlers.answers import answer, behind_command, content_of, redraw, toast, written_at
 from handlers.buttons import KeepZone, NotMyTime, UndoScheduling
 from handlers.commands import command
 from handlers.rights import NEEDS_RIGHTS
@@ -16,8 +16,10 @@ from scheduling.cities import common_zones
 from scheduling.clock import Clock
 from scheduling.content import Content
 from scheduling.identifiers import MessageId, TopicId
-from scheduling.use_cases.messages import CancelMessage, RewriteMessage, Scheduled, ScheduleMessage, ShowMessage
-from texts import cards, mishaps, toasts
+from scheduling.use_cases.acceptance import Asked, Scheduled
+from scheduling.use_cases.messages import CancelMessage, RewriteMessage, ScheduleMessage, ShowMessage
+from scheduling.use_cases.requests import RepliedTo
+from texts import cards, mishaps, questions, toasts
 
 
 async def schedule(
@@ -40,6 +42,7 @@ async def schedule(
         sent_at=message.date,
         topic_id=topic_id,
         source_message_id=message.message_id,
+        replied_to=_replied_to(message),
     )
     await _confirm(message, scheduled, chat, cards.scheduled, now=clock.now())
 
@@ -57,18 +60,32 @@ async def reschedule(
         chat=chat,
         by=actor,
         said=behind_command(message),
-        sent_at=message.date if message.edit_date is None else datetime.fromtimestamp(message.edit_date, UTC),
+        sent_at=written_at(message),
         topic_id=topic_id,
         source_message_id=message.message_id,
+        replied_to=_replied_to(message),
     )
     if changed is not None:
-        say = cards.rescheduled if changed.message.revision > 1 else cards.scheduled
+        is_changed = isinstance(changed, Scheduled) and changed.message.revision > 1
+        say = cards.rescheduled if is_changed else cards.scheduled
         await _confirm(message, changed, chat, say, now=clock.now())
 
 
+def _replied_to(message: Message) -> RepliedTo | None:
+    """Return the message to which somebody replied. In a topic, what replies to nothing replies to its beginning."""
+    original = message.reply_to_message
+    if original is None or original.forum_topic_created is not None:
+        return None
+    return RepliedTo(content_of(original) if original.text else None)
+
+
 async def _confirm(
-    message: Message, scheduled: Scheduled, chat: Chat, say: Callable[..., Content], *, now: datetime
+    message: Message, scheduled: Scheduled | Asked, chat: Chat, say: Callable[..., Content], *, now: datetime
 ) -> None:
+    if isinstance(scheduled, Asked):
+        asked = scheduled.question
+        await answer(message, questions.question(asked, now=now), keyboards.question(asked, now=now))
+        return
     waited = scheduled.waited
     words = say(
         scheduled.message,
@@ -78,6 +95,7 @@ async def _confirm(
         notes=scheduled.notes,
         sent_at=None if waited is None else waited.sent_at,
         overdue_at=None if waited is None else waited.due_at,
+        convention=scheduled.convention,
     )
     # What goes out at once can't be undone any more.
     is_open = scheduled.message.may_undo(now) or not scheduled.message.timing.is_once

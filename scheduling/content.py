@@ -61,7 +61,7 @@ class Content:
         kept = Content("")
         for begin, end in spans:
             part = self._window(utf16_length(self.text[:begin]), self.text[begin:end])
-            kept = (kept + joint if kept.text else kept) + part
+            kept = (kept + joint if kept.text and part.text else kept) + part
         return kept
 
     def shorten(self, limit: int) -> "Content":

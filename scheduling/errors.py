@@ -221,6 +221,11 @@ class AlreadyLeft(DomainError):
 
 
 @dataclass(eq=False)
+class HourNotOffered(DomainError):
+    """An hour for a part of the day that no button of ours carries."""
+
+
+@dataclass(eq=False)
 class OnlyTextCanBeSent(DomainError):
     """The message that a request replies to, which it would send, is no text."""
 

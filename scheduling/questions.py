@@ -9,6 +9,7 @@ from typing import Self
 from scheduling.chats import Actor
 from scheduling.content import Content
 from scheduling.errors import NotYourQuestion, QuestionClosed, QuestionExpired, TimeInThePast
+from scheduling.expressions.reading import Convention, Note
 from scheduling.identifiers import BotId, ChatId, MessageId, QuestionId, TopicId, UpdateId, UserId
 from scheduling.messages import Timing
 from scheduling.recurrence import Run
@@ -42,10 +43,8 @@ class Choice:
     timing: Timing
     first: Run
     """The first run as it was when the question was asked."""
-    notes: frozenset[str] = frozenset()
-    """Codes of `Note`."""
-    convention: str | None = None
-    """Code of the `Convention` by which it was read."""
+    notes: frozenset[Note] = frozenset()
+    convention: Convention | None = None
 
     def next_run(self, *, zone: str, now: datetime) -> Run | None:
         """Return the first run after `now`, with the chat in `zone`; None where all have passed."""

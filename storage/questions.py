@@ -8,6 +8,7 @@ from sqlalchemy import Row, Select, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scheduling.content import Content
+from scheduling.expressions.reading import Convention, Note
 from scheduling.identifiers import BotId, ChatId, QuestionId, UserId
 from scheduling.messages import Timing, ZoneSource
 from scheduling.questions import Choice, PendingQuestion, QuestionKind, QuestionStatus
@@ -140,13 +141,13 @@ def _choice_to_json(choice: Choice) -> dict[str, Any]:
         "first_at": run.at.isoformat(),
         "first_local": None if run.local is None else run.local.isoformat(),
         "in_gap": run.in_gap,
-        "notes": sorted(choice.notes),
-        "convention": choice.convention,
+        "notes": sorted(note.value for note in choice.notes),
+        "convention": None if choice.convention is None else choice.convention.value,
     }
 
 
 def _choice_from_json(form: dict[str, Any]) -> Choice:
-    local = form["first_local"]
+    local, convention = form["first_local"], form["convention"]
     return Choice(
         timing=Timing(
             recurrence=recurrence_from_text(form["recurrence"]),
@@ -163,6 +164,6 @@ def _choice_from_json(form: dict[str, Any]) -> Choice:
             None if local is None else datetime.fromisoformat(local),
             form["in_gap"],
         ),
-        notes=frozenset(form["notes"]),
-        convention=form["convention"],
+        notes=frozenset(map(Note, form["notes"])),
+        convention=None if convention is None else Convention(convention),
     )

@@ -1,14 +1,18 @@
 """Labels of buttons, at most 64 characters."""
 
-from datetime import datetime
+from datetime import datetime, time
 
 from scheduling.content import Content
+from scheduling.expressions.vocabulary import DayPart
 from scheduling.messages import ScheduledMessage
 from scheduling.ports import FailedDelivery
+from scheduling.questions import Choice, PendingQuestion
 from scheduling.zones import zone_named
-from texts.dates import city_of, clock, near_moment
+from texts.dates import city_of, clock, day_and_clock, near_moment, short_day
+from texts.day_parts import part_of_day
 from texts.reasons import reason
-from texts.rich import plain
+from texts.rich import plain, sentence
+from texts.rules import describe
 from texts.speech import _, language_name
 
 LABEL_LIMIT = 64
@@ -18,6 +22,49 @@ _FIRST_WORDS = 28
 def undo() -> str:
     """Take back what was just done."""
     return _("↩ Undo")
+
+
+def choices(question: PendingQuestion, *, now: datetime) -> list[str]:
+    """Choose one of the readings that a question offers, each by its full date; numbered where two look the same."""
+    labels = [Content(_choice(choice, now)).first_words(LABEL_LIMIT) for choice in question.choices]
+    if len(set(labels)) < len(labels):
+        return [Content(f"{number}. {label}").first_words(LABEL_LIMIT) for number, label in enumerate(labels, 1)]
+    return labels
+
+
+def save() -> str:
+    """Schedule what was offered."""
+    return _("✓ Save")
+
+
+def not_now() -> str:
+    """Put a question aside."""
+    return _("Not now")
+
+
+def hour_of_part(part: DayPart, hour: time) -> str:
+    """Choose another hour for a part of the day."""
+    return f"{part_of_day(part)} · {clock(hour)}"
+
+
+def hour_choice(hour: time, *, chosen: bool = False) -> str:
+    """Choose this hour."""
+    return f"✓ {clock(hour)}" if chosen else clock(hour)
+
+
+def back_to_settings() -> str:
+    """Go back to the settings."""
+    return _("‹ Back")
+
+
+def _choice(choice: Choice, now: datetime) -> str:
+    zone = choice.timing.zone
+    if choice.timing.is_once:
+        return sentence(day_and_clock(choice.first.at, zone, now=now))
+    # Translators: {rule} is "Every Monday at 08:00", {day} "Mon, 30 Nov"
+    template = _("{rule} — first on {day}")
+    rule = sentence(describe(choice.timing, aside=False))
+    return plain(template, rule=rule, day=short_day(choice.first.at, zone, now=now))
 
 
 def cancel() -> str:

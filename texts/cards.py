@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 from scheduling.chats import Chat
 from scheduling.content import Content
 from scheduling.deliveries import DeliveryStatus
+from scheduling.expressions.reading import Convention
 from scheduling.messages import MessageStatus, ScheduledMessage, ZoneSource
 from scheduling.ports import LastResult
 from scheduling.recurrence import Run
 from scheduling.zones import zone_named
+from texts.conventions import stated
 from texts.dates import clock, clock_or_moment, moment, moment_with_nearness, zone_label
 from texts.reasons import reason
 from texts.rich import bold, compose, fitted, joined, plain, quoted, sentence
@@ -29,14 +31,17 @@ def scheduled(
     notes: Collection[str] = (),
     sent_at: datetime | None = None,
     overdue_at: datetime | None = None,
+    convention: Convention | None = None,
 ) -> Content:
-    """Answer `/schedule`: number, message, rule, next runs, and what is worth knowing (codes of `Note`).
+    """Answer `/schedule`: number, message, rule, next runs, and what is worth knowing.
 
-    `sent_at` is given where the command had to wait for us, `overdue_at` where a run fell due meanwhile.
+    `notes` are codes of `Note`. `sent_at` is given where the command had to wait for us, `overdue_at` where a run fell
+    due meanwhile, `convention` where the time has another meaning.
     """
     title = compose(_("<b>#{number}</b> is scheduled."), number=message.number)
     delay = _delay(message, sent_at=sent_at, overdue_at=overdue_at, now=now)
-    return _confirmation(title, message, runs=runs, chat=chat, now=now, notes=notes, delay=delay)
+    read_as = _convention(message, runs, convention)
+    return _confirmation(title, message, runs=runs, chat=chat, now=now, notes=notes, remarks=(delay, read_as))
 
 
 def rescheduled(
@@ -48,11 +53,13 @@ def rescheduled(
     notes: Collection[str] = (),
     sent_at: datetime | None = None,
     overdue_at: datetime | None = None,
+    convention: Convention | None = None,
 ) -> Content:
     """Answer the edit of a `/schedule` message; `sent_at` and `overdue_at` as for `scheduled`."""
     title = compose(_("<b>#{number}</b> is changed as you edited it."), number=message.number)
     delay = _delay(message, sent_at=sent_at, overdue_at=overdue_at, now=now)
-    return _confirmation(title, message, runs=runs, chat=chat, now=now, notes=notes, delay=delay)
+    read_as = _convention(message, runs, convention)
+    return _confirmation(title, message, runs=runs, chat=chat, now=now, notes=notes, remarks=(delay, read_as))
 
 
 def restored(message: ScheduledMessage, *, runs: Sequence[Run], chat: Chat, now: datetime) -> Content:
@@ -92,13 +99,13 @@ def _confirmation(
     chat: Chat,
     now: datetime,
     notes: Collection[str],
-    delay: str = "",
+    remarks: Sequence[str] = (),
 ) -> Content:
-    remarks = joined([delay, *_notes(message, runs, notes), _unset_zone(message, chat, now)])
+    said = joined([*remarks, *_notes(message, runs, notes), _unset_zone(message, chat, now)])
     rule = _rule_and_runs(message, runs, now=now, notes=notes)
 
     def build(content: Content) -> Content:
-        return joined([title, quoted(content), rule, remarks], "\n\n")
+        return joined([title, quoted(content), rule, said], "\n\n")
 
     return fitted(build, message.content)
 
@@ -133,6 +140,11 @@ def _notes(message: ScheduledMessage, runs: Sequence[Run], notes: Collection[str
     if "in_gap" in notes:
         said.append(_gap(message, runs))
     return said
+
+
+def _convention(message: ScheduledMessage, runs: Sequence[Run], convention: Convention | None) -> str:
+    """Say what was assumed where its time could be read in more than one way."""
+    return stated(runs[0].at, message.timing.zone, convention) if runs else ""
 
 
 def _delay(message: ScheduledMessage, *, sent_at: datetime | None, overdue_at: datetime | None, now: datetime) -> str:

@@ -39,6 +39,38 @@ def near_moment(at: datetime, zone: str, *, now: datetime) -> str:
     return _date_and_clock(_short_date(local.date(), "MMMEd" if same_year else "yMMMEd"), local)
 
 
+def day_and_clock(at: datetime, zone: str, *, now: datetime) -> str:
+    """Return "Tuesday, 24 November, 09:00", with the year where it is another one."""
+    here = zone_named(zone)
+    local = at.astimezone(here)
+    if local.year != now.astimezone(here).year:
+        return moment(at, zone)
+    pattern = f"EEEE, {_skeleton('MMMMd')}"
+    return _date_and_clock(_date(local.date(), pattern), local)
+
+
+def day_in_words(day: date) -> str:
+    """Return "31 December 2026"."""
+    return _date(day, f"{_skeleton('MMMMd')} y")
+
+
+def day_of_year(day: date) -> str:
+    """Return "31 December"."""
+    return _date(day, _skeleton("MMMMd"))
+
+
+def weekday(day: date) -> str:
+    """Return "Thursday"."""
+    return _date(day, "EEEE")
+
+
+def short_day(at: datetime, zone: str, *, now: datetime) -> str:
+    """Return "Mon, 30 Nov", with the year where it is another one."""
+    here = zone_named(zone)
+    local = at.astimezone(here)
+    return _short_date(local.date(), "MMMEd" if local.year == now.astimezone(here).year else "yMMMEd")
+
+
 def clock_or_moment(at: datetime, zone: str, *, now: datetime) -> str:
     """Return the clock time of an instant of today, "08:10"; of another day "Mon, 23 Nov, 08:10"."""
     here = zone_named(zone)
@@ -103,8 +135,12 @@ def _near_day(at: datetime, zone: str, now: datetime) -> str:
 
 
 def _short_date(day: date, skeleton: str) -> str:
-    pattern = str(locale().datetime_skeletons[skeleton].pattern).replace("ccc", "E").replace("LLL", "MMM")
-    return _date(day, pattern)
+    return _date(day, _skeleton(skeleton))
+
+
+def _skeleton(name: str) -> str:
+    """Return a pattern without stand-alone names."""
+    return str(locale().datetime_skeletons[name].pattern).replace("ccc", "E").replace("LLL", "MMM")
 
 
 def _date(day: date, pattern: str) -> str:

@@ -262,6 +262,11 @@ def _only_text_can_be_sent(_error: errors.OnlyTextCanBeSent, here: _Here) -> Con
 
 
 @_explain.register
+def _hour_not_offered(_error: errors.HourNotOffered, _here: _Here) -> Content:
+    return stale_button()
+
+
+@_explain.register
 def _question_not_found(_error: errors.QuestionNotFound, _here: _Here) -> Content:
     return stale_button()
 
@@ -327,6 +332,12 @@ def _recurrence_refused(error: errors.RecurrenceRefused, _here: _Here) -> Conten
     where = code(error.path) if error.path else _("the rule itself")
     said = compose(_problem(error.problem), where=where)
     return _with(said, _("A rule that works:"), '{"type": "daily", "interval": 1, "times": ["09:00"]}')
+
+
+@_explain.register
+def _rule_not_offered(error: errors.RuleNotOffered, _here: _Here) -> Content:
+    said = compose(_("I can't repeat a message by this part of the rule: {part}."), part=code(error.part))
+    return _with(said, _("A rule that works:"), "FREQ=WEEKLY;BYDAY=MO;BYHOUR=9;BYMINUTE=0")
 
 
 def _problem(problem: RecurrenceProblem) -> str:

@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 from scheduling.errors import Form
 from scheduling.zones import zone_named
+from texts.dates import day_in_words
+from texts.rich import plain
 from texts.speech import _
 
 _TIME_TO_COPY = timedelta(hours=1)
@@ -15,28 +17,36 @@ def example(form: Form, *, now: datetime, zone: str) -> str:
 
 
 def expression(form: Form, *, now: datetime, zone: str) -> str:
-    """Return a time expression of the form, such as `daily 09:00`."""
+    """Return a time expression of the form in the language that is spoken, such as `daily 09:00`.
+
+    Translations are read by the bot itself: a test has every one of them read, and none may be asked about.
+    """
     match form:
         case Form.ONCE:
-            return new_years_eve(now=now, zone=zone)
+            # Translators: an example that the bot itself must read; {day} is "31 December 2026"
+            return plain(_("{day} at 12:00"), day=new_years_eve(now=now, zone=zone))
         case Form.IN:
-            return "in 10 minutes"
+            # Translators: an example that the bot itself must read
+            return _("in 10 minutes")
         case Form.DAILY:
-            return "daily 09:00"
+            # Translators: an example that the bot itself must read: every day
+            return _("daily 09:00")
         case Form.WEEKLY:
-            return "weekly mon,wed,fri 08:00"
+            # Translators: an example that the bot itself must read: every Monday, Wednesday and Friday
+            return _("weekly mon,wed,fri 08:00")
         case Form.MONTHLY:
-            return "monthly 1 10:00"
+            # Translators: an example that the bot itself must read: on the first day of each month
+            return _("monthly 1 10:00")
         case Form.EVERY:
-            return "every 30m"
+            # Translators: an example that the bot itself must read: every 30 minutes
+            return _("every 30m")
 
 
 def new_years_eve(*, now: datetime, zone: str) -> str:
-    """Return the next 31 December at noon in `zone`, as `2026-12-31T12:00`."""
+    """Return the next 31 December whose noon lies ahead in `zone`, in words: "31 December 2026"."""
     local = now.astimezone(zone_named(zone)).replace(tzinfo=None)
     noon = local.replace(month=12, day=31, hour=12, minute=0)
-    year = local.year if local < noon - _TIME_TO_COPY else local.year + 1
-    return f"{year}-12-31T12:00"
+    return day_in_words(noon.replace(year=local.year if local < noon - _TIME_TO_COPY else local.year + 1).date())
 
 
 def tomorrow(*, now: datetime, zone: str, like: datetime | None = None) -> str:

@@ -40,6 +40,7 @@ def command_menu(*, shared: bool = False) -> list[tuple[str, str]]:
         ("failed", _("Show what has not arrived, and send it again")),
         ("timezone", _("Set the time zone of this group") if shared else _("Set your time zone")),
         ("language", _("Choose the language I speak here")),
+        ("settings", _("Set what “morning” and “evening” mean")),
         ("whoami", _("Show your ID and this chat's ID")),
         ("help", _("Examples for every command")),
         *start,
@@ -64,6 +65,7 @@ def _tour(chat: Chat, now: datetime) -> Content:
         [
             compose(_("{command}: what has not arrived, to send it again"), command=code("/failed")),
             compose(_("{command}: choose the language I speak here"), command=code("/language")),
+            compose(_("{command}: set what “morning” and “evening” mean"), command=code("/settings")),
             compose(_("{command}: your ID and this chat's ID"), command=code("/whoami")),
             compose(_("{command}: this overview"), command=code("/help")),
         ]

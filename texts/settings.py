@@ -4,7 +4,10 @@ from datetime import datetime
 
 from scheduling.chats import Chat
 from scheduling.content import Content
-from texts.dates import moment, zone_label
+from scheduling.day_parts import HOURS_TO_CHOOSE
+from scheduling.expressions.vocabulary import DayPart
+from texts.dates import clock, moment, zone_label
+from texts.day_parts import part_of_day
 from texts.rich import code, compose, joined, plain
 from texts.speech import _, language_name, n_, speaking
 
@@ -35,6 +38,33 @@ def timezone_changed(chat: Chat, now: datetime, moved: int) -> Content:
         )
         followed = plain(template, n=moved)
     return joined([joined([title, present], " "), followed], "\n\n")
+
+
+def overview(chat: Chat, now: datetime) -> Content:
+    """Show what can be chosen for a chat, and where."""
+    zone = compose(
+        _("<b>Time zone</b>: {zone}. To change it, send {command}"),
+        zone=zone_label(chat.zone, now=now),
+        command="/timezone",
+    )
+    language = compose(
+        _("<b>Language</b>: {language}. To change it, send {command}"),
+        language=language_name(chat.language),
+        command="/language",
+    )
+    parts = joined(
+        compose(_("{part}: {time}"), part=part_of_day(part), time=clock(chat.hour_of(part))) for part in HOURS_TO_CHOOSE
+    )
+    heading = compose(_("<b>Parts of the day</b>, for “tomorrow evening” and the like. Tap one to change it:"))
+    return joined([joined([zone, language]), joined([heading, parts])], "\n\n")
+
+
+def hour_question(part: DayPart) -> Content:
+    """Ask which hour a part of the day shall mean."""
+    return compose(
+        _("<b>{part}</b>: at what time is that here? What is scheduled already stays as it is."),
+        part=part_of_day(part),
+    )
 
 
 def language_question() -> Content:

@@ -1,9 +1,12 @@
 """Short answers to taps on buttons, at most 200 characters, without formatting."""
 
-from datetime import datetime
+from datetime import datetime, time
 
 from scheduling.content import Content
 from scheduling.errors import DomainError
+from scheduling.expressions.vocabulary import DayPart
+from texts.dates import clock
+from texts.day_parts import part_of_day
 from texts.errors import explain
 from texts.mishaps import stale_button as stale_screen
 from texts.mishaps import went_wrong as went_wrong_screen
@@ -33,6 +36,21 @@ def resumed(number: int) -> str:
 def restored(number: int) -> str:
     """Say that a cancelled message is scheduled again."""
     return plain(_("#{number} is scheduled again."), number=number)
+
+
+def scheduled(number: int) -> str:
+    """Say that a message is scheduled as it was meant."""
+    return plain(_("#{number} is scheduled."), number=number)
+
+
+def put_aside() -> str:
+    """Say that a question is put aside."""
+    return _("All right, nothing is scheduled.")
+
+
+def hour_set(part: DayPart, hour: time) -> str:
+    """Say what a part of the day means now."""
+    return plain(_("{part}: {time}"), part=part_of_day(part), time=clock(hour))
 
 
 def unscheduled(number: int) -> str:

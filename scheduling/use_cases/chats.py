@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import time
 
 from scheduling.chats import Actor, Chat, Reachability
 from scheduling.clock import Clock
-from scheduling.errors import OnlyAdministrators, UnknownLanguage
+from scheduling.day_parts import HOURS_TO_CHOOSE
+from scheduling.errors import HourNotOffered, OnlyAdministrators, UnknownLanguage
+from scheduling.expressions.vocabulary import DayPart
 from scheduling.pauses import reachable_again
 from scheduling.ports import NewChat, NewUnit, UnitOfWork
 from scheduling.use_cases.pauses import resume
@@ -94,6 +97,26 @@ class SetLanguage:
             if _is_replay(unit):
                 return await unit.chats.get(chat.id)
             changed = (await unit.chats.get(chat.id)).in_language(language)
+            await unit.chats.save(changed)
+            await unit.commit()
+        return changed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetHour:
+    """Choose which hour a part of the day means in a chat. What is scheduled already stays as it is."""
+
+    new_unit: NewUnit
+
+    async def __call__(self, *, chat: Chat, part: DayPart, hour: time, by: Actor) -> Chat:
+        """Set the hour. Raises `OnlyAdministrators`, `HourNotOffered`."""
+        _require_administrator(chat, by)
+        if hour not in HOURS_TO_CHOOSE.get(part, ()):
+            raise HourNotOffered
+        async with self.new_unit() as unit:
+            if _is_replay(unit):
+                return await unit.chats.get(chat.id)
+            changed = (await unit.chats.get(chat.id)).with_hour(part, hour)
             await unit.chats.save(changed)
             await unit.commit()
         return changed

@@ -1,105 +1,45 @@
 """Scheduling a message, changing it, cancelling it, bringing it back."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from scheduling.chats import Actor, Chat
 from scheduling.clock import Clock
-from scheduling.content import TEXT_LIMIT, Content
-from scheduling.errors import (
-    AlreadyEnded,
-    BadReference,
-    DomainError,
-    Form,
-    MessageNotFound,
-    MessageTooLong,
-    NothingToSend,
-    TimeInThePast,
-    TooLateToUndo,
-)
-from scheduling.expressions import Note, Reading, read
-from scheduling.identifiers import MessageId, TopicId, new_uuid7
-from scheduling.messages import DoubtPolicy, MessageStatus, ScheduledMessage, Timing, ZoneSource
+from scheduling.content import Content
+from scheduling.errors import AlreadyEnded, BadReference, DomainError, MessageNotFound, NotAllowed, TooLateToUndo
+from scheduling.identifiers import MessageId, TopicId
+from scheduling.messages import MessageStatus, ScheduledMessage
 from scheduling.ports import LastResult, NewUnit, Page, UnitOfWork
-from scheduling.recurrence import Once, Run
-from scheduling.zones import zone_named, zone_rules
+from scheduling.questions import PendingQuestion, QuestionKind, QuestionStatus
+from scheduling.recurrence import Run
+from scheduling.use_cases.acceptance import (
+    RUNS_SHOWN,
+    Asked,
+    Origins,
+    Scheduled,
+    already_done,
+    effect_of,
+    new_message,
+    new_question,
+    shown,
+    shown_as_asked,
+)
+from scheduling.use_cases.requests import RepliedTo, Request, Understand, attempt
 
-RUNS_SHOWN = 3
 LONGEST_NUMBER = 9
 """Digits of a schedule's number that fit the column."""
-WAITED = timedelta(minutes=1)
-"""A command older than this had to wait for us, which its author is told where it makes a difference."""
-
-
-@dataclass(frozen=True, slots=True)
-class Waited:
-    """A command that was handled long after it was sent, because nobody was there to handle it."""
-
-    sent_at: datetime
-    due_at: datetime | None
-    """When the run was due that goes out at once; None where none was, and the time is only counted from `sent_at`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scheduled:
-    """A message as it is now, its next runs, and what its author should know."""
-
-    message: ScheduledMessage
-    runs: list[Run]
-    notes: frozenset[Note] = frozenset()
-    waited: Waited | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What somebody asks to be sent, taken apart. `sent_at` is when they asked: their times count from there."""
-
-    content: Content
-    timing: Timing
-    reading: Reading
-    sent_at: datetime
-
-
-def understand(said: Content, *, chat: Chat, sent_at: datetime, now: datetime) -> Request:
-    """Take apart what stands behind `/schedule`, as it was meant when it was sent.
-
-    Raises the expression's problem, `NothingToSend`, `MessageTooLong`.
-    """
-    # The platform's clock may be ahead of ours; nothing was sent later than now.
-    sent_at = min(sent_at, now)
-    reading = read(said.text, now=sent_at, zone=zone_named(chat.zone))
-    if isinstance(reading, TimeInThePast):
-        raise replace(reading, now=now)
-    if isinstance(reading, DomainError):
-        raise reading
-    content = said.cut_before(reading.end)
-    if content.is_blank:
-        raise NothingToSend(reading.form)
-    if len(content.text) > TEXT_LIMIT:
-        raise MessageTooLong(len(content.text), TEXT_LIMIT)
-    return Request(content, _timing(reading, chat), reading, sent_at)
-
-
-def _timing(reading: Reading, chat: Chat) -> Timing:
-    rule = reading.recurrence
-    is_explicit = reading.zone is not None or (isinstance(rule, Once) and rule.at.tzinfo is not None)
-    return Timing(
-        recurrence=rule,
-        zone=reading.zone or chat.zone,
-        zone_source=ZoneSource.EXPLICIT if is_explicit else ZoneSource.CHAT,
-        anchor=reading.anchor,
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScheduleMessage:
-    """Accept a message to be sent later. What is accepted is durable when this returns."""
+    """Accept a message to be sent later, or ask how it was meant. What is accepted is durable when this returns."""
 
     new_unit: NewUnit
     clock: Clock
     wakeup: Callable[[], None]
+    understand: Understand
 
     async def __call__(
         self,
@@ -110,50 +50,38 @@ class ScheduleMessage:
         sent_at: datetime,
         topic_id: TopicId | None,
         source_message_id: int | None,
-    ) -> Scheduled:
-        """Store the message. Raises what `understand` raises; then nothing is stored."""
-        async with self.new_unit() as unit:
-            now = self.clock.now()
-            if (known := await effect_of(unit, chat)) is not None:
-                return _shown_again(known, said, chat=chat, sent_at=sent_at, now=now)
-            request = understand(said, chat=chat, sent_at=sent_at, now=now)
-            message = await self._new(
-                unit, request, chat=chat, by=by, now=now, topic_id=topic_id, source_message_id=source_message_id
-            )
-            await unit.messages.add(message)
-            await unit.commit(effect=message.id)
-        self.wakeup()
-        return _shown_as_asked(message, request, now=now)
-
-    async def _new(
-        self,
-        unit: UnitOfWork,
-        request: Request,
-        *,
-        chat: Chat,
-        by: Actor,
-        now: datetime,
-        topic_id: TopicId | None,
-        source_message_id: int | None,
-    ) -> ScheduledMessage:
-        message = ScheduledMessage(
-            id=MessageId(new_uuid7(now)),
-            number=await unit.messages.next_number(chat.id),
-            bot_id=chat.bot_id,
-            chat_id=chat.id,
-            recipient_id=chat.recipient_id,
-            topic_id=topic_id,
-            content=request.content,
-            timing=request.timing,
-            next_run=request.reading.first,
-            zone_rules=zone_rules(),
-            doubt=DoubtPolicy.HOLD if chat.kind.is_shared else DoubtPolicy.RESEND,
-            created_at=now,
-            created_by=by.user_id,
-            created_by_update=unit.cause.update_id if unit.cause is not None else None,
-            source_message_id=source_message_id,
+        replied_to: RepliedTo | None = None,
+    ) -> Scheduled | Asked:
+        """Store the message, or the question. Raises what `Understand` raises; then nothing is stored."""
+        now = self.clock.now()
+        # Before the transaction: it may take a while, and nobody else can write meanwhile.
+        request = await attempt(
+            self.understand(said, chat=chat, by=by, sent_at=sent_at, now=now, replied_to=replied_to)
         )
-        return replace(message, undo_until=message.undo_limit_after(now))
+        origins = Origins(chat=chat, by=by, topic_id=topic_id, source_message_id=source_message_id)
+        async with self.new_unit() as unit:
+            if (done := await already_done(unit, chat, request, now=now)) is not None:
+                return done
+            accepted = await accept(unit, request, said, origins=origins, now=now)
+        if isinstance(accepted, Scheduled):
+            self.wakeup()
+        return accepted
+
+
+async def accept(
+    unit: UnitOfWork, request: Request | DomainError, said: Content, *, origins: Origins, now: datetime
+) -> Scheduled | Asked:
+    """Store what is certain, ask about the rest, and commit. Raises the request's problem."""
+    if isinstance(request, DomainError):
+        raise request
+    if not request.is_certain:
+        question = await new_question(unit, request, said, kind=QuestionKind.REQUEST, origins=origins, now=now)
+        await unit.commit(effect=question.id)
+        return Asked(question)
+    choice = request.likeliest
+    message = await new_message(unit, request.content, choice.timing, choice.first, origins=origins, now=now)
+    await unit.commit(effect=message.id)
+    return shown_as_asked(message, request, now=now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +91,7 @@ class RewriteMessage:
     new_unit: NewUnit
     clock: Clock
     wakeup: Callable[[], None]
-    schedule: ScheduleMessage
+    understand: Understand
 
     async def __call__(
         self,
@@ -174,35 +102,81 @@ class RewriteMessage:
         sent_at: datetime,
         topic_id: TopicId | None,
         source_message_id: int,
-    ) -> Scheduled | None:
-        """Return the changed schedule; None where the edit says the same as before.
+        replied_to: RepliedTo | None = None,
+    ) -> Scheduled | Asked | None:
+        """Return the changed schedule, or the question what is meant now; None where the edit says the same as before.
 
-        A message that had asked for nothing that could be understood asks for the first time.
-        Raises what `understand` and `require_rewritable` raise; then the schedule stays as
-        it was.
+        A message that had asked for nothing that could be understood asks for the first time. An open question about
+        it is closed once the edit is understood. Raises what `Understand` and `require_rewritable` raise; then the
+        schedule, or the question, stays as it was.
         """
+        now = self.clock.now()
+        request = await attempt(
+            self.understand(said, chat=chat, by=by, sent_at=sent_at, now=now, replied_to=replied_to)
+        )
+        says_the_same = await self._says_the_same(chat, by, said, source_message_id, now=now, replied_to=replied_to)
+        origins = Origins(chat=chat, by=by, topic_id=topic_id, source_message_id=source_message_id)
         async with self.new_unit() as unit:
-            now = self.clock.now()
-            if (known := await effect_of(unit, chat)) is not None:
-                return _shown_again(known, said, chat=chat, sent_at=sent_at, now=now)
+            if (done := await already_done(unit, chat, request, now=now)) is not None:
+                return done
+            if says_the_same:
+                return None
             message = await unit.messages.find_source(source_message_id, chat_id=chat.id)
             if message is not None:
-                if _says_the_same(message, said, chat):
-                    return None
                 message.require_rewritable(by=by, now=now)
-                request = understand(said, chat=chat, sent_at=sent_at, now=now)
+            question = await unit.questions.latest_of_source(source_message_id, chat_id=chat.id)
+            if question is not None and not question.may_be_answered_by(by):
+                raise NotAllowed
+            if isinstance(request, Request):
+                await unit.questions.replace_open(source_message_id, chat_id=chat.id)
+            if message is None or isinstance(request, DomainError) or not request.is_certain:
+                accepted = await accept(unit, request, said, origins=origins, now=now)
+            else:
+                choice = request.likeliest
                 changed = message.rewrite(
-                    content=request.content, timing=request.timing, first=request.reading.first, by=by, now=now
+                    content=request.content, timing=choice.timing, first=choice.first, by=by, now=now
                 )
                 await unit.messages.save(changed)
                 await unit.messages.cancel_pending(message.id)
                 await unit.commit(effect=message.id)
+                accepted = shown_as_asked(changed, request, now=now)
+        if isinstance(accepted, Scheduled):
+            self.wakeup()
+        return accepted
+
+    async def _says_the_same(
+        self,
+        chat: Chat,
+        by: Actor,
+        said: Content,
+        source_message_id: int,
+        *,
+        now: datetime,
+        replied_to: RepliedTo | None,
+    ) -> bool:
+        """Tell whether `said` asks for what there is already: platforms report edits of no word, too.
+
+        It is read as when it was written: `every 2d` names another clock time each minute, and a moment that has come
+        can't be asked for any more.
+        """
+        async with self.new_unit(write=False) as unit:
+            message = await unit.messages.find_source(source_message_id, chat_id=chat.id)
+            question = await unit.questions.latest_of_source(source_message_id, chat_id=chat.id)
+        if question is not None and is_unchanged(question, said, has_schedule=message is not None):
+            return True
         if message is None:
-            return await self.schedule(
-                chat=chat, by=by, said=said, sent_at=sent_at, topic_id=topic_id, source_message_id=source_message_id
-            )
-        self.wakeup()
-        return _shown_as_asked(changed, request, now=now)
+            return False
+        then = message.timing.anchor.at
+        meant = await attempt(self.understand(said, chat=chat, by=by, sent_at=then, now=now, replied_to=replied_to))
+        if isinstance(meant, DomainError) or meant.content != message.content:
+            return False
+        return any(choice.timing.is_like(message.timing) for choice in meant.choices)
+
+
+def is_unchanged(question: PendingQuestion, said: Content, *, has_schedule: bool) -> bool:
+    """Tell whether a question that nothing has come of was about these very words."""
+    settled = question.status is QuestionStatus.DECLINED and not has_schedule
+    return question.said == said and (question.status is QuestionStatus.OPEN or settled)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,13 +226,13 @@ class RestoreMessage:
         """Make a cancelled message active again. Raises `MessageNotFound`, `NotAllowed`, `TooLateToUndo`, …"""
         async with self.new_unit() as unit:
             if (known := await effect_of(unit, chat)) is not None:
-                return _shown(known)
+                return shown(known)
             message = await find_message(unit, chat, message_id)
             restored = message.restore(by=by, now=self.clock.now(), revision=revision)
             await unit.messages.save(restored)
             await unit.commit(effect=message.id)
         self.wakeup()
-        return _shown(restored)
+        return shown(restored)
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,13 +275,6 @@ class ListMessages:
             return await unit.messages.page(chat.id, index=index, size=size)
 
 
-async def effect_of(unit: UnitOfWork, chat: Chat) -> ScheduledMessage | None:
-    """Return what this update has changed already, where it is handled once more after a crash."""
-    if unit.cause is None or unit.cause.effect is None:
-        return None
-    return await unit.messages.get(MessageId(unit.cause.effect), chat_id=chat.id)
-
-
 async def find_message(unit: UnitOfWork, chat: Chat, reference: MessageId | str) -> ScheduledMessage:
     """Return the message of this chat that is meant. Another chat's answers as if it did not exist."""
     message = None
@@ -325,48 +292,3 @@ async def find_message(unit: UnitOfWork, chat: Chat, reference: MessageId | str)
     if message is None:
         raise MessageNotFound(str(reference))
     return message
-
-
-def _says_the_same(message: ScheduledMessage, said: Content, chat: Chat) -> bool:
-    """Tell whether `said`, read when the message was, asks for what it is: platforms report edits of no word, too.
-
-    `every 2d` names another clock time each minute, and a moment that has come can't be asked for any more.
-    """
-    reading = read(said.text, now=message.timing.anchor.at, zone=zone_named(chat.zone))
-    if isinstance(reading, DomainError):
-        return False
-    timing = _timing(reading, chat)
-    return (
-        message.content == said.cut_before(reading.end)
-        and (timing.recurrence, timing.zone_source) == (message.timing.recurrence, message.timing.zone_source)
-        and reading.zone in {None, message.timing.zone}
-    )
-
-
-def _shown(message: ScheduledMessage) -> Scheduled:
-    return Scheduled(message, message.timing.upcoming(message.next_run, RUNS_SHOWN))
-
-
-def _shown_as_asked(message: ScheduledMessage, request: Request, *, now: datetime) -> Scheduled:
-    """Show what was made of a request, and where it had to wait, what that changes."""
-    timing, sent_at = message.timing, request.sent_at
-    runs = timing.upcoming(message.next_run, RUNS_SHOWN)
-    passed = timing.last_until(now)
-    due_at = passed.at if passed is not None and passed.at > sent_at else None
-    if passed is not None and due_at is not None:
-        runs = [passed] if timing.is_once else timing.upcoming(timing.next_after(now), RUNS_SHOWN)
-    waited = None
-    if now - sent_at > WAITED and (due_at is not None or request.reading.form in {Form.IN, Form.EVERY}):
-        waited = Waited(sent_at, due_at)
-    return Scheduled(message, runs, request.reading.notes, waited)
-
-
-def _shown_again(
-    message: ScheduledMessage, said: Content, *, chat: Chat, sent_at: datetime, now: datetime
-) -> Scheduled:
-    """Show what a request has changed already, to give once more an answer that a crash kept back."""
-    try:
-        request = understand(said, chat=chat, sent_at=sent_at, now=now)
-    except DomainError:  # what the chat's zone has to do with it may have changed meanwhile
-        return _shown(message)
-    return _shown_as_asked(message, request, now=now)

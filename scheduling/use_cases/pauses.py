@@ -10,7 +10,8 @@ from scheduling.identifiers import MessageId
 from scheduling.messages import ScheduledMessage
 from scheduling.pauses import Mended
 from scheduling.ports import Messages, NewUnit
-from scheduling.use_cases.messages import effect_of, find_message
+from scheduling.use_cases.acceptance import effect_of
+from scheduling.use_cases.messages import find_message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

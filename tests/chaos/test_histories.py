@@ -29,13 +29,15 @@ from scheduling.chats import Actor, Chat
 from scheduling.content import Content
 from scheduling.deliveries import RetryPolicy, SendOrder
 from scheduling.errors import DomainError
+from scheduling.expressions.understanding import Circumstances, Understood, understand_text
 from scheduling.identifiers import MessageId, new_uuid7
 from scheduling.messages import DoubtPolicy, MessageStatus, MissedPolicy, ScheduledMessage, Timing, ZoneSource
 from scheduling.outcomes import InDoubt, Outcome, RetryLater, Sent, Suspended, Undeliverable
 from scheduling.recurrence import Anchor, Daily, Every, Once, Recurrence
 from scheduling.use_cases.chats import MeetChat, SetZone
-from scheduling.use_cases.messages import CancelMessage, RestoreMessage, RewriteMessage, ScheduleMessage
+from scheduling.use_cases.messages import CancelMessage, RestoreMessage, RewriteMessage
 from scheduling.use_cases.pauses import PauseMessage, ResumeMessage
+from scheduling.use_cases.requests import Understand
 from scheduling.zones import zone_rules
 from storage.clock_jumps import SqlWaitingTries
 from storage.engine import Database, open_database
@@ -157,8 +159,8 @@ class Histories(RuleBasedStateMachine):
         )
         tries = SqlWaitingTries(self.arena.database, BOT)
         self.watch = ClockWatch(tries=tries, return_to=self.planner.return_to, clock=self.clock)
-        schedule = ScheduleMessage(new_unit=new, clock=self.clock, wakeup=_nothing)
-        self.rewrite = RewriteMessage(new_unit=new, clock=self.clock, wakeup=_nothing, schedule=schedule)
+        understand = Understand(read=_read_text)
+        self.rewrite = RewriteMessage(new_unit=new, clock=self.clock, wakeup=_nothing, understand=understand)
         self.cancel = CancelMessage(new_unit=new, clock=self.clock)
         self.restore = RestoreMessage(new_unit=new, clock=self.clock, wakeup=_nothing)
         self.pause = PauseMessage(new_unit=new)
@@ -597,6 +599,10 @@ _OUTCOMES: dict[str, Outcome] = {
     "suspended": Suspended(category=Category.NO_RIGHTS),
     "refused": Undeliverable(category=Category.BAD_REQUEST, recipient_is_gone=False),
 }
+
+
+async def _read_text(text: str, circumstances: Circumstances) -> Understood:
+    return understand_text(text, circumstances)
 
 
 def _nothing() -> None:

@@ -13,7 +13,7 @@ from sandbox.emulator import Emulator
 from sandbox.model import Chat, Message, Topic, User
 from sandbox.recorder import Call
 from storage.engine import Database
-from storage.models import chats, deliveries, delivery_attempts, recipients, scheduled_messages, updates
+from storage.models import chats, deliveries, delivery_attempts, questions, recipients, scheduled_messages, updates
 
 PATIENCE_SECONDS = 20.0
 """For an answer on a machine that is busy with other things."""
@@ -63,8 +63,10 @@ class Person:
     def place(self) -> Chat:
         return self.chat or self.emulator.chat(self.user)
 
-    async def says(self, words: str, entities: list[dict[str, Any]] | None = None) -> Message:
-        return self.emulator.say(self.user, words, self.place, entities, topic=self.topic)
+    async def says(
+        self, words: str, entities: list[dict[str, Any]] | None = None, *, reply_to: Message | None = None
+    ) -> Message:
+        return self.emulator.say(self.user, words, self.place, entities, topic=self.topic, reply_to=reply_to)
 
     async def edits(self, message: Message, words: str) -> None:
         self.emulator.edit(self.user, message, words)
@@ -84,8 +86,8 @@ class Person:
         message = heard.message if isinstance(heard, Heard) else heard
         return await self.emulator.tap(self.user, message, button)
 
-    async def asks(self, words: str) -> Heard:
-        await self.says(words)
+    async def asks(self, words: str, *, reply_to: Message | None = None) -> Heard:
+        await self.says(words, reply_to=reply_to)
         return await self.hears()
 
     def hears_something(self) -> bool:
@@ -123,6 +125,9 @@ class Schedules:
 
     async def recipients(self) -> list[dict[str, Any]]:
         return await self._rows(recipients, recipients.c.id)
+
+    async def questions(self) -> list[dict[str, Any]]:
+        return await self._rows(questions, questions.c.id)
 
     async def updates(self) -> list[dict[str, Any]]:
         return await self._rows(updates, updates.c.sequence)

@@ -110,7 +110,6 @@ async def test_a_mention_without_a_username_is_kept(ada, bob, later):
         ("daily 09:00 Europe/Berlinn hello", "Europe/Berlin"),
         ("sometime hello", "/schedule"),
         ("daily 09:00", "/schedule"),
-        ("daily hello", "/schedule daily 09:00"),
     ],
 )
 async def test_what_is_not_understood_is_answered_with_an_example_and_nothing_is_stored(

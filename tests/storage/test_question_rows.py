@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from scheduling.chats import Chat
 from scheduling.content import Content, Entity
+from scheduling.expressions.reading import Convention, Note
 from scheduling.expressions.vocabulary import DayPart
 from scheduling.identifiers import MessageId, QuestionId, TopicId, UpdateId, new_uuid7
 from scheduling.messages import Timing, ZoneSource
@@ -25,7 +26,7 @@ def choice(rule: Once | Weekly, source: ZoneSource = ZoneSource.CHAT) -> Choice:
     timing = Timing(recurrence=rule, zone="Europe/Berlin", zone_source=source, anchor=ANCHOR)
     first = timing.next_after(NOW)
     assert first is not None
-    return Choice(timing=timing, first=first, notes=frozenset({"in_gap"}), convention="next_weekday")
+    return Choice(timing=timing, first=first, notes=frozenset({Note.IN_GAP}), convention=Convention.NEXT_WEEKDAY)
 
 
 CHOICES = (

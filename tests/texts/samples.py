@@ -1,6 +1,6 @@
 """A chat, schedules and every screen of the bot, for the tests of what is said."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
@@ -10,12 +10,15 @@ from scheduling.categories import Category
 from scheduling.chats import Address, Chat, ChatKind
 from scheduling.content import Content, Entity
 from scheduling.deliveries import AttemptStatus, DeliveryStatus
-from scheduling.identifiers import BotId, ChatId, DeliveryId, MessageId, RecipientId, UserId
+from scheduling.expressions.reading import Convention
+from scheduling.expressions.vocabulary import DayPart
+from scheduling.identifiers import BotId, ChatId, DeliveryId, MessageId, QuestionId, RecipientId, UserId
 from scheduling.messages import MessageStatus, ScheduledMessage, Timing, ZoneSource
 from scheduling.ports import Attempt, FailedDelivery, FailedPage, FailureNotice, LastResult, Page
+from scheduling.questions import Choice, PendingQuestion, QuestionKind, expiry
 from scheduling.recurrence import Anchor, Daily, Every, Monthly, Once, Recurrence, Run, Weekday, Weekly
 from scheduling.use_cases.administration import SendingState
-from texts import administration, cards, failed, greetings, lists, mishaps, notices, settings
+from texts import administration, cards, failed, greetings, lists, mishaps, notices, questions, settings
 
 NOW = datetime(2026, 11, 20, 7, 15, tzinfo=UTC)
 """A Friday, 08:15 in Berlin."""
@@ -80,6 +83,39 @@ def message(
         status=status,
         created_at=NOW,
         created_by=UserId(5),
+    )
+
+
+def question(
+    rules: Sequence[Recurrence],
+    *,
+    content: Content = CONTENT,
+    kind: QuestionKind = QuestionKind.REQUEST,
+    convention: Convention | None = None,
+) -> PendingQuestion:
+    """A question with a reading for each rule."""
+    choices = []
+    for rule in rules:
+        when = timing(rule)
+        first = when.next_after(NOW)
+        assert first is not None
+        choices.append(Choice(timing=when, first=first, convention=convention))
+    return PendingQuestion(
+        id=QuestionId(UUID(int=6)),
+        bot_id=BotId(1),
+        chat_id=ChatId(UUID(int=1)),
+        topic_id=None,
+        kind=kind,
+        said=content,
+        content=content,
+        choices=tuple(choices),
+        asked_of=UserId(5),
+        is_for_administrators=False,
+        source_message_id=7,
+        sent_at=NOW,
+        created_at=NOW,
+        created_by_update=None,
+        expires_at=expiry(choices, now=NOW),
     )
 
 
@@ -205,6 +241,14 @@ def screens(content: Content = CONTENT, name: str = "Ada") -> dict[str, Callable
             failed_delivery(DeliveryStatus.UNKNOWN, content, is_left=True), attempts(1), now=NOW
         ),
         "whole_message": lambda: failed.whole_message(message(Daily(EIGHT), content=content), NOW)[0],
+        "question": lambda: questions.question(question([RULES["once"]], content=content), now=NOW),
+        "question of many": lambda: questions.question(question(list(RULES.values())[:4], content=content), now=NOW),
+        "question offer": lambda: questions.question(
+            question([RULES["weekly"]], content=content, kind=QuestionKind.OFFER), now=NOW
+        ),
+        "declined": lambda: questions.declined(question([RULES["once"]], content=content)),
+        "overview": lambda: settings.overview(here, NOW),
+        "hour_question": lambda: settings.hour_question(DayPart.EVENING),
         "late_note": lambda: notices.late_note(NOW, zone="Europe/Berlin"),
     }
     for rule, recurrence in RULES.items():

@@ -15,9 +15,9 @@ from scheduling import errors
 from scheduling.categories import Category
 from scheduling.content import TEXT_LIMIT, Content
 from scheduling.errors import DomainError, Form
-from scheduling.expressions import Reading, read
+from scheduling.expressions.understanding import Certainty, Circumstances, understand_text
 from tests.texts.samples import NOW, chat
-from texts import greetings, mishaps, reasons, toasts
+from texts import greetings, mishaps, reasons, speech, toasts
 from texts.errors import explain, has_words_for
 from texts.examples import example
 from texts.speech import languages, speaking
@@ -99,9 +99,11 @@ def schedules_in(content: Content) -> list[str]:
 
 
 def assert_works(text: str, now: datetime, zone: str = ZONE) -> None:
-    reading = read(text, now=now, zone=ZoneInfo(zone))
-    assert isinstance(reading, Reading), (text, reading)
-    assert text[reading.end :].strip(), "an example has a message"
+    here = Circumstances(now=now, zone=ZoneInfo(zone), languages=(speech.language(), "en"))
+    understood = understand_text(text, here)
+    assert understood.reading is not None, (text, understood)
+    assert understood.certainty is Certainty.EXACT, (text, understood)
+    assert understood.message.strip(), "an example has a message"
 
 
 MOMENTS = [
@@ -149,7 +151,7 @@ def test_a_past_time_is_offered_for_tomorrow():
     "named", ["daily 09:00 Europe/Brlin x", "daily 09:00 Europe/Xq x", "2026-12-31T12:00[Berlin] x"]
 )
 def test_an_unknown_zone_behind_a_time_is_answered_by_a_schedule_not_by_setting_the_chats_zone(named, language):
-    problem = read(named, now=NOW, zone=ZoneInfo(ZONE))
+    problem = understand_text(named, Circumstances(now=NOW, zone=ZoneInfo(ZONE))).problem
     assert isinstance(problem, errors.UnknownZone)
 
     content = explain(problem, now=NOW, zone=ZONE)

@@ -3,7 +3,7 @@
 import inspect
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time
 
 import pytest
 
@@ -11,14 +11,28 @@ from scheduling.categories import Category
 from scheduling.content import TEXT_LIMIT, Content, Entity, utf16_length
 from scheduling.deliveries import DeliveryStatus
 from scheduling.expressions import Note
+from scheduling.expressions.reading import Convention
+from scheduling.expressions.vocabulary import DayPart
 from scheduling.messages import MessageStatus
 from scheduling.recurrence import Daily, Monthly, Once
 from tests.texts import samples
-from tests.texts.samples import EIGHT, NOW, chat, message, runs
-from texts import administration, buttons, cards, failed, greetings, lists, mishaps, notices, settings, toasts
+from tests.texts.samples import EIGHT, NOW, RULES, chat, message, runs
+from texts import (
+    administration,
+    buttons,
+    cards,
+    failed,
+    greetings,
+    lists,
+    mishaps,
+    notices,
+    questions,
+    settings,
+    toasts,
+)
 from texts.speech import languages, speaking
 
-MODULES = (administration, cards, failed, lists, settings, notices, mishaps)
+MODULES = (administration, cards, failed, lists, settings, notices, mishaps, questions)
 
 
 def part(content: Content, entity: Entity) -> str:
@@ -80,7 +94,7 @@ def test_no_screen_falls_back_to_english_in_russian():
     assert [name for name in english if english[name] == russian[name] and name != "language_changed"] == []
     for name, text in russian.items():
         if name != "language_changed":
-            assert latin.findall(re.sub(r"/\w+|mon,wed,fri|in 10 minutes", "", text)) == [], name
+            assert latin.findall(re.sub(r"/\w+|mon,wed,fri", "", text)) == [], name
 
 
 def test_the_authors_formatting_survives_behind_emoji(language):
@@ -212,13 +226,45 @@ def test_labels_and_toasts_are_short(language):
         buttons.language_choice("ru", chosen=True),
         buttons.zone_choice("America/Argentina/ComodRivadavia", now=NOW),
     ]
+    for recurrence in samples.RULES.values():
+        labels += buttons.choices(samples.question([recurrence] * 4), now=NOW)
+    labels += [buttons.hour_of_part(part, time(23, 30)) for part in DayPart]
+    labels.append(buttons.hour_choice(time(23, 30), chosen=True))
     assert all(0 < len(label) <= buttons.LABEL_LIMIT for label in labels)
     said = [getattr(toasts, name)() for name in vars(toasts) if _takes_nothing(toasts, name)]
     said += [toasts.cancelled(10**9), toasts.restored(10**9), toasts.unscheduled(10**9)]
     said += [toasts.retry_started(10**9), toasts.left_alone(10**9)]
-    said += [toasts.paused(10**9), toasts.resumed(10**9)]
+    said += [toasts.paused(10**9), toasts.resumed(10**9), toasts.scheduled(10**9)]
+    said += [toasts.hour_set(part, time(23, 30)) for part in DayPart]
     said += [toasts.retries_started(10**6, 10**6), toasts.all_left_alone(None, 10**6)]
     assert all(0 < len(toast) <= toasts.TOAST_LIMIT for toast in said)
+
+
+def test_readings_that_look_the_same_are_numbered(language):
+    labels = buttons.choices(samples.question([RULES["weekly"]] * 2), now=NOW)
+    assert [label[:3] for label in labels] == ["1. ", "2. "]
+
+
+def test_a_button_says_the_whole_date_and_the_year_where_it_is_another_one():
+    asked = samples.question([Once(datetime(2026, 11, 24, 9)), Once(datetime(2027, 11, 24, 9)), RULES["weekly"]])  # noqa: DTZ001
+    assert buttons.choices(asked, now=NOW) == [
+        "Tuesday, 24 November, 09:00",
+        "Wednesday, 24 November 2027, 09:00",
+        "Every Monday and Friday at 08:00 — first on Mon, 23 Nov",
+    ]
+    with speaking("ru"):
+        assert buttons.choices(asked, now=NOW)[0] == "Вторник, 24 ноября, 09:00"
+
+
+@pytest.mark.parametrize("convention", Convention)
+def test_every_convention_is_stated(convention, language):
+    rule = RULES["once"]
+    one = message(rule)
+    with_it = cards.scheduled(one, runs=runs(one), chat=chat(), now=NOW, convention=convention).text
+    assert len(with_it) > len(cards.scheduled(one, runs=runs(one), chat=chat(), now=NOW).text)
+    assert len(questions.question(samples.question([rule], convention=convention), now=NOW).text) > len(
+        questions.question(samples.question([rule]), now=NOW).text
+    )
 
 
 def _takes_nothing(module, name: str) -> bool:

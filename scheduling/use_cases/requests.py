@@ -1,0 +1,154 @@
+"""Understanding what somebody asks to be sent: when, and what."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from scheduling.chats import Actor, Chat
+from scheduling.content import TEXT_LIMIT, Content
+from scheduling.errors import (
+    DomainError,
+    Form,
+    MessageTooLong,
+    NothingToSend,
+    OnlyTextCanBeSent,
+    TimeInThePast,
+)
+from scheduling.expressions.reading import Reading
+from scheduling.expressions.tokens import nearest_form, not_understood
+from scheduling.expressions.understanding import Certainty, Circumstances, Understood
+from scheduling.habits import territory_of, week_start_of
+from scheduling.messages import Timing, ZoneSource
+from scheduling.questions import MOST_CHOICES, Choice
+from scheduling.recurrence import Once
+from scheduling.zones import zone_named
+
+ReadText = Callable[[str, Circumstances], Awaitable[Understood]]
+"""Reads a time in a text, whatever it takes: to be awaited outside of a transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class RepliedTo:
+    """The message to which a request replies. No content where it is no text."""
+
+    content: Content | None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What somebody asks to be sent, taken apart. `sent_at` is when they asked: their times count from there."""
+
+    content: Content
+    choices: tuple[Choice, ...]
+    """Its readings, the likeliest first."""
+    is_certain: bool
+    """The first one can't have been meant otherwise."""
+    form: Form
+    sent_at: datetime
+
+    @property
+    def likeliest(self) -> Choice:
+        """Return what was most likely meant."""
+        return self.choices[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understand:
+    """Take apart what stands behind `/schedule`, as it was meant when it was sent."""
+
+    read: ReadText
+
+    async def __call__(
+        self,
+        said: Content,
+        *,
+        chat: Chat,
+        by: Actor,
+        sent_at: datetime,
+        now: datetime,
+        replied_to: RepliedTo | None = None,
+    ) -> Request:
+        """Return the request. Raises the expression's problem, `NothingToSend`, `OnlyTextCanBeSent`, `MessageTooLong`.
+
+        What is sent is what was typed besides the time. Only where the time is all that was typed it is the message
+        `replied_to`: who types something means that.
+        """
+        # The platform's clock may be ahead of ours; nothing was sent later than now.
+        sent_at = min(sent_at, now)
+        understood = await self.read(said.text, circumstances(chat, by, sent_at))
+        return request_of(understood, said, chat=chat, sent_at=sent_at, now=now, replied_to=replied_to)
+
+
+def circumstances(chat: Chat, by: Actor, moment: datetime) -> Circumstances:
+    """Return what a text depends on that `by` writes in a chat at `moment`."""
+    language = chat.language.partition("_")[0]
+    territory = territory_of(by, chat)
+    return Circumstances(
+        now=moment,
+        zone=zone_named(chat.zone),
+        languages=tuple(dict.fromkeys((language, "en"))),
+        territory=territory,
+        week_start=week_start_of(territory),
+        day_parts=chat.hours,
+    )
+
+
+def request_of(
+    understood: Understood,
+    said: Content,
+    *,
+    chat: Chat,
+    sent_at: datetime,
+    now: datetime,
+    replied_to: RepliedTo | None = None,
+) -> Request:
+    """Return the request that a text was understood as. Raises as `Understand` does."""
+    reading = understood.reading
+    if isinstance(understood.problem, TimeInThePast):
+        raise replace(understood.problem, now=now)
+    if understood.problem is not None:
+        raise understood.problem
+    if reading is None:
+        raise not_understood(said.text, nearest_form(said.text))
+    content = said.only(understood.message_spans, joint=" ").cut_before(0)
+    if content.is_blank and replied_to is not None:
+        if replied_to.content is None:
+            raise OnlyTextCanBeSent
+        content = replied_to.content
+    if content.is_blank:
+        raise NothingToSend(reading.form)
+    if len(content.text) > TEXT_LIMIT:
+        raise MessageTooLong(len(content.text), TEXT_LIMIT)
+    readings = (reading, *understood.alternatives)[:MOST_CHOICES]
+    return Request(
+        content,
+        tuple(_choice(one, chat) for one in readings),
+        understood.certainty is Certainty.EXACT,
+        reading.form,
+        sent_at,
+    )
+
+
+def _choice(reading: Reading, chat: Chat) -> Choice:
+    rule = reading.recurrence
+    is_explicit = reading.zone is not None or (isinstance(rule, Once) and rule.at.tzinfo is not None)
+    timing = Timing(
+        recurrence=rule,
+        zone=reading.zone or chat.zone,
+        zone_source=ZoneSource.EXPLICIT if is_explicit else ZoneSource.CHAT,
+        anchor=reading.anchor,
+    )
+    return Choice(
+        timing=timing,
+        first=reading.first,
+        notes=reading.notes,
+        convention=reading.convention,
+    )
+
+
+async def attempt(awaited: Awaitable[Request]) -> Request | DomainError:
+    """Return the request, or why there is none: where an update is handled once more that no longer matters."""
+    try:
+        return await awaited
+    except DomainError as problem:
+        return problem.with_traceback(None)

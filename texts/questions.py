@@ -1,0 +1,53 @@
+"""Asking how a request was meant."""
+
+from datetime import datetime
+
+from scheduling.content import Content
+from scheduling.questions import Choice, PendingQuestion, QuestionKind
+from texts.conventions import stated
+from texts.dates import moment_with_nearness
+from texts.rich import compose, fitted, joined, quoted, sentence
+from texts.rules import describe
+from texts.speech import _
+
+_FIRST_WORDS = 60
+
+
+def question(asked: PendingQuestion, *, now: datetime) -> Content:
+    """Show what was understood, each reading with its full date, and say that nothing is saved before the answer."""
+    title = compose(_title(asked))
+    readings = joined(_line(choice, now, is_listed=len(asked.choices) > 1) for choice in asked.choices)
+    zone = compose(_("Time zone: {zone}"), zone=asked.choices[0].timing.zone)
+    likeliest = asked.choices[0]
+    reason = stated(likeliest.first.at, likeliest.timing.zone, likeliest.convention)
+    end = _("Nothing is scheduled before you tap a button.")
+
+    def build(content: Content) -> Content:
+        return joined([title, quoted(content), joined([readings, zone]), joined([reason, end])], "\n\n")
+
+    return fitted(build, asked.content)
+
+
+def declined(asked: PendingQuestion) -> Content:
+    """Confirm that a question was put aside."""
+    template = _("All right, nothing is scheduled: {words}")
+    return compose(template, words=asked.content.first_words(_FIRST_WORDS))
+
+
+def _title(asked: PendingQuestion) -> str:
+    if asked.kind is QuestionKind.OFFER:
+        return _("<b>Shall I send this later?</b>")
+    if len(asked.choices) > 1:
+        return _("<b>When do you mean?</b>")
+    return _("<b>Do you mean this time?</b>")
+
+
+def _line(choice: Choice, now: datetime, *, is_listed: bool) -> Content:
+    zone = choice.timing.zone
+    when = moment_with_nearness(choice.first.at, zone, now=now)
+    if choice.timing.is_once:
+        line = compose("{moment}", moment=sentence(when))
+    else:
+        rule = sentence(describe(choice.timing))
+        line = compose(_("{rule}, first on {moment}"), rule=rule, moment=when)
+    return joined(["•", line], " ") if is_listed else line
