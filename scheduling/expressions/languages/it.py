@@ -29,12 +29,13 @@ def _cardinals() -> dict[int, tuple[str, ...]]:
 
 def _ordinals() -> dict[int, tuple[str, ...]]:
     """Return the ordinals from 1 to 31 in both genders: from 11 the numeral without its vowel and "esimo"."""
-    forms = {number: (word, word[:-1] + "a") for number, word in enumerate(_ORDINALS, start=1)}
+    forms: dict[int, tuple[str, ...]] = {-2: ("penultimo", "penultima")}
+    forms |= {number: (word, word[:-1] + "a") for number, word in enumerate(_ORDINALS, start=1)}
     for number in range(11, 32):
         numeral = _cardinals()[number][0]
         stem = numeral if numeral.endswith(("tre", "sei")) else numeral[:-1]
         forms[number] = (f"{stem}esimo", f"{stem}esima")
-    return forms | {-2: ("penultimo", "penultima")}
+    return forms
 
 
 # One form a line would hide the tables.
