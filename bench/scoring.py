@@ -133,12 +133,19 @@ def _keeps_the_minute(phrase: Phrase, _understood: Understood, reading: Reading)
     )
 
 
+def _is_never_past(phrase: Phrase, _understood: Understood, reading: Reading) -> bool:
+    """An hour that has begun is over: at 4:30 the corpora take "at 4" for half an hour ago, and we for tomorrow."""
+    is_past = bool(phrase.expected) and all(expected < phrase.now for expected in phrase.expected)
+    return is_past and _seconds_apart(phrase, reading) == _A_DAY
+
+
 CONVENTIONS: Mapping[str, Callable[[Phrase, Understood, Reading], bool]] = {
     "asks: which half of the day": _asks_which_half,
     "asks: this week's or the next": _asks_which_week,
     "asks: day or month first": _asks_which_order,
     "parts of a day have hours of ours": _has_own_hours,
     "durations keep the minute": _keeps_the_minute,
+    "nothing in the past": _is_never_past,
 }
 """What we knowingly read otherwise than a corpus: its name, and the rule that recognises it."""
 

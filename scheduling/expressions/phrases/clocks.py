@@ -223,7 +223,8 @@ def minutes_behind(scan: Scan, spec: ClockSpec, position: int) -> Found[ClockSpe
             return Found(replace(spec, minute=minute), behind)
         is_plain = minute in _ROUND or after >= len(scan.words) or scan.means_anything(after) or begin > position
         is_two = not scan.words[begin].is_digits or len(scan.words[begin].text) == 2
-        if is_two and (scan.is_joined(begin) or is_plain) and not _is_amount(scan, begin, after):
+        is_hour = begin > position and scan.role(after, Role.OCLOCK) is not None  # 9h et 18h
+        if is_two and (scan.is_joined(begin) or is_plain) and not is_hour and not _is_amount(scan, begin, after):
             return Found(replace(spec, minute=minute), after)
     return None
 

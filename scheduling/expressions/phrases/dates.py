@@ -41,6 +41,7 @@ _LITTLE = (Role.ABOUT, Role.POINT, Role.ON, Role.THE)
 _WHICH = (Role.THIS, Role.COMING, Role.NEXT, Role.NEXT_BUT_ONE, Role.LAST)
 _MOST_AHEAD = 100
 _WEEK = 7
+_NOON = 12
 _LONGEST_MONTH = 31
 
 
@@ -189,13 +190,13 @@ def _dated_weekday(scan: Scan, day: Weekday, position: int) -> Found[DateSpec] |
     while scan.role(begin, Role.AT) is None and (after := scan.role(begin, Role.THE, Role.ON)) is not None:
         begin = after
     found = _written(scan, begin) or ordinal_day(scan, begin, is_said=True, has_on=False)
-    is_hour = any(scan.role(place, Role.AT) is not None for place in range(position, begin))  # в субботу в девять
-    if found is None and not is_hour and (number := scan.at(Kind.NUMBER, begin)) is not None:
+    if found is None and (number := scan.at(Kind.NUMBER, begin)) is not None:
         number_of_day = day_number(scan, begin)
         ends = (
             number[1] >= len(scan.words) or scan.sign(number[1], ",", "|") or scan.role(number[1], Role.AT, Role.ABOUT)
         )
-        if number_of_day is not None and (ends or scan.at(Kind.DAY_PART, number[1])):
+        is_of_part = number[0] > _NOON and scan.at(Kind.DAY_PART, number[1]) is not None  # not суббота, 9 утра
+        if number_of_day is not None and (ends or is_of_part):
             found = Found(CalendarDay(number_of_day.spec), number_of_day.position)
     if found is None or not isinstance(found.spec, CalendarDay | NumericDay):
         return None
