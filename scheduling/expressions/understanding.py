@@ -21,7 +21,7 @@ from scheduling.expressions.phrases.resolving import Resolved, resolve_once
 from scheduling.expressions.phrases.words import lex
 from scheduling.expressions.reading import Convention, Note, Reading
 from scheduling.expressions.tokens import FRAGMENT_LIMIT, not_understood, skip
-from scheduling.recurrence import Anchor
+from scheduling.recurrence import Anchor, Bounded
 from scheduling.zones import zone_named
 
 __all__ = ["Certainty", "Circumstances", "Convention", "Understood", "understand_text"]
@@ -81,8 +81,9 @@ def understand_text(text: str, circumstances: Circumstances) -> Understood:
     if strict.reading is not None and strict.span is not None:
         is_longer = phrase.span is not None and phrase.span[1] > strict.span[1]
         is_read = phrase.reading is not None or phrase.is_refused
+        is_bounded = phrase.reading is not None and isinstance(phrase.reading.recurrence, Bounded)  # "every day twice"
         takes_all = not phrase.message.strip() and len(strict.message.split()) == 1  # "daily 12:00 Lunch"
-        return phrase if is_longer and is_read and phrase.is_at_start and not takes_all else strict
+        return phrase if is_longer and is_read and phrase.is_at_start and (is_bounded or not takes_all) else strict
     return phrase
 
 

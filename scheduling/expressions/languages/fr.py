@@ -258,7 +258,7 @@ LANGUAGE = Vocabulary(
         ),
         Role.ON: ("le", "en", "au", "pour le", "à", "à la", "pour", "durant", "pendant", "aux", "lors de", "dans"),
         Role.THE: ("le", "la", "les", "l'", "du"),
-        Role.OF: ("de", "du", "d'", "de la", "de l'", "des", "en", "dans", "dans le"),
+        Role.OF: ("de", "par", "du", "d'", "de la", "de l'", "des", "en", "dans", "dans le"),
         Role.IN: ("dans", "d'ici", "dans les", "en", "au bout de", "dans environ", "d'ici à", "après", "d'ici environ"),
         Role.WITHIN: (
             "d'ici",

@@ -11,6 +11,7 @@ from scheduling.expressions.phrases.repeat_days import (
     GROUPS,
     Days,
     dates_of_year_at,
+    is_clock_ahead,
     months_at,
     positions_at,
     weekdays_at,
@@ -25,6 +26,7 @@ from scheduling.expressions.phrases.repeat_units import (
     set_period,
 )
 from scheduling.expressions.vocabulary import Role, Unit
+from scheduling.recurrence import LONGEST_MONTH
 
 _MOST_WEEKDAYS = 4
 """Every 5th Friday can't be each month's: many have four."""
@@ -134,6 +136,21 @@ def _every_position(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
     return None
 
 
+def _every_numbered_day(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
+    """Read "todo dia 5", "cada día 15", where the word for day also stands before a date."""
+    unit = scan.at(Kind.UNIT, position)
+    if unit is None or unit[0] is not Unit.DAY or scan.role(position, Role.THE, Role.ON) is None:
+        return None
+    number = scan.at(Kind.NUMBER, unit[1]) if scan.at(Kind.WEEKDAY, unit[1]) is None else None
+    if number is None or not 1 <= number[0] <= LONGEST_MONTH or is_clock_ahead(scan, number[1]):
+        return None
+    end = number[1]
+    if scan.at(Kind.UNIT, end) is not None or not (end >= len(scan.words) or scan.means_anything(end)):
+        return None  # cada día 15 flexiones
+    spec.unit, spec.days = Unit.MONTH, Days(numbers=frozenset({number[0]}))
+    return end
+
+
 def _every_nth_weekday(days: Days, end: int, numbers: tuple[int, ...], spec: RepeatSpec, *, in_words: bool) -> int:
     spec.days, spec.unit = days, Unit.MONTH
     number = numbers[0]
@@ -234,6 +251,7 @@ def _every_part(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
 _EVERY = (
     _every_other,
     _every_position,
+    _every_numbered_day,
     _every_date,
     _every_elapsed,
     _every_period,
