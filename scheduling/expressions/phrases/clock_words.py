@@ -52,7 +52,8 @@ def _hour_first(scan: Scan, position: int) -> Iterator[Found[ClockSpec]]:
         for role, sign in ((Role.PLUS, 1), (Role.MINUS, -1)):
             if (behind := scan.role(after, role)) is not None:
                 for minutes, end in (*_minutes(scan, behind), *_quarters(scan, scan.skip(behind, Role.THE))):
-                    yield from _clock(hour, sign * minutes, end, is_open=is_open)
+                    if sign < 0 or scan.role(end, Role.OCLOCK) is None:  # "9h et 18h" are two
+                        yield from _clock(hour, sign * minutes, end, is_open=is_open)
         for minutes, end in _minutes(scan, after):
             if (behind := scan.role(end, Role.PAST)) is not None and not _is_hour(scan, behind):
                 yield from _clock(hour, minutes, behind, is_open=is_open)
