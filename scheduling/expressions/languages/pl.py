@@ -302,6 +302,8 @@ LANGUAGE = Vocabulary(
         Unit.WORKING_DAY: (
             *(
                 "w dni robocze",
+                "dni robocze",
+                "dni powszednie",
                 "w dni powszednie",
                 "w robocze dni",
                 "w dzień powszedni",

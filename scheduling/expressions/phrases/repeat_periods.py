@@ -83,14 +83,14 @@ _SMALL = frozenset({Role.EVERY, Role.ON, Role.IN, Role.OF, Role.AT, Role.THE, Ro
 
 def weekdays(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
     """Read "mondays and thursdays", "on weekends", "mon-fri", also behind "every 2 weeks"."""
-    if spec.days.weekdays or spec.days.nth or spec.days.numbers or spec.unit is Unit.DAY:
+    if spec.days.weekdays or spec.days.nth or spec.days.numbers or (spec.unit is Unit.DAY and spec.interval > 1):
         return None
     is_of_week = scan.role(scan.skip(position, Role.ON), Role.EVERY)
     begin = position if is_of_week is None else is_of_week
     found = weekdays_at(scan, begin)
     if found is None:
         return None
-    if not found.repeats and is_of_week is None and not spec.repeats:
+    if not found.repeats and is_of_week is None and (not spec.repeats or spec.unit is Unit.DAY):
         return None
     spec.is_sure &= spec.repeats or found.is_said or is_of_week is not None
     _add_weekdays(spec, found)

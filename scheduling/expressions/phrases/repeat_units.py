@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from scheduling.expressions.phrases.durations import length
 from scheduling.expressions.phrases.lexing import Scan
 from scheduling.expressions.phrases.model import Kind
 from scheduling.expressions.phrases.repeat_days import (
@@ -11,6 +12,7 @@ from scheduling.expressions.phrases.repeat_days import (
     months_at,
 )
 from scheduling.expressions.phrases.repeat_spec import RepeatSpec
+from scheduling.expressions.phrases.specs import DurationSpec
 from scheduling.expressions.vocabulary import Role, Unit
 
 
@@ -40,7 +42,15 @@ def counted_unit_at(scan: Scan, position: int) -> CountedUnit | None:
     if other is not None and (unit := scan.at(Kind.UNIT, other)) is not None:
         return CountedUnit(unit[0], 2, unit[1])
     unit = scan.at(Kind.UNIT, position)
-    return CountedUnit(unit[0], 1, unit[1]) if unit is not None else None
+    return CountedUnit(unit[0], 1, unit[1]) if unit is not None else _part_of_year(scan, position)
+
+
+def _part_of_year(scan: Scan, position: int) -> CountedUnit | None:
+    """Return the months of half a year, and of one and a half: раз в полгода."""
+    found = length(scan, position)
+    if found is None or found.spec != DurationSpec(months=found.spec.months):
+        return None
+    return CountedUnit(Unit.MONTH, found.spec.months, found.position)
 
 
 def period_behind(scan: Scan, position: int, spec: RepeatSpec, days: Days) -> int | None:

@@ -128,7 +128,7 @@ def _day_parts(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
     """Read "in the morning" of what repeats, and "mornings", which says itself that it does."""
     if spec.day_parts or spec.seconds:
         return None
-    begin = scan.skip(position, Role.ON, Role.THE)
+    begin = position if scan.at(Kind.DAY_PART, position) else scan.skip(position, Role.ON, Role.THE)
     parts = list[DayPart]()
     end, following = position, begin
     repeats = spec.repeats
