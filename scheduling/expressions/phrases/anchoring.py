@@ -9,7 +9,8 @@ from scheduling.expressions.phrases.found import Found
 from scheduling.expressions.phrases.lexicon import Lexicon
 from scheduling.expressions.phrases.lexing import Scan, scan
 from scheduling.expressions.phrases.model import Kind
-from scheduling.expressions.phrases.zones import is_zone_word
+from scheduling.expressions.phrases.zones import is_zone_word, may_end_zone
+from scheduling.expressions.phrases.words import last_word
 from scheduling.expressions.tokens import MARKS, end_of_time, skip
 from scheduling.expressions.vocabulary import Role
 
@@ -66,7 +67,7 @@ def anchored(text: str, lexicon: Lexicon, rule: Rule) -> Anchored | None:
 def _at_start(text: str, lexicon: Lexicon, rule: Rule) -> Anchored | None:
     start = skip(text, 0)
     boundary = _BOUNDARY.search(text, start)
-    words = scan(text, lexicon, start, boundary.start() if boundary else len(text))
+    words = scan(text, lexicon, start, boundary.start() if boundary else len(text), is_prefix=True)
     requests = [words.comma(after) for role, after in words.all(Kind.ROLE, 0) if role is Role.REMIND]
     for position in (*requests, 0):
         if _is_idiom(words, position):
@@ -151,6 +152,9 @@ def _is_weak(words: Scan, position: int, end: int) -> bool:
 def _at_end(text: str, lexicon: Lexicon, rule: Rule) -> Anchored | None:
     closing = _CLOSING.search(text, max(len(text.rstrip()) - _TAIL, 0))
     limit = closing.start() if closing else len(text)
+    word = last_word(text, limit)
+    if word and word not in lexicon and not may_end_zone(text, word, limit):
+        return None
     begin = max(limit - _TAIL, 0)
     boundaries = [found for found in _BOUNDARY.finditer(text, begin, limit)]
     if boundaries:

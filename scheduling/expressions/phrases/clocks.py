@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from scheduling.expressions.phrases.clock_words import spoken
-from scheduling.expressions.phrases.found import Found, longest
+from scheduling.expressions.phrases.found import Found, longest, remembered
 from scheduling.expressions.phrases.lexing import Scan
 from scheduling.expressions.phrases.model import Kind
 from scheduling.expressions.phrases.specs import ClockSpec
@@ -19,9 +19,13 @@ _MICROSECOND_DIGITS = 6
 _NAMED = {DayPart.NOON: 12, DayPart.MIDNIGHT: 24}
 _QUARTER = 15
 _ROUND = frozenset({15, 30, 45})
+_KINDS = frozenset({Kind.NUMBER, Kind.HOUR, Kind.ORDINAL, Kind.DAY_PART})
+_ROLES = frozenset({Role.QUARTER, Role.HALF, Role.TO})
+"""What an hour may begin with."""
 _BEFORE = (Role.AT, Role.ABOUT, Role.POINT)
 
 
+@remembered
 def clock(scan: Scan, position: int) -> Found[ClockSpec] | None:
     """Read a time of day. A number alone is one that `is_bare`: the caller knows whether it may be one."""
     begin = scan.skip(position, *_BEFORE)
@@ -32,6 +36,8 @@ def clock(scan: Scan, position: int) -> Found[ClockSpec] | None:
         half_first = None
     if half_first is not None:
         begin = scan.skip(half_first.position, *_BEFORE, Role.THE)
+    if not scan.begins(begin, _KINDS, _ROLES):
+        return None
     found = longest((_named(scan, begin), spoken(scan, begin), _digits(scan, begin, has_at=begin > position)))
     found = longest((found, _number_words(scan, begin, has_at=has_at)))
     if found is None or _is_amount(scan, begin, found.position):
@@ -86,6 +92,7 @@ def half(scan: Scan, position: int) -> Found[Half] | None:
     return None
 
 
+@remembered
 def day_part(scan: Scan, position: int) -> Found[DayPart] | None:
     """Read a part of the day."""
     begin = scan.skip(position, Role.ABOUT)

@@ -1,7 +1,7 @@
 """Dates in digits and with names of months: `12/11`, `2026-11-12`, `12 November 2026`, `2015年3月3号`, `the 31st`."""
 
 from scheduling.expressions.phrases.days import CalendarDay, DateSpec, NumericDay, Period
-from scheduling.expressions.phrases.found import Found
+from scheduling.expressions.phrases.found import Found, remembered
 from scheduling.expressions.phrases.lexing import Scan
 from scheduling.expressions.phrases.model import Kind
 from scheduling.expressions.vocabulary import Role, Unit
@@ -120,6 +120,7 @@ def _year_digits(scan: Scan, position: int) -> int | None:
     return int(text)
 
 
+@remembered
 def year_at(scan: Scan, position: int) -> Found[int] | None:
     """Read a year: of four digits, of two behind an apostrophe or at the end of the text."""
     begin = scan.skip(scan.comma(position), Role.OF, Role.THE)

@@ -1,5 +1,6 @@
 """Days: `tomorrow`, `next Friday`, `12 November`, `Monday, Feb 18`, `3 days after Christmas`, `le 15`."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from scheduling.expressions.phrases.date_forms import (
@@ -27,7 +28,7 @@ from scheduling.expressions.phrases.days import (
     WeekdaysAhead,
 )
 from scheduling.expressions.phrases.durations import length
-from scheduling.expressions.phrases.found import Found, longest
+from scheduling.expressions.phrases.found import Found, longest, remembered
 from scheduling.expressions.phrases.lexing import Scan
 from scheduling.expressions.phrases.model import Kind
 from scheduling.expressions.phrases.periods import day_of_period, edge_of_period, ordinal_at, period_at, period_day
@@ -45,6 +46,7 @@ _NOON = 12
 _LONGEST_MONTH = 31
 
 
+@remembered
 def date(scan: Scan, position: int) -> Found[DateSpec] | None:
     """Read a day."""
     return longest((_simple(scan, position), _shifted(scan, position)))
@@ -72,24 +74,15 @@ def weekday_list(scan: Scan, position: int) -> Found[tuple[Weekday, ...]] | None
 
 def _simple(scan: Scan, position: int) -> Found[DateSpec] | None:
     begin = scan.skip(position, *_LITTLE)
-    if begin >= len(scan.words):
+    if begin >= len(scan.words) or not (
+        scan.begins(begin, _KINDS, _ROLES) or (begin > position and scan.begins(position, _KINDS, _ROLES))
+    ):
         return None
-    found = longest(
-        (
-            _written(scan, begin),
-            ordinal_day(scan, begin, is_said=begin > position, has_on=_has_on(scan, position, begin)),
-            _weekday(scan, begin),
-            _weekday_of_week(scan, begin),
-            day_of_period(scan, begin),
-            edge_of_period(scan, begin),
-            period_day(scan, position, begin),
-            _relative(scan, begin),
-            _holiday(scan, begin),
-            _nth_after(scan, begin),
-            _weekdays_ahead(scan, begin),
-            _week_ahead_on(scan, begin),
-        )
-    )
+    found = longest(rule(scan, begin) for kinds, roles, rule in _RULES if scan.begins(begin, kinds, roles))
+    if scan.begins(begin, _NUMBERS):
+        day = ordinal_day(scan, begin, is_said=begin > position, has_on=_has_on(scan, position, begin))
+        found = longest((found, day))
+    found = longest((found, period_day(scan, position, begin)))
     if begin > position and (with_article := _whole(scan, position)) is not None:
         found = longest((with_article, found))
     return _with_weekday_behind(scan, found) if found is not None else None
@@ -268,3 +261,24 @@ def _shifted(scan: Scan, position: int) -> Found[DateSpec] | None:
         if base is not None:
             return Found(Shifted(found.spec, base.spec, is_before=role is Role.BEFORE), base.position)
     return None
+
+
+_NUMBERS = frozenset({Kind.NUMBER, Kind.ORDINAL})
+_EDGES = frozenset({Role.BEGINNING, Role.MIDDLE, Role.END, Role.AT, Role.ON, Role.IN, Role.THE})
+_PERIOD_KINDS = frozenset({Kind.NUMBER, Kind.UNIT, Kind.MONTH})
+_NO_ROLES: frozenset[Role] = frozenset()
+_RULES: Sequence[tuple[frozenset[Kind], frozenset[Role], Callable[[Scan, int], Found[DateSpec] | None]]] = (
+    (_NUMBERS | {Kind.MONTH}, _NO_ROLES, _written),
+    (frozenset({Kind.WEEKDAY}), frozenset({*_WHICH, Role.THE}), _weekday),
+    (frozenset({Kind.WEEKDAY, Kind.UNIT}), frozenset({*_WHICH, Role.THE}), _weekday_of_week),
+    (_NUMBERS | _PERIOD_KINDS, frozenset({*_WHICH, Role.THE}), day_of_period),
+    (_PERIOD_KINDS, _EDGES | {*_WHICH}, edge_of_period),
+    (frozenset({Kind.DAY}), _NO_ROLES, _relative),
+    (frozenset({Kind.HOLIDAY}), frozenset({Role.NEXT, Role.COMING, Role.THIS}), _holiday),
+    (_NUMBERS, frozenset({Role.LAST, Role.THE}), _nth_after),
+    (_NUMBERS, _NO_ROLES, _weekdays_ahead),
+    (frozenset[Kind](), frozenset({Role.IN}), _week_ahead_on),
+)
+"""What each rule may begin with, so that the others need not be tried."""
+_KINDS = frozenset({Kind.WEEKDAY, Kind.DAY, Kind.HOLIDAY}) | _NUMBERS | _PERIOD_KINDS
+_ROLES = _EDGES | {*_WHICH, Role.OF}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from scheduling.expressions.phrases.found import Found, longest
+from scheduling.expressions.phrases.found import Found, longest, remembered
 from scheduling.expressions.phrases.lexing import Scan
 from scheduling.expressions.phrases.model import Kind
 from scheduling.expressions.phrases.specs import DurationSpec
@@ -20,6 +20,7 @@ _AHEAD = (Role.IN, Role.WITHIN, Role.FOR)
 _FILLERS = (Role.THE, Role.ABOUT, Role.POINT, Role.COMING)
 
 
+@remembered
 def duration(scan: Scan, position: int) -> Found[DurationSpec] | None:
     """Read a length of time, with the words that say whether it lies ahead or behind."""
     begin = scan.skip(position, Role.ABOUT, Role.POINT)
@@ -76,6 +77,7 @@ def _unit_later(scan: Scan, position: int) -> Found[DurationSpec] | None:
     return Found(found.spec, end) if end is not None else None
 
 
+@remembered
 def length(scan: Scan, position: int, *, may_lack_number: bool = False) -> Found[DurationSpec] | None:
     """Read amounts with their units, the units becoming smaller: `1 day, 2 hours and 5 minutes`, `2h30`."""
     total, end = DurationSpec(), position

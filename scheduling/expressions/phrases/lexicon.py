@@ -80,6 +80,15 @@ class Lexicon:
         if words and meaning not in node.meanings:
             node.meanings.append(meaning)
 
+    def __contains__(self, word: object) -> bool:
+        """Tell whether a word of letters may be part of a phrase."""
+        return (
+            word in self.known
+            or word in self.suffixes
+            or word in self.joined
+            or (bool(self.prefixes) and bool(self._without_prefixes(str(word))))
+        )
+
     def split(self, words: list[Word]) -> list[Word]:
         """Return the words with those taken apart that are several written in one."""
         if not (self.prefixes or self.joined):

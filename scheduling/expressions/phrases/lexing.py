@@ -14,6 +14,7 @@ Found = tuple[Any, int]
 """A value, and the position behind its words."""
 
 _MOST_DIGITS = 9
+_NO_ROLES: frozenset[Role] = frozenset()
 _NOTHING: Mapping[Kind, list[Found]] = {}
 _VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 _TENS = frozenset(range(20, 100, 10))
@@ -24,13 +25,15 @@ _ONES = range(1, 10)
 class Scan:
     """Words in order, and what each position may mean. Positions are indexes of words."""
 
-    __slots__ = ("_found", "lexicon", "text", "words")
+    __slots__ = ("_found", "lexicon", "memory", "text", "words")
 
     def __init__(self, text: str, words: Sequence[Word], lexicon: Lexicon) -> None:
         self.text = text
         self.words = words
         self.lexicon = lexicon
         self._found: dict[int, Mapping[Kind, list[Found]]] = {}
+        self.memory: dict[tuple[object, ...], Any] = {}
+        """What rules have read before, by rule and position."""
 
     def at(self, kind: Kind, position: int) -> Found | None:
         """Return the longest match of a kind at `position`, and the position behind it."""
@@ -42,6 +45,15 @@ class Scan:
         """Return every match of a kind at `position`, longest first."""
         meanings = self._found.get(position)
         return (self._meanings(position) if meanings is None else meanings).get(kind, ())
+
+    def begins(self, position: int, kinds: frozenset[Kind], roles: frozenset[Role] = _NO_ROLES) -> bool:
+        """Tell whether the words at `position` are of any of these kinds, or have any of these roles."""
+        meanings = self._found.get(position)
+        if meanings is None:
+            meanings = self._meanings(position)
+        return not meanings.keys().isdisjoint(kinds) or (
+            Kind.ROLE in meanings and any(role in roles for role, _ in meanings[Kind.ROLE])
+        )
 
     def role(self, position: int, *roles: Role) -> int | None:
         """Return the position behind the longest of these roles at `position`; None where there is none."""
@@ -216,6 +228,10 @@ def _keep_longest(found: dict[Kind, list[Found]]) -> None:
         del found[kind]
 
 
-def scan(text: str, lexicon: Lexicon, start: int = 0, end: int | None = None) -> Scan:
-    """Return the words between `start` and `end` with what they may mean."""
-    return Scan(text, lexicon.split(lex(text, start, end)), lexicon)
+def scan(text: str, lexicon: Lexicon, start: int = 0, end: int | None = None, *, is_prefix: bool = False) -> Scan:
+    """Return the words between `start` and `end` with what they may mean.
+
+    As a prefix it ends soon behind the first words that belong to no phrase of time.
+    """
+    words = lex(text, start, end, known=lexicon if is_prefix else None)
+    return Scan(text, lexicon.split(words), lexicon)

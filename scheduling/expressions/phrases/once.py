@@ -77,7 +77,7 @@ def _behind_little(scan: Scan, position: int, spec: OnceSpec) -> int:
 
 def _parts(scan: Scan, position: int, spec: OnceSpec) -> Iterator[Found[OnceSpec]]:
     """Yield each part that may stand next, with what was said before."""
-    if position >= len(scan.words):
+    if position >= len(scan.words) or not (scan.means_anything(position) or _may_mean_more(scan, position, spec)):
         return
     if spec.clock is None:
         yield from _clock(scan, position, spec)
@@ -90,6 +90,11 @@ def _parts(scan: Scan, position: int, spec: OnceSpec) -> Iterator[Found[OnceSpec
     yield from _part_of_day(scan, position, spec)
     if spec.clock is not None and spec.zone is None and (own := zone(scan, position)) is not None:
         yield Found(replace(spec, zone=own.spec), own.position)
+
+
+def _may_mean_more(scan: Scan, position: int, spec: OnceSpec) -> bool:
+    """Tell whether a word that no table has may be a zone behind a clock, or a sign that opens a length."""
+    return spec.clock is not None or not scan.words[position].is_letters
 
 
 def _is_said_of_hour(scan: Scan, position: int, spec: OnceSpec) -> bool:

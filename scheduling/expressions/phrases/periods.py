@@ -2,22 +2,27 @@
 
 from scheduling.expressions.phrases.date_forms import day_number, year_at
 from scheduling.expressions.phrases.days import DateSpec, DayOfPeriod, EdgeOfPeriod, Period
-from scheduling.expressions.phrases.found import Found, longest
+from scheduling.expressions.phrases.found import Found, longest, remembered
 from scheduling.expressions.phrases.lexing import Scan
 from scheduling.expressions.phrases.model import Kind
 from scheduling.expressions.vocabulary import Role, Unit
 from scheduling.recurrence import Weekday
 
 _OFFSETS = {Role.THIS: 0, Role.NEXT: 1, Role.COMING: 1, Role.NEXT_BUT_ONE: 2, Role.LAST: -1}
+_KINDS = frozenset({Kind.UNIT, Kind.MONTH, Kind.NUMBER})
+_WHICH = frozenset(_OFFSETS)
 _EDGES = (Role.BEGINNING, Role.MIDDLE, Role.END)
 _PERIODS = frozenset({Unit.WEEK, Unit.MONTH, Unit.QUARTER, Unit.YEAR, Unit.WEEKEND, Unit.FORTNIGHT})
 _LONG = frozenset({Unit.WEEK, Unit.MONTH, Unit.QUARTER, Unit.YEAR})
 _BETWEEN = (Role.OF, Role.THE, Role.ON, Role.IN)
 
 
+@remembered
 def period_at(scan: Scan, position: int, *, may_be_bare: bool = False) -> Found[Period] | None:
     """Read a period: next week, le mois prochain, October 2027; where it `may_be_bare`, the month, October, 2027."""
     begin = scan.skip(position, Role.THE)
+    if not (scan.begins(begin, _KINDS, _WHICH) or (begin > position and scan.begins(position, _KINDS, _WHICH))):
+        return None
     return longest(
         (
             _which_first(scan, position),

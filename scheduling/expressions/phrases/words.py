@@ -1,8 +1,9 @@
 """Taking a text apart into words. It costs what is looked at, whatever the text is."""
 
 import re
+from collections.abc import Container
 
-from scheduling.expressions.phrases.folding import fold, fold_digits, fold_sign
+from scheduling.expressions.phrases.folding import LONGEST_WORD, fold, fold_digits, fold_sign
 from scheduling.expressions.phrases.model import Word
 from scheduling.expressions.tokens import MARKS
 
@@ -25,23 +26,31 @@ _WORD = re.compile(
     """,
     re.VERBOSE,
 )
+_LAST_LETTERS = re.compile(rf"{_LETTER}++\Z")
 _DIGITS, _SIGN_OF_CJK, _LETTERS = 2, 3, 4
+_MOST_OTHERS = 6
+"""A zone's name has four words that are no others', and rules look at the word behind a phrase, or two."""
 
 
-def lex(text: str, start: int = 0, end: int | None = None, *, most: int = MOST_WORDS) -> list[Word]:
-    """Return the words between `start` and `end`, at most so many."""
+def lex(
+    text: str, start: int = 0, end: int | None = None, *, most: int = MOST_WORDS, known: Container[str] | None = None
+) -> list[Word]:
+    """Return the words between `start` and `end`, at most so many.
+
+    With the words that a phrase of time may consist of, it ends soon behind the first others.
+    """
     words: list[Word] = []
     position, limit = start, len(text) if end is None else end
-    match = _WORD.match
+    match, others = _WORD.match, 0
     while len(words) < most and (found := match(text, position, limit)):
         kind = found.lastindex
         gap = found.group(1)
         begin, position = position + len(gap), found.end()
         written = text[begin:position]
-        if kind == _DIGITS:
-            folded = fold_digits(written)
-        elif kind == _LETTERS:
+        if kind == _LETTERS:
             folded = fold(written)
+        elif kind == _DIGITS:
+            folded = fold_digits(written)
         elif kind == _SIGN_OF_CJK:
             folded = written
         else:
@@ -51,6 +60,16 @@ def lex(text: str, start: int = 0, end: int | None = None, *, most: int = MOST_W
                 continue
         is_letters = kind in {_LETTERS, _SIGN_OF_CJK}
         # Marks without width part words, and are no white space.
-        is_spaced = bool(gap) and any(map(str.isspace, gap))
+        is_spaced = gap == " " or (bool(gap) and any(map(str.isspace, gap)))
         words.append(Word(folded, begin, position, is_spaced, is_spaced and "\n" in gap, is_letters))
+        if is_letters and known is not None and folded not in known:
+            others += 1
+            if others >= _MOST_OTHERS:
+                break
     return words
+
+
+def last_word(text: str, end: int) -> str:
+    """Return the letters right before `end`, folded; none where no letters stand there."""
+    found = _LAST_LETTERS.search(text, max(end - LONGEST_WORD, 0), end)
+    return fold(found.group()) if found else ""

@@ -60,6 +60,11 @@ def zone(scan: Scan, position: int) -> Found[ZoneSpec] | None:
     return Found(found.spec, closed) if closed is not None else None
 
 
+def may_end_zone(text: str, word: str, end: int) -> bool:
+    """Tell whether a zone may end with the `word` before `end`."""
+    return word in _ABBREVIATIONS or text[max(end - len(word) - 1, 0) : end][:1] in _WITHIN_NAMES
+
+
 def is_zone_word(scan: Scan, position: int) -> bool:
     """Tell whether the word at `position` may be part of a zone's name."""
     before, behind = max(position - 1, 0), position + 1
