@@ -33,7 +33,8 @@ def handled_again(run_bot, schedules, bot_database):
 
 async def rows(schedules) -> list:
     """All that a command can change."""
-    return [await schedules.all(), await schedules.chats(), await schedules.recipients(), await schedules.deliveries()]
+    found = [await schedules.all(), await schedules.chats(), await schedules.recipients(), await schedules.deliveries()]
+    return [*found, await schedules.questions()]
 
 
 @pytest.mark.parametrize(
@@ -46,6 +47,8 @@ async def rows(schedules) -> list:
         "/scheduled",
         "/start",
         "/schedule nonsense",
+        "/schedule at 9 Coffee",
+        "tomorrow at 9 call Mum",
     ],
 )
 async def test_a_command_handled_twice_is_answered_again_and_changes_nothing(
@@ -73,5 +76,22 @@ async def test_a_tap_handled_twice_is_answered_again_and_changes_nothing(
     answered = emulator.calls()[-1].number
     await handled_again(application)
     await emulator.wait_for_call("answerCallbackQuery", after=answered)
+    assert emulator.history(ada.user)[-1].raw["text"] == shown.text
+    assert await rows(schedules) == before
+
+
+@pytest.mark.parametrize("button", ["Monday, 23 November, 21:00", "Not now"])
+async def test_an_answer_handled_twice_is_given_again_and_changes_nothing(
+    run_bot, ada, emulator, schedules, handled_again, button
+):
+    application = await run_bot()
+    question = await ada.asks("/schedule at 9 Tea")
+    await ada.taps(question, button)
+    shown = await ada.hears()
+    before = await rows(schedules)
+    answered = emulator.calls()[-1].number
+    await handled_again(application)
+    call = await emulator.wait_for_call("answerCallbackQuery", after=answered)
+    assert call.parameters["text"] in {"#1 is scheduled.", "All right, nothing is scheduled."}
     assert emulator.history(ada.user)[-1].raw["text"] == shown.text
     assert await rows(schedules) == before
