@@ -51,7 +51,7 @@ def parts_of(text: str) -> Parts:
         elif kind == "EXDATE" and "TZID=" not in name.upper():
             skipped |= {_bound(item, "EXDATE") for item in value.split(",")}
         else:
-            raise RuleNotOffered((kind or value)[:_SHOWN])
+            raise RuleNotOffered((kind or value or "FREQ")[:_SHOWN])
     if "frequency" not in found:
         raise RuleNotOffered("FREQ")
     if any(isinstance(at, datetime) and at.tzinfo is not None for at in skipped):
@@ -64,7 +64,7 @@ def _rule(text: str) -> dict[str, object]:
     for part in filter(None, text.upper().split(";")):
         name, _, value = (side.strip() for side in part.partition("="))
         if name not in _READERS:
-            raise RuleNotOffered(name[:_SHOWN])
+            raise RuleNotOffered((name or part)[:_SHOWN])
         field, reader = _READERS[name]
         if field in found or (name == "BYDAY" and "weekdays" in found):
             raise RuleNotOffered(name)

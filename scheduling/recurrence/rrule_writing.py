@@ -7,7 +7,7 @@ from typing import Literal
 from scheduling.recurrence.bounded import Bounded
 from scheduling.recurrence.days import Daily, Weekly
 from scheduling.recurrence.elapsed import Every, Window
-from scheduling.recurrence.general import Calendar
+from scheduling.recurrence.general import Calendar, Frequency
 from scheduling.recurrence.model import Anchor, MonthEnd, NthWeekday, Recurrence, Weekday
 from scheduling.recurrence.months import Monthly, Yearly
 from scheduling.recurrence.rrule_parts import DAY_NAMES
@@ -155,17 +155,21 @@ def _calendar(rule: Calendar) -> _Parts | None:
     ):
         if numbers:
             parts[name] = _numbers(numbers)
-    if rule.weekdays or rule.nth_weekdays:
-        named = (_weekdays(rule.weekdays), _numbered(rule.nth_weekdays))
-        parts["BYDAY"] = ",".join(filter(None, named))
+    weekdays = rule.weekdays
+    if not (weekdays or rule.nth_weekdays or rule.month_days or rule.year_days or rule.frequency is Frequency.DAILY):
+        weekdays = frozenset(Weekday)  # else the start would name the day
+    if weekdays or rule.nth_weekdays:
+        parts["BYDAY"] = ",".join(filter(None, (_weekdays(weekdays), _numbered(rule.nth_weekdays))))
+    elif rule.frequency is Frequency.YEARLY and not (rule.months or rule.weeks or rule.year_days):
+        parts["BYMONTH"] = _numbers(range(1, 13))  # else the start would name the month
     if rule.week_start is not Weekday.MONDAY:
         parts["WKST"] = DAY_NAMES[rule.week_start]
-    if rule.year_days and rule.frequency.value == "daily":
+    if rule.year_days and rule.frequency is Frequency.DAILY:
         if rule.interval > 1:
             return None
         parts["FREQ"] = "YEARLY"  # RFC 5545 has no BYYEARDAY for days
         return _with_all_times(parts, rule.times)
-    if rule.frequency.value == "daily":
+    if rule.frequency is Frequency.DAILY:
         return _with_times(parts, rule.times)
     if not rule.positions:
         return _with_all_times(parts, rule.times)

@@ -1,127 +1,41 @@
 """Laws of recurrence, held against a plain enumeration of every day."""
 
-from calendar import monthrange
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scheduling.recurrence import (
-    Anchor,
-    Daily,
-    Every,
-    Monthly,
-    Once,
-    Weekday,
-    Weekly,
-)
+from scheduling.recurrence import Anchor, Bounded, Every
 from scheduling.recurrence.json_form import recurrence_from_json
 from scheduling.zones import to_instant, zone_named
-
-HORIZON = timedelta(days=200)
-ZONES = [
-    "Europe/Berlin",
-    "America/New_York",
-    "America/Sao_Paulo",
-    "America/St_Johns",
-    "Australia/Lord_Howe",
-    "Asia/Kolkata",
-    "Africa/Cairo",
-    "America/Nuuk",
-    "Africa/Casablanca",
-    "Pacific/Apia",
-    "Pacific/Kwajalein",
-]
-TRANSITIONS = [
-    date(2026, 3, 28),
-    date(2026, 3, 29),
-    date(2026, 10, 25),
-    date(2026, 3, 8),
-    date(2026, 11, 1),
-    date(2018, 11, 4),
-    date(2019, 2, 16),
-    date(2010, 11, 7),
-    date(2026, 4, 5),
-    date(2026, 4, 24),
-    date(2026, 2, 15),
-    date(2011, 12, 30),
-    date(1993, 8, 21),
-]
-
-zones = st.sampled_from(ZONES).map(zone_named)
-clocks = st.one_of(
-    st.sampled_from([time(0), time(0, 30), time(1, 45), time(2), time(2, 30), time(3), time(3, 30), time(23, 30)]),
-    st.times(),
-)
-times = st.lists(clocks, min_size=1, max_size=4, unique=True).map(tuple)
-intervals = st.integers(1, 5)
-weekdays = st.frozensets(st.sampled_from(Weekday), min_size=1)
-month_days = st.frozensets(st.integers(1, 31) | st.just("last"), min_size=1, max_size=4)
-wall_clock_rules = st.one_of(
-    st.builds(Daily, times=times, interval=intervals),
-    st.builds(Weekly, days=weekdays, times=times, interval=intervals),
-    st.builds(Monthly, days=month_days, times=times, interval=intervals),
-)
-rules = st.one_of(
+from tests.scheduling.recurrence_counting import instants
+from tests.scheduling.recurrence_rules import (
+    anchors_and_moments,
+    bounded_rules,
+    rules,
     wall_clock_rules,
-    st.builds(Every, minutes=st.integers(1, 100_000)),
-    st.builds(Once, at=st.datetimes()),
-    st.builds(Once, at=st.datetimes(timezones=st.just(UTC))),
+    windows,
+    zones,
 )
 
-
-@st.composite
-def anchors_and_moments(draw):
-    near = draw(st.sampled_from(TRANSITIONS))
-    day = near + timedelta(days=draw(st.integers(-40, 3)))
-    at = datetime.combine(day, time(12), tzinfo=UTC)
-    moment = datetime.combine(near, time(0), tzinfo=UTC) + timedelta(minutes=draw(st.integers(-3 * 1440, 3 * 1440)))
-    return Anchor(at=at, day=day, week_start=draw(st.sampled_from(Weekday))), moment
+HORIZON = timedelta(days=100)
 
 
-def belongs(rule, day: date, anchor: Anchor) -> bool:
-    """Tell by counting one by one whether `day` is one of the rule's."""
-    match rule:
-        case Daily():
-            return (day - anchor.day).days % rule.interval == 0
-        case Weekly():
-            week, begin = 0, anchor.day
-            while begin.weekday() != anchor.week_start:
-                begin -= timedelta(days=1)
-            while day >= begin + timedelta(days=7):
-                begin, week = begin + timedelta(days=7), week + 1
-            return week % rule.interval == 0 and day.weekday() in rule.days
-        case Monthly():
-            last = monthrange(day.year, day.month)[1]
-            wanted = {last if named == "last" or named > last else named for named in rule.days}
-            months = (day.year - anchor.day.year) * 12 + day.month - anchor.day.month
-            return months % rule.interval == 0 and day.day in wanted
-    raise AssertionError(rule)
-
-
-def every_instant(rule, zone, anchor: Anchor, until: date) -> list[datetime]:
-    days = (anchor.day + timedelta(days=ahead) for ahead in range((until - anchor.day).days))
-    found = {
-        to_instant(datetime.combine(day, at), zone)[0]
-        for day in days
-        if belongs(rule, day, anchor)
-        for at in rule.times
-    }
-    return sorted(found)
-
-
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(rule=wall_clock_rules, zone=zones, where=anchors_and_moments())
 def test_the_jump_lands_where_counting_day_by_day_does(rule, zone, where):
     anchor, moment = where
-    instants = every_instant(rule, zone, anchor, moment.date() + HORIZON)
+    counted = instants(rule, zone, anchor, moment.date() + HORIZON)
     following = rule.next_after(moment, zone=zone, anchor=anchor)
     last = rule.last_until(moment, zone=zone, anchor=anchor)
-    assert following.at == min(at for at in instants if at > moment)
-    assert (last and last.at) == max((at for at in instants if at <= moment), default=None)
+    expected = min((at for at in counted if at > moment), default=None)
+    if expected is not None or (following is not None and following.at < moment + HORIZON - timedelta(days=3)):
+        assert following.at == expected
+    assert (last and last.at) == max((at for at in counted if at <= moment), default=None)
+    assert rule.runs_before(moment, zone=zone, anchor=anchor) == sum(at < moment for at in counted)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(rule=rules, zone=zones, where=anchors_and_moments())
 def test_the_next_run_lies_ahead_and_is_the_last_one_once_it_is_reached(rule, zone, where):
     anchor, moment = where
@@ -136,19 +50,95 @@ def test_the_next_run_lies_ahead_and_is_the_last_one_once_it_is_reached(rule, zo
         assert rule.next_after(last.at - timedelta.resolution, zone=zone, anchor=anchor) == last
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(rule=wall_clock_rules, zone=zones, where=anchors_and_moments())
 def test_a_run_names_the_wall_clock_time_and_says_truly_whether_that_exists(rule, zone, where):
     anchor, moment = where
     run = rule.next_after(moment, zone=zone, anchor=anchor)
+    if run is None:
+        return
     shown = run.at.astimezone(zone).replace(tzinfo=None)
     assert run.local.time() in rule.times
     assert run.local.date() >= anchor.day
     assert run.in_gap == (shown != run.local)
     assert not run.in_gap or timedelta(0) < shown - run.local <= timedelta(days=1)
+    assert rule.renewed(run, zone=zone, anchor=anchor) == run
 
 
-@settings(max_examples=300, deadline=None)
-@given(rule=rules)
+@settings(max_examples=60, deadline=None)
+@given(rule=rules | bounded_rules)
 def test_a_rule_survives_its_json_form(rule):
     assert recurrence_from_json(rule.to_json()) == rule
+
+
+# --- bounds ----------------------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=60, deadline=None)
+@given(rule=wall_clock_rules, zone=zones, where=anchors_and_moments(), count=st.integers(1, 40), data=st.data())
+def test_bounds_cut_out_of_a_rule_what_they_say(rule, zone, where, count, data):
+    anchor, moment = where
+    begin = anchor.day + timedelta(days=data.draw(st.integers(-3, 10)))
+    counted = instants(rule, zone, Anchor(anchor.at, begin, anchor.week_start), moment.date() + HORIZON)
+    skipped = frozenset(
+        (begin + timedelta(days=ahead)) for ahead in data.draw(st.frozensets(st.integers(0, 40), max_size=5))
+    )
+    bounded = Bounded(rule=rule, start=begin, count=count, skipped=skipped)
+    kept = [at for at in counted[:count] if not _names(rule, at, zone, anchor, begin) & skipped]
+    following = bounded.next_after(moment, zone=zone, anchor=anchor)
+    last = bounded.last_until(moment, zone=zone, anchor=anchor)
+    if len(counted) >= count or (following is not None and following.at < moment + HORIZON - timedelta(days=3)):
+        assert (following and following.at) == min((at for at in kept if at > moment), default=None)
+    assert (last and last.at) == max((at for at in kept if at <= moment), default=None)
+
+
+def _names(rule, at, zone, anchor, begin) -> set[date]:
+    """The date of a run, which a gap may have moved to the next."""
+    run = rule.last_until(at, zone=zone, anchor=Anchor(anchor.at, begin, anchor.week_start))
+    return {run.local.date()}
+
+
+@settings(max_examples=60, deadline=None)
+@given(rule=bounded_rules, zone=zones, where=anchors_and_moments())
+def test_bounded_rules_go_forward_and_back_alike(rule, zone, where):
+    anchor, moment = where
+    run = rule.next_after(moment, zone=zone, anchor=anchor)
+    if run is not None:
+        assert run.at > moment
+        assert rule.last_until(run.at, zone=zone, anchor=anchor) == run
+    last = rule.last_until(moment, zone=zone, anchor=anchor)
+    if last is not None:
+        assert last.at <= moment
+        assert rule.next_after(last.at - timedelta.resolution, zone=zone, anchor=anchor) == last
+
+
+# --- windows ---------------------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=60, deadline=None)
+@given(window=windows, minutes=st.integers(1, 400), zone=zones, where=anchors_and_moments())
+def test_runs_of_a_window_count_from_its_begin_each_day(window, minutes, zone, where):
+    anchor, moment = where
+    counted, begins = set(), set()
+    for ahead in range(60):
+        day = anchor.day + timedelta(days=ahead)
+        if day.weekday() in window.weekdays:
+            at = to_instant(datetime.combine(day, window.begins), zone)[0]
+            closing = day if window.ends > window.begins else day + timedelta(days=1)
+            end = max(to_instant(datetime.combine(closing, window.ends), zone)[0], at)
+            begins.add(at)
+            while at <= end:
+                counted.add(at)
+                at += timedelta(minutes=minutes)
+    # Where a gap makes one window begin in another, each counts from its own begin.
+    rule = Every(minutes, window)
+    if moment < anchor.at + timedelta(days=50) and len(begins) == len({at.date() for at in begins}):
+        following = rule.next_after(moment, zone=zone, anchor=anchor)
+        assert following.at == min(at for at in counted if at > moment)
+
+
+def test_bounds_at_either_end_of_the_calendar_are_no_fault():
+    rule = Bounded(rule=Every(5), start=date.min, until=date.max, count=3)
+    zone, anchor = zone_named("UTC"), Anchor(datetime(2026, 1, 1, tzinfo=UTC), date(2026, 1, 1))
+    assert rule.next_after(datetime.max.replace(tzinfo=UTC), zone=zone, anchor=anchor) is None
+    assert rule.last_until(datetime.min.replace(tzinfo=UTC), zone=zone, anchor=anchor) is None
