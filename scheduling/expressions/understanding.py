@@ -1,11 +1,21 @@
 """Understanding a text: the time that it names, what is left as the message, and what else may be meant."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from scheduling.errors import ClockMissing, DomainError, Form, NotUnderstood, UnknownMonthDay, UnknownWeekday
+from scheduling.errors import (
+    ClockDoesNotExist,
+    ClockMissing,
+    DateDoesNotExist,
+    DomainError,
+    Form,
+    NotUnderstood,
+    UnknownMonthDay,
+    UnknownWeekday,
+)
 from scheduling.expressions.circumstances import Circumstances
 from scheduling.expressions.grammar import may_begin_strictly, read
 from scheduling.expressions.phrases.anchoring import Anchored, anchored, pieces_text
@@ -27,6 +37,8 @@ from scheduling.zones import zone_named
 __all__ = ["Certainty", "Circumstances", "Convention", "Understood", "understand_text"]
 
 _BASE = "en"
+_IMPOSSIBLE = re.compile(r"\s+(?:[^\W\d]{1,6}\s+)?+(\d{1,3}:\d{2})\b")
+"""A clock behind a date that was not read: there is none like it, or the message would begin with it."""
 _MAY_BE_PHRASES = (NotUnderstood, ClockMissing, UnknownMonthDay, UnknownWeekday)
 """Problems of the strict grammar with which a text may still be a phrase of the own one."""
 
@@ -183,13 +195,22 @@ def _understood(text: str, found: Anchored, circumstances: Circumstances) -> Und
     try:
         resolution = resolve_once(found.spec, circumstances, found.scan.lexicon.language)
         readings = [_reading(rule, end, circumstances) for rule in resolution.rules]
+    except DateDoesNotExist:
+        return replace(empty, problem=DateDoesNotExist(_shown(empty)))
     except DomainError as problem:
         return replace(empty, problem=problem.with_traceback(None))
+    if found.is_at_start and found.spec.clock is None and (clock := _IMPOSSIBLE.match(text, found.span[1])) is not None:
+        return replace(empty, problem=ClockDoesNotExist(clock.group(1)))
     ahead = [reading for reading in readings if reading is not None]
     if not ahead:
         return replace(empty, problem=not_understood(text, Form.ONCE))
     certainty = Certainty.EXACT if resolution.is_sure else Certainty.ASK
     return replace(empty, reading=ahead[0], certainty=certainty, alternatives=tuple(ahead[1:]))
+
+
+def _shown(understood: Understood) -> str:
+    begin, end = understood.span or (0, 0)
+    return understood.text[begin:end][:FRAGMENT_LIMIT]
 
 
 def _repeated(
@@ -202,7 +223,7 @@ def _repeated(
         is_12_hour=language.is_12_hour,
         is_day_first=is_day_first(language, circumstances.territory),
         end=end,
-        shown=empty.text[found.span[0] : found.span[1]][:FRAGMENT_LIMIT],
+        shown=_shown(empty),
     )
     if resolved is None:
         return replace(empty, problem=not_understood(empty.text, Form.EVERY), is_refused=True)

@@ -172,7 +172,7 @@ def _at_end(text: str, lexicon: Lexicon, rule: Rule) -> Anchored | None:
             start = words.begin(position)
             forced = bool(boundaries) and position == 0
             message = _JOINT.search(text, 0, start)
-            end = boundaries[-1].start() if forced else (message.start() if message else start)
+            end = len(text[: boundaries[-1].start()].rstrip()) if forced else (message.start() if message else start)
             return Anchored(found.spec, words, (start, limit), ((skip(text, 0), max(end, 0)),), False, forced)
     return None
 

@@ -230,8 +230,8 @@ class Period(DateSpec):
         bounds = self.bounds(calendar)
         if bounds is None:
             return None
-        if self.unit is Unit.WEEKEND and self.offset == 0 and bounds[0] < calendar.today <= bounds[1]:
-            return Dates(calendar.today)
+        if self.unit is Unit.WEEKEND and self.offset == 0:
+            return Dates(max(bounds[0], calendar.today), later=bounds[0] + timedelta(weeks=1))
         return Dates(bounds[0])
 
     def bounds(self, calendar: Calendar) -> tuple[date, date] | None:
@@ -319,15 +319,22 @@ class EdgeOfPeriod(DateSpec):
     period: Period
 
     def dates(self, calendar: Calendar) -> Dates | None:
-        """Return the first day, the one in the middle (of a month: the 15th), or the last."""
-        bounds = self.period.bounds(calendar)
-        if bounds is not None and self.period.month is not None and bounds[1] < calendar.today:
+        """Return the first day, the one in the middle (of a month: the 15th), or the last; the next that is ahead."""
+        found = self._in(self.period, calendar)
+        is_bare = self.period.offset == 0 and self.period.month is None and self.period.year is None
+        if found is not None and found.first < calendar.today and is_bare:
+            return self._in(Period(self.period.unit, 1), calendar)
+        return found
+
+    def _in(self, period: Period, calendar: Calendar) -> Dates | None:
+        bounds = period.bounds(calendar)
+        if bounds is not None and period.month is not None and bounds[1] < calendar.today:
             bounds = None
         if bounds is None:
             return None
         if self.edge is Role.END:
             return Dates(bounds[1])
-        if self.edge is Role.MIDDLE and self.period.unit is Unit.MONTH:
+        if self.edge is Role.MIDDLE and period.unit is Unit.MONTH:
             return Dates(bounds[0].replace(day=15))
         if self.edge is Role.MIDDLE:
             return Dates(bounds[0] + timedelta(days=(bounds[1] - bounds[0]).days // 2))

@@ -45,6 +45,8 @@ def duration(scan: Scan, position: int) -> Found[DurationSpec] | None:
     end = scan.role(found.position, Role.LATER, Role.WITHIN)
     is_coming = scan.role(begin, Role.COMING) is not None or _has_coming(scan, begin, found.position)
     is_sure = end is not None or sign is not None or is_coming
+    if not is_sure and scan.role(found.position, Role.OF) is not None:  # two hours of sleep
+        return None
     is_in_digits = scan.words[begin].is_digits and found.spec.is_elapsed
     return Found(replace(found.spec, is_sure=is_sure, is_in_digits=is_in_digits), end or found.position)
 

@@ -134,7 +134,6 @@ def _on_a_day(spec: OnceSpec, here: Here) -> Resolution:
 def _moments(spec: OnceSpec, dates: Dates, here: Here, *, form: Form) -> Resolution:
     options = _hours(spec, dates, here)
     days = (dates.first, *((dates.later,) if dates.later is not None else ()), *dates.others)
-    is_doubted = dates.convention is not None or (options.convention is not None and not options.either)
     first: datetime | None = None
     others: list[datetime] = []
     for day in days:
@@ -149,11 +148,12 @@ def _moments(spec: OnceSpec, dates: Dates, here: Here, *, form: Form) -> Resolut
     if first is None:
         at = here.instant(_combined(dates.first, options.first))
         raise TimeInThePast(at, here.circumstances.now, here.zone.key)
-    convention = dates.convention or options.convention
+    is_moot = dates.others and not others  # what else might be meant has passed
+    convention = (None if is_moot else dates.convention) or options.convention
     clock_given = spec.clock is not None or spec.part is not None
     if not clock_given and convention is None:
         convention = Convention.MORNING
-    is_sure = clock_given and not is_doubted and not others and convention is None
+    is_sure = clock_given and not others and convention is None
     rules = tuple(
         Resolved(Once(local), here.named_zone, form, clock_given, convention)
         for local in dict.fromkeys((first, *others[:_MOST_ALTERNATIVES]))
