@@ -14,7 +14,7 @@ def expects_answer(update: Mapping[str, Any], *, username: str | None) -> bool:
     if isinstance(update.get("callback_query"), Mapping):
         return True
     if isinstance(edited := update.get("edited_message"), Mapping):
-        return _command_in(edited)[0] == "schedule"  # no other edit is answered
+        return _command_in(edited)[0] == "schedule"  # whatever else an edit asks for can wait
     message = update.get("message")
     if not isinstance(message, Mapping):
         return False

@@ -205,8 +205,8 @@ questions = Table(
     CheckConstraint("(status = 'answered') = (message_id IS NOT NULL)", name="answered_has_message"),
 )
 q = questions.c
-# Editing a chat's message finds what was asked about it.
-Index(None, q.chat_id, q.source_message_id)
+# Editing a chat's message finds what was asked about it, the latest.
+Index(None, q.chat_id, q.source_message_id, q.id)
 # What may be purged.
 Index(None, q.expires_at)
 

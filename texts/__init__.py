@@ -12,9 +12,11 @@ Screens return `Content` of at most 4,096 code points; buttons and toasts return
   `access_denied()`, `went_wrong()`, `update_given_up(update_id)`, `stale_button()`
 - `cards`: `scheduled(message, *, runs, chat, now, notes=())`, `rescheduled(…the same…)`,
   `card(message, *, runs, last, chat, now)`, `cancelled(message)`, `restored(message, *, runs, chat, now)`
+- `questions`: `question(asked, *, now)`, `declined(asked)`; `conventions`: `stated(at, zone, convention)`
 - `lists`: `schedule_list(page, *, chat, now)`, `which_to_cancel(page, *, chat, now)`
 - `settings`: `timezone_now(chat, now)`, `timezone_changed(chat, now, moved)`, `language_question()`,
-  `language_changed(chat)` (in the chat's new language), `whoami(user_id, chat_id, topic_id)`
+  `language_changed(chat)` (in the chat's new language), `whoami(user_id, chat_id, topic_id)`, `overview(chat, now)`,
+  `hour_question(part)`
 - `notices`: `failure_notice(notice, now)`, `many_doubtful(…)`, `many_failed(…)`, `retry_started()`,
   `retries_started(n)`, `left_alone(number)`, `all_left_alone(n)`, `late_note(occurrence_at, *, zone)`
 - `failed`: `failed_list(page, *, chat, now)`, `reasons_list(page)`, `delivery_card(delivery, attempts, *, now)`,

@@ -46,7 +46,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("bot_id", "created_by_update", name=op.f("uq_questions_bot_id_created_by_update")),
     )
     op.create_index(
-        op.f("ix_questions_chat_id_source_message_id"), "questions", ["chat_id", "source_message_id"], unique=False
+        op.f("ix_questions_chat_id_source_message_id_id"),
+        "questions",
+        ["chat_id", "source_message_id", "id"],
+        unique=False,
     )
     op.create_index(op.f("ix_questions_expires_at"), "questions", ["expires_at"], unique=False)
 
@@ -54,6 +57,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take all of it back."""
     op.drop_index(op.f("ix_questions_expires_at"), "questions")
-    op.drop_index(op.f("ix_questions_chat_id_source_message_id"), "questions")
+    op.drop_index(op.f("ix_questions_chat_id_source_message_id_id"), "questions")
     op.drop_table("questions")
     op.drop_column("chats", "settings")

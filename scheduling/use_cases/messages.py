@@ -121,10 +121,11 @@ class RewriteMessage:
                 return done
             if says_the_same:
                 return None
+            # Questions before messages: in this order everybody locks them.
+            question = await unit.questions.latest_of_source(source_message_id, chat_id=chat.id)
             message = await unit.messages.find_source(source_message_id, chat_id=chat.id)
             if message is not None:
                 message.require_rewritable(by=by, now=now)
-            question = await unit.questions.latest_of_source(source_message_id, chat_id=chat.id)
             if question is not None and not question.may_be_answered_by(by):
                 raise NotAllowed
             if isinstance(request, Request):

@@ -64,11 +64,11 @@ class OfferMessage:
             done = await already_done(unit, chat, request, now=now)
             if isinstance(done, Asked):
                 return done
-            message = await unit.messages.find_source(source_message_id, chat_id=chat.id)
-            if message is not None and not _is_rewritable(message, by, now):
-                return None
             known = await unit.questions.latest_of_source(source_message_id, chat_id=chat.id)
             if known is not None and known.said == said:
+                return None
+            message = await unit.messages.find_source(source_message_id, chat_id=chat.id)
+            if message is not None and not _is_rewritable(message, by, now):
                 return None
             await unit.questions.replace_open(source_message_id, chat_id=chat.id)
             question = await new_question(unit, request, said, kind=QuestionKind.OFFER, origins=origins, now=now)

@@ -129,3 +129,15 @@ async def test_dead_letters_walk_their_index(busy: Store):
     for plan in found:
         assert "ix_deliveries_unresolved" in plan, plan
         assert not re.search(r"(SCAN|Seq Scan on) deliveries(?! USING)", plan), plan
+
+
+async def test_questions_are_found_by_their_indexes(busy: Store):
+    chat = await busy.chat()
+    statements = Statements(busy.database)
+    async with busy.units.new() as unit:
+        await unit.questions.latest_of_source(7, chat_id=chat.id)
+        await unit.questions.replace_open(7, chat_id=chat.id)
+    found = [plan for plan in await plans(busy.database, statements.seen) if "questions" in plan]
+    assert len(found) == 2
+    for plan in found:
+        assert "ix_questions_chat_id_source_message_id" in plan, plan
