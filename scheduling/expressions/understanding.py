@@ -137,12 +137,11 @@ def _in_phrases(text: str, circumstances: Circumstances) -> Understood | None:
 
 
 def _may_go_on(text: str, understood: Understood, words: Lexicon) -> bool:
-    """Tell whether a later language may understand more: it knows the word behind what the first has read."""
+    """Tell whether a later language may understand more: it knows the first word, and the one behind what was read."""
     if understood.reading is None or understood.span is None or not understood.is_at_start:
         return True
-    end = understood.span[1]
-    behind = lex(text, end, most=1)
-    return bool(behind) and (not behind[0].is_letters or behind[0].text in words.known)
+    ends = lex(text, most=1), lex(text, understood.span[1], most=1)
+    return all(found and (not found[0].is_letters or found[0].text in words) for found in ends)
 
 
 def _is_better(one: Understood, other: Understood) -> bool:

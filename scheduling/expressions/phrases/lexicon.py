@@ -11,7 +11,9 @@ from scheduling.expressions.phrases.words import lex
 from scheduling.expressions.vocabulary import Role, Vocabulary
 
 _MOST_PREFIXES = 3
-_REPEATING = frozenset({Kind.REPEATED_WEEKDAY, Kind.REPEATED_DAY_PART, Kind.EVERY_UNIT, Kind.EVERY_OTHER})
+REPEATED = frozenset({Kind.REPEATED_WEEKDAY, Kind.REPEATED_DAY_PART, Kind.EVERY_UNIT, Kind.EVERY_OTHER})
+REPEATING_ROLES = frozenset({Role.EVERY, Role.TIMES, Role.OUT_OF})
+"""Kinds and roles of words that say that something repeats."""
 
 Meaning = tuple[Kind, Any, str | None]
 """What a form means, and how it must be written where accents count."""
@@ -62,21 +64,22 @@ class Lexicon:
         """Words of the names of weekdays."""
         for language in languages:
             for kind, value, form in _forms(language):
-                self._add(kind, value, form, is_exact=not language.folds_accents)
+                is_exact = form in language.exact or (not language.folds_accents and fold(form) != form.lower())
+                self._add(kind, value, form, is_exact=is_exact)
 
     def _add(self, kind: Kind, value: object, form: str, *, is_exact: bool) -> None:
         node = self.root
         words = [word.text for word in lex(form)]
         if len(words) > 1:  # hyphens within a form are optional
             words = [word for word in words if word != "-"] or words
-        if kind in _REPEATING or value is Role.EVERY:
+        if kind in REPEATED or (kind is Kind.ROLE and value in REPEATING_ROLES):
             self.repeating.update(words)
         elif kind is Kind.WEEKDAY:
             self.weekdays.update(words)
         for word in words:
             self.known.add(word)
             node = node.following.setdefault(word, Node())
-        meaning = (kind, value, form.lower() if is_exact and fold(form) != form.lower() else None)
+        meaning = (kind, value, form.lower() if is_exact else None)
         if words and meaning not in node.meanings:
             node.meanings.append(meaning)
 

@@ -88,15 +88,6 @@ class Scan:
             not word.is_letters or word.text in self.lexicon.known or word.text in self.lexicon.suffixes or word.is_cjk
         )
 
-    def may_say_repeats(self) -> bool:
-        """Tell whether any word may say that something repeats, or several be weekdays."""
-        lexicon, days = self.lexicon, 0
-        for word in self.words:
-            if word.text in lexicon.repeating:
-                return True
-            days += word.text in lexicon.weekdays
-        return days > 1
-
     def is_joined(self, position: int) -> bool:
         """Tell whether the word at `position` is written in one with the one before it."""
         return 0 < position < len(self.words) and not self.words[position].is_spaced

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from scheduling.expressions.phrases.clocks import clock, clock_list, day_part
 from scheduling.expressions.phrases.found import Found
+from scheduling.expressions.phrases.lexicon import REPEATED, REPEATING_ROLES
 from scheduling.expressions.phrases.lexing import Scan
 from scheduling.expressions.phrases.model import Kind
 from scheduling.expressions.phrases.repeat_bounds import count, exceptions, lasts, start, until
@@ -24,20 +25,15 @@ from scheduling.expressions.phrases.specs import ClockSpec
 from scheduling.expressions.vocabulary import DayPart, Role, Unit
 
 _MOST_PARTS = 12
-_REPEATED = (Kind.REPEATED_WEEKDAY, Kind.REPEATED_DAY_PART, Kind.EVERY_UNIT, Kind.EVERY_OTHER)
 
 
 def may_repeat(scan: Scan) -> bool:
     """Tell whether any word says that something repeats, or several weekdays may."""
-    if not scan.may_say_repeats():
-        return False
-    days = 0
-    for position in range(len(scan.words)):
-        if scan.role(position, Role.EVERY, Role.TIMES, Role.OUT_OF) is not None or any(
-            scan.at(kind, position) for kind in _REPEATED
-        ):
+    lexicon, days = scan.lexicon, 0
+    for position, word in enumerate(scan.words):
+        if word.text in lexicon.repeating and scan.begins(position, REPEATED, REPEATING_ROLES):
             return True
-        days += scan.at(Kind.WEEKDAY, position) is not None
+        days += word.text in lexicon.weekdays and scan.at(Kind.WEEKDAY, position) is not None
     return days > 1
 
 
