@@ -225,6 +225,8 @@ class Vocabulary:
 
     "ter" (Tuesday, to have), "ya" (now, already), "mar" (Tuesday, sea): beside more of a time they count in full.
     """
+    exact: Sequence[str] = ()
+    """Forms that count only as they are written: "niedziele" (Sundays) isn't "niedzielę"."""
     roles: Mapping[Role, Sequence[str]]
     half_follows: bool = False
     """"Half" stands behind its hour without a word between: sekiz buçuk, 三点半."""
@@ -232,6 +234,8 @@ class Vocabulary:
     """Minutes that "half" adds to the hour behind it: 30 (half eight is 8:30), or -30 (halb neun is 8:30)."""
     is_12_hour: bool = False
     """Whether people mean either half of the day by a bare hour from 1 to 11 (English, Spanish, Chinese, Arabic)."""
+    hours_are_lengths: bool = False
+    """Whether "3 horas" is a length of time, unless a preposition says that it is a clock; "3 heures" is a clock."""
     is_24_hour: bool = False
     """Whether people say 15 of three in the afternoon, so that a bare 3 is at night first (Italian). It is asked."""
     spaces_dates: bool = False

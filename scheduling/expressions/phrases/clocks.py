@@ -66,7 +66,7 @@ def clock_list(scan: Scan, position: int) -> Found[tuple[ClockSpec, ...]] | None
     while (following := clock(scan, _joint(scan, end))) is not None and following.position > end:
         if _joint(scan, end) == end and following.spec.is_bare:  # "at 3am 10 times"
             break
-        is_last = len(clocks) > 1 and scan.role(scan.comma(end), Role.AND) is not None  # "at 9, 13 and 18 pills"
+        is_last = scan.role(scan.comma(end), Role.AND) is not None  # "at 9 and 18 pills": no message begins with "and"
         if following.spec.is_bare and not is_last and not _ends_list(scan, following.position):
             break
         clocks.append(replace(following.spec, is_bare=False))
@@ -120,7 +120,7 @@ def _named(scan: Scan, position: int) -> Found[ClockSpec] | None:
             spec = ClockSpec(_NAMED[part], is_open=False)
             plus = scan.role(after, Role.PLUS)
             if plus and (half_hour := scan.role(plus, Role.HALF)):
-                return Found(replace(spec, minute=30), half_hour)
+                return Found(replace(spec, hour=spec.hour % _HOURS, minute=30), half_hour)
             return Found(spec, after)
     return None
 
@@ -147,7 +147,7 @@ def _digits(scan: Scan, position: int, *, has_at: bool) -> Found[ClockSpec] | No
     return (
         _with_colon(scan, position, hour, is_open=is_open)
         or _with_hyphen(scan, position, hour, has_at=has_at, is_open=is_open)
-        or _with_dot(scan, position, hour, is_open=is_open)
+        or _with_dot(scan, position, hour, has_at=has_at, is_open=is_open)
         or _with_word(scan, position, hour, is_open=is_open)
         or _with_space(scan, position, hour, has_at=has_at, is_open=is_open)
         or Found(ClockSpec(hour, is_bare=True, is_open=is_open), position + 1)
@@ -184,8 +184,10 @@ def _with_colon(scan: Scan, position: int, hour: int, *, is_open: bool) -> Found
     return Found(spec, end) if hour < _HOURS or not minute else None
 
 
-def _with_dot(scan: Scan, position: int, hour: int, *, is_open: bool) -> Found[ClockSpec] | None:
-    if not _is_sign(scan, position + 1, ".") or (minute := _joined_minutes(scan, position + 2)) is None:
+def _with_dot(scan: Scan, position: int, hour: int, *, has_at: bool, is_open: bool) -> Found[ClockSpec] | None:
+    """Read `9.30`, and `alle 9,30` behind a preposition."""
+    is_separated = _is_sign(scan, position + 1, ".") or (has_at and _is_sign(scan, position + 1, ","))
+    if not is_separated or (minute := _joined_minutes(scan, position + 2)) is None:
         return None
     end = position + 3
     if _is_sign(scan, end, ".") or (_is_sign(scan, end, ",") and scan.is_joined(end + 1)):  # 12.11.2026
@@ -218,8 +220,8 @@ def _with_word(scan: Scan, position: int, hour: int, *, is_open: bool) -> Found[
 
 def minutes_behind(scan: Scan, spec: ClockSpec, position: int) -> Found[ClockSpec] | None:
     """Read the minutes behind an hour and its word, where a number there isn't the message's (`9 Uhr 10 Leute`)."""
-    begin = scan.role(position, Role.PLUS, Role.AND) or position
-    begin = scan.skip(begin, Role.THE)
+    joined = scan.role(position, Role.PLUS, Role.AND)
+    begin = scan.skip(joined, Role.THE) if joined is not None else position
     for minute, after in scan.all(Kind.NUMBER, begin):
         if not 0 <= minute < _MINUTES:
             continue
@@ -275,7 +277,8 @@ def _minute_words(scan: Scan, spec: ClockSpec, position: int, *, has_at: bool) -
     begin = zero[1] if zero and zero[0] == 0 else position
     for minute, after in scan.all(Kind.NUMBER, begin):
         is_told = begin > position or half(scan, after) is not None or scan.at(Kind.DAY_PART, after) is not None
-        is_minute = 0 < minute < 10 if is_told and minute < 10 else 10 <= minute < _MINUTES and begin == position
+        least = int(begin == position)  # девять ноль ноль
+        is_minute = least <= minute < 10 if is_told and minute < 10 else 10 <= minute < _MINUTES and begin == position
         if not is_minute or scan.at(Kind.UNIT, after) or scan.at(Kind.MONTH, after):
             continue
         if scan.words[begin].is_digits and not has_at:

@@ -143,7 +143,8 @@ def _day_first(scan: Scan, position: int) -> Found[DateSpec] | None:
             period_at(scan, after, may_be_bare=begin > after),
         )
     )
-    if period is None or period.spec.unit not in _LONG or (begin == after and after == nth.position):
+    is_next = period is not None and period.spec.unit is Unit.MONTH and period.spec.month is None
+    if period is None or period.spec.unit not in _LONG or (begin == after and after == nth.position and not is_next):
         return None
     if after == nth.position and period.spec.month is not None:
         return None
@@ -175,6 +176,11 @@ def _period_first(scan: Scan, position: int) -> Found[DateSpec] | None:
     return None
 
 
+def _is_weekend(scan: Scan, begin: int, end: int) -> bool:
+    """Tell whether the end of the week is the weekend: "no fim de semana", "il fine settimana"."""
+    return any((Unit.WEEKEND, end) in scan.all(Kind.UNIT, place) for place in range(begin, end))
+
+
 def edge_of_period(scan: Scan, position: int) -> Found[DateSpec] | None:
     """Read end of month, beginning of next week, mid March, 月底."""
     for begin in dict.fromkeys((position, scan.skip(position, Role.AT, Role.ON, Role.IN, Role.THE))):
@@ -188,7 +194,7 @@ def edge_of_period(scan: Scan, position: int) -> Found[DateSpec] | None:
                     period_at(scan, following, may_be_bare=True),
                 )
             )
-            if period is not None and period.spec.unit in _LONG:
+            if period is not None and period.spec.unit in _LONG and not _is_weekend(scan, begin, period.position):
                 return Found(EdgeOfPeriod(edge, period.spec), period.position)
     period = period_at(scan, position, may_be_bare=True)
     if period is None or period.spec.unit not in _LONG:

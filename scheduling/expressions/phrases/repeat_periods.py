@@ -93,8 +93,16 @@ def weekdays(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
     if not found.repeats and is_of_week is None and (not spec.repeats or spec.unit is Unit.DAY):
         return None
     spec.is_sure &= spec.repeats or found.is_said or is_of_week is not None
+    if not spec.repeats and is_of_week is None and _may_be_one_day(scan, position, found.end):
+        spec.may_be_once = True
     _add_weekdays(spec, found)
     return found.end
+
+
+def _may_be_one_day(scan: Scan, position: int, end: int) -> bool:
+    """Tell whether the words for the days are those for one of them, too: "w niedziele" without accents."""
+    written = scan.text[scan.begin(position) : scan.end(end)].lower()
+    return written in scan.lexicon.language.exact and scan.at(Kind.WEEKDAY, end - 1) is not None
 
 
 def _add_weekdays(spec: RepeatSpec, found: Weekdays) -> None:
