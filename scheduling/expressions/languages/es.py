@@ -7,6 +7,7 @@ from scheduling.recurrence import Weekday
 # fmt: off
 LANGUAGE = Vocabulary(
     code="es",
+    hours_are_lengths=True,
     is_12_hour=True,
     weekdays={
         Weekday.MONDAY: ("lunes", "lun", "lu", "lune"),
@@ -327,7 +328,8 @@ LANGUAGE = Vocabulary(
             "sobre", "sobre las", "sobre la", "hacia", "hacia las", "hacia la", "a eso de", "a eso de las",
             "a eso de la", "alrededor de", "alrededor de las", "alrededor de la", "cerca de", "cerca de las",
             "cerca de la", "aproximadamente", "aprox", "más o menos", "más o menos a las", "aproximadamente a las",
-            "como a las", "como a la", "como", "unos", "unas", "tipo", "tipo las", "tipo a las", "casi",
+            "como a las", "como a la", "como", "unos", "unas", "y pico", "y algo", "tipo", "tipo las", "tipo a las",
+            "casi",
         ),
         Role.ON: (
             "el", "día", "en", "en el", "para el", "para", "la", "al", "el día", "en la", "para la", "del",
@@ -339,7 +341,8 @@ LANGUAGE = Vocabulary(
         ),
         Role.IN: (
             "en", "dentro de", "de aquí a", "de acá a", "de aquí en", "en cosa de", "en el plazo de", "en un plazo de",
-            "en unos", "en unas", "dntro de", "al cabo de", "después de",
+            "en unos", "en unas", "dntro de", "al cabo de", "después de", "pasados", "pasadas", "pasado",
+            "transcurridos",
         ),
         Role.WITHIN: (
             "en menos de", "dentro de los próximos", "dentro de las próximas", "en los próximos", "en las próximas",

@@ -42,6 +42,7 @@ def _ordinals() -> dict[int, tuple[str, ...]]:
 # fmt: off
 LANGUAGE = Vocabulary(
     code="it",
+    hours_are_lengths=True,
     is_24_hour=True,
     weekdays={
         Weekday.MONDAY: ("lunedì", "lun", "lunedi'"),

@@ -7,6 +7,7 @@ from scheduling.recurrence import Weekday
 # fmt: off
 LANGUAGE = Vocabulary(
     code="pt",
+    hours_are_lengths=True,
     is_12_hour=True,
     weekdays={
         Weekday.MONDAY: ("segunda-feira", "segunda", "seg", "2ª feira", "2ª", "segundafeira"),
@@ -328,8 +329,8 @@ LANGUAGE = Vocabulary(
         Role.ABOUT: (
             "por volta das", "por volta da", "por volta de", "cerca das", "cerca da", "cerca de", "lá pelas",
             "lá pela", "pelas", "mais ou menos às", "mais ou menos", "aproximadamente", "aproximadamente às", "umas",
-            "uns", "perto das", "perto da", "quase", "tipo", "tipo às", "aprox", "em torno das", "em torno de",
-            "próximo das", "lá para as", "lá pras", "mais ou menos as", "por volta do", "à roda das",
+            "uns", "e pouco", "e tal", "perto das", "perto da", "quase", "tipo", "tipo às", "aprox", "em torno das",
+            "em torno de", "próximo das", "lá para as", "lá pras", "mais ou menos as", "por volta do", "à roda das",
         ),
         Role.ON: (
             "em", "no", "na", "nos", "nas", "o", "a", "para", "para o", "para a", "pra", "pro", "ao", "aos", "no dia",

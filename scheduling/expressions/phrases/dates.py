@@ -82,10 +82,22 @@ def _simple(scan: Scan, position: int) -> Found[DateSpec] | None:
     if scan.begins(begin, _NUMBERS):
         day = ordinal_day(scan, begin, is_said=begin > position, has_on=_has_on(scan, position, begin))
         found = longest((found, day))
-    found = longest((found, period_day(scan, position, begin)))
+    found = longest((found, period_day(scan, position, begin), _next_date(scan, begin)))
     if begin > position and (with_article := _whole(scan, position)) is not None:
         found = longest((with_article, found))
     return _with_weekday_behind(scan, found) if found is not None else None
+
+
+def _next_date(scan: Scan, position: int) -> Found[DateSpec] | None:
+    """Read "el próximo 5 de diciembre", "no próximo dia 5"."""
+    behind = scan.role(position, Role.NEXT, Role.COMING, Role.THIS)
+    if behind is None:
+        return None
+    begin = scan.skip(behind, Role.THE)
+    found = _written(scan, begin)
+    if found is not None and _has_month(found):
+        return found
+    return ordinal_day(scan, begin, is_said=False, has_on=True) if begin > behind else None
 
 
 def _whole(scan: Scan, position: int) -> Found[DateSpec] | None:
@@ -122,7 +134,8 @@ def _relative(scan: Scan, position: int) -> Found[DateSpec] | None:
 
 
 def _holiday(scan: Scan, position: int) -> Found[DateSpec] | None:
-    begin = scan.role(position, Role.NEXT, Role.COMING, Role.THIS) or position
+    is_after = scan.role(position, Role.AFTER) is not None  # "dopo Natale" isn't next Christmas
+    begin = position if is_after else scan.role(position, Role.NEXT, Role.COMING, Role.THIS) or position
     found = scan.at(Kind.HOLIDAY, begin)
     if found is None:
         return None
@@ -144,7 +157,14 @@ def _weekday(scan: Scan, position: int) -> Found[DateSpec] | None:
     if which is None and (later := _weeks_ahead(scan, end)) is not None:
         return Found(Shifted(later.spec, ComingWeekday(day)), later.position)
     plain: Found[DateSpec] = Found(NamedWeekday(day, which), end)
-    return longest((_dated_weekday(scan, day, end), plain)) if which in {None, Role.THIS} else plain
+    dated = _dated_weekday(scan, day, end)
+    if which in {None, Role.THIS}:
+        return longest((dated, plain))
+    return dated if which is not Role.LAST and dated is not None and _has_month(dated) else plain
+
+
+def _has_month(found: Found[DateSpec]) -> bool:
+    return isinstance(found.spec, NumericDay) or (isinstance(found.spec, CalendarDay) and found.spec.month is not None)
 
 
 def _weeks_ahead(scan: Scan, position: int) -> Found[DurationSpec] | None:
@@ -249,8 +269,11 @@ def _nth_after(scan: Scan, position: int) -> Found[DateSpec] | None:
 
 
 def _shifted(scan: Scan, position: int) -> Found[DateSpec] | None:
-    """Read 3 days after tomorrow, a year from Christmas, the day before Easter."""
+    """Read 3 days after tomorrow, a year from Christmas, the day before Easter, el día después de Navidad."""
     begin = scan.skip(position, *_LITTLE)
+    last = begin - 1
+    if begin > position and (unit := scan.at(Kind.UNIT, last)) is not None and unit[0] is Unit.DAY:
+        begin = last
     begin = scan.role(begin, Role.IN, Role.FOR) or begin  # через неделю после Нового года, za dzień przed Wigilią
     found = length(scan, begin, may_lack_number=True)
     if found is None or not found.spec.is_calendar:

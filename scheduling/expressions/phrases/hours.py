@@ -67,8 +67,10 @@ def _in_part(hour: int, part: DayPart, *, is_tonight: bool) -> tuple[int, int]:
     """Return an hour as it is meant in a part of the day, and how many days later."""
     if hour > _NOON or hour == 0:
         return hour % _HOURS, hour // _HOURS
-    if part in {DayPart.EARLY, DayPart.MORNING}:
+    if part is DayPart.EARLY or (part is DayPart.MORNING and hour < _NOON):
         return hour % _NOON, 0
+    if part is DayPart.MORNING:
+        return hour, 0
     if part in {DayPart.NOON, DayPart.AFTERNOON}:
         is_late_morning = part is DayPart.NOON and hour in {10, 11}
         return (hour if is_late_morning else hour % _NOON + _NOON), 0

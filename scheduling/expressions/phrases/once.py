@@ -12,9 +12,10 @@ from scheduling.expressions.phrases.lexing import Scan
 from scheduling.expressions.phrases.model import Kind
 from scheduling.expressions.phrases.specs import ClockSpec, DurationSpec, ZoneSpec
 from scheduling.expressions.phrases.zones import zone
-from scheduling.expressions.vocabulary import DayPart, Half, Role
+from scheduling.expressions.vocabulary import DayPart, Half, Role, Unit
 
 _MOST_PARTS = 5
+_MOST_HOURS = 12
 _LITTLE = (Role.ABOUT, Role.POINT)
 
 
@@ -141,7 +142,18 @@ def _clock(scan: Scan, position: int, spec: OnceSpec) -> Iterator[Found[OnceSpec
         return
     if found.spec.is_dotted and spec.day is None and _may_be_date(scan, position):
         return
+    if spec.day is None and scan.lexicon.language.hours_are_lengths and _is_length(scan, position, found.position):
+        return
     yield Found(replace(spec, clock=found.spec, zone=found.spec.zone or spec.zone), found.position)
+
+
+def _is_length(scan: Scan, position: int, end: int) -> bool:
+    """Tell whether an hour is but a number of hours: "3 horas", but not "a las 3 horas" or "15 horas"."""
+    number = scan.at(Kind.NUMBER, position)
+    if number is None or number[0] > _MOST_HOURS or len(scan.words[number[1] : end]) != 1:
+        return False
+    unit = scan.at(Kind.UNIT, number[1])
+    return unit == (Unit.HOUR, end) and len(scan.words[number[1]].text) > 1
 
 
 def _may_be_clock(scan: Scan, found: Found[ClockSpec], spec: OnceSpec) -> bool:
