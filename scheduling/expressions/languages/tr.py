@@ -359,7 +359,7 @@ LANGUAGE = Vocabulary(
     },
     joined=_joined(),
     idioms=(
-        *("doğum günü", "doğum gününü", "iyi akşamlar", "iyi geceler", "iyi günler", "bir gün", "günün birinde"),
+        *("doğum günü", "doğum gününü", "iyi akşamlar", "iyi geceler", "iyi günler", "günün birinde"),
         *("hayırlı cumalar", "hayırlı sabahlar", "pazar yeri", "saat kaç", "kol saati", "iyi bayramlar", "yeni yılın"),
         *("iyi pazarlar", "mutlu yıllar", "iyi seneler", "pazar günlüğü", "günün sözü", "çok saat"),
     ),

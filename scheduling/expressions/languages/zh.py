@@ -42,6 +42,9 @@ def _cardinals() -> dict[int, tuple[str, ...]]:
     forms[2] += ("两", "兩", "俩")
     forms[3] += ("几", "幾")
     forms[100] = ("一百", "百")
+    for hand in range(1, 12):  # Cantonese counts minutes by the fives that the hand points to: 三點踏三, 三點三個字
+        number = _numeral(hand)
+        forms[5 * hand] += (f"踏{number}", f"搭{number}", f"{number}个字", f"{number}個字")
     return forms
 
 
@@ -232,7 +235,7 @@ LANGUAGE = Vocabulary(
         Role.EXCEPT: ("除了", "除", "除外", "除开", "不包括", "除咗"),
         Role.HALF: ("半", "踏半", "搭半"),
         Role.QUARTER: ("一刻", "刻", "1刻", "一刻钟", "一刻鐘"),
-        Role.PLUS: ("过", "過", "零", "踏", "搭"),
+        Role.PLUS: ("过", "過", "零"),
         Role.MINUS: ("差", "欠"),
         Role.TO: ("差", "欠"),
         Role.OCLOCK: ("点", "點", "点钟", "點鐘", "时", "時", "点整", "點整", "时整", "點鍾", "奌", "點正", "h"),

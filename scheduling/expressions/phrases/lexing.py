@@ -213,9 +213,11 @@ class Scan:
 
 
 def _keep_longest(found: dict[Kind, list[Found]]) -> None:
-    """Where no space parts the words, only the longest ones count: 下午 is no "next"."""
+    """Where no space parts the words, only the longest ones count: 下午 is no "next"; but 五日 may be five days."""
     end = max(matches[0][1] for matches in found.values())
-    for kind in [kind for kind, matches in found.items() if matches[0][1] < end]:
+    ordinals = found.get(Kind.ORDINAL)
+    kept = Kind.NUMBER if ordinals and ordinals[0][1] == end else None
+    for kind in [kind for kind, matches in found.items() if matches[0][1] < end and kind is not kept]:
         del found[kind]
 
 
