@@ -5,13 +5,14 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from scheduling.errors import DateDoesNotExist, DomainError, NotUnderstood, TimeInThePast
+from scheduling.expressions.counting import counted_from_first
 from scheduling.expressions.intervals import read_every, read_in
 from scheduling.expressions.once import read_once
 from scheduling.expressions.reading import Ahead, Draft, FromNow, Note, Reading
 from scheduling.expressions.tokens import end_of_time, fragment, nearest_form, not_understood, skip, word_at
 from scheduling.expressions.wall_clock import read_daily, read_day_word, read_monthly, read_weekly
 from scheduling.expressions.zone_names import zone_at
-from scheduling.recurrence import Anchor, Monthly, Once, Recurrence, Weekday
+from scheduling.recurrence import Anchor, MonthEnd, Monthly, Once, Recurrence, Weekday
 from scheduling.zones import zone_named
 
 _BEHIND_KEYWORD: dict[str, Callable[[str, int], Draft]] = {
@@ -75,15 +76,21 @@ def _reading(text: str, draft: Draft, now: datetime, chat_zone: ZoneInfo, week_s
     local = now.astimezone(zone).replace(tzinfo=None)
     anchor = Anchor(now.replace(microsecond=0), local.date(), week_start)
     rule = _rule(draft.rule, text, local, anchor)
+    if rule is draft.rule:  # it names its days itself
+        anchor = counted_from_first(anchor, rule, zone)
     first = rule.next_after(now, zone=zone, anchor=anchor)
     if first is None:
         raise _never(rule, text, now, zone, anchor)
     notes = set[Note]()
     if first.in_gap:
         notes.add(Note.IN_GAP)
-    if isinstance(rule, Monthly) and any(isinstance(day, int) and day > _SHORTEST_MONTH for day in rule.days):
+    if isinstance(rule, Monthly) and _may_clamp(rule):
         notes.add(Note.CLAMPED)
     return Reading(rule, own_zone, draft.form, end, anchor, first, frozenset(notes))
+
+
+def _may_clamp(rule: Monthly) -> bool:
+    return rule.month_end is MonthEnd.CLAMP and any(isinstance(day, int) and day > _SHORTEST_MONTH for day in rule.days)
 
 
 def _rule(drafted: Recurrence | FromNow | Ahead, text: str, local: datetime, anchor: Anchor) -> Recurrence:

@@ -8,7 +8,7 @@ from scheduling.errors import ClockMissing, Form, UnknownMonthDay, UnknownWeekda
 from scheduling.expressions.clock_times import clocks_at
 from scheduling.expressions.reading import Draft
 from scheduling.expressions.tokens import SPACE, not_understood, skip, token_at, word_at
-from scheduling.recurrence import Daily, Monthly, Weekday, Weekly
+from scheduling.recurrence import Daily, MonthEnd, Monthly, Weekday, Weekly
 
 _NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SHORT = {
@@ -39,6 +39,8 @@ _CLOCK_AHEAD = re.compile(
     rf"(?:[^\s:]{{1,20}}+{SPACE}++){{0,3}}?(?:at{SPACE}++)?\d{{1,2}}+(?::\d|{SPACE}?[ap]\.?m\b)", re.IGNORECASE
 )
 _MONTH_DAY = re.compile(r"(?:(\d++)(?:st|nd|rd|th)?+|last(?:\s++day)?+)(?![\w:/]|-\d|\s?[ap]\.?m\b)", re.IGNORECASE)
+_MONTH_ENDS = {"clamp": MonthEnd.CLAMP, "skip": MonthEnd.SKIP}
+"""Words behind the days of a month: what becomes of those that a month lacks (`monthly 31 skip 10:00`)."""
 _MONTH_DAYS = 31
 _DAY_DIGITS = 2
 
@@ -72,13 +74,15 @@ def read_day_word(text: str, position: int) -> Draft:
 
 
 def read_monthly(text: str, position: int) -> Draft:
-    """Read the days and times behind `monthly`."""
+    """Read the days, the month end policy if there is one, and the times behind `monthly`."""
     position = behind(text, position, {"on", "the"})
     days, position = _month_days_at(text, position)
     if not days:
         raise not_understood(text, Form.MONTHLY)
-    times, end = _times(text, position, Form.MONTHLY)
-    return Draft(Form.MONTHLY, Monthly(days, times), end)
+    word, after = word_at(text, position)
+    month_end = _MONTH_ENDS.get(word)
+    times, end = _times(text, position if month_end is None else skip(text, after), Form.MONTHLY)
+    return Draft(Form.MONTHLY, Monthly(days, times, month_end=month_end or MonthEnd.CLAMP), end)
 
 
 def weekdays_at(text: str, position: int) -> tuple[frozenset[Weekday], int]:
@@ -121,6 +125,8 @@ def _month_days_at(text: str, position: int) -> tuple[_MonthDays, int]:
         if joint is None:
             return frozenset(days), found.end()
         position = behind(text, joint.end(), {"the"})
+    if word_at(text, position)[0] in _MONTH_ENDS:
+        return frozenset(days), position
     if clocks_at(text, position) is None and _CLOCK_AHEAD.match(text, position):
         raise UnknownMonthDay(token_at(text, position))
     return frozenset(days), position

@@ -106,10 +106,11 @@ def count(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
     if spec.count or not spec.repeats:
         return None
     after = scan.skip(position, Role.FOR, Role.ABOUT, Role.UNTIL, Role.THE)
-    found = scan.at(Kind.NUMBER, after)
+    before = scan.role(after, Role.TIMES)
+    found = scan.at(Kind.NUMBER, after if before is None else before)
     if found is None or not 1 <= found[0] <= _MOST_RUNS:
         return None
-    end = scan.role(found[1], Role.TIMES)
+    end = scan.role(found[1], Role.TIMES) if before is None else found[1]  # "x5", "count 5"
     if end is None:
         return None
     spec.count = found[0]

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from scheduling.errors import ClockMissing, DomainError, Form, IntervalTooShort, TimeInThePast
 from scheduling.expressions.circumstances import Circumstances
+from scheduling.expressions.counting import counted_from_first
 from scheduling.expressions.phrases.days import Calendar, DateSpec, DayOfPeriod, Period, shifted
 from scheduling.expressions.phrases.repeat_clocks import hours, literal
 from scheduling.expressions.phrases.repeat_dates import yearly_days
@@ -16,8 +17,7 @@ from scheduling.expressions.phrases.repeat_spec import RepeatSpec, Skip
 from scheduling.expressions.phrases.specs import ClockSpec
 from scheduling.expressions.reading import Convention, Note, Reading
 from scheduling.expressions.vocabulary import DayPart, Unit
-from scheduling.recurrence import Anchor, Bounded, Daily, Every, Monthly, Recurrence, Weekly, Yearly
-from scheduling.recurrence import Calendar as CalendarRule
+from scheduling.recurrence import Anchor, Bounded, Monthly, Recurrence, Yearly
 from scheduling.zones import zone_named
 
 _FORMS = {Unit.DAY: Form.DAILY, Unit.WEEK: Form.WEEKLY, Unit.MONTH: Form.MONTHLY, Unit.YEAR: Form.MONTHLY}
@@ -116,13 +116,10 @@ def _meanings(spec: RepeatSpec, calendar: Calendar) -> list[RepeatSpec]:
 
 
 def _counting(rule: Recurrence, spec: RepeatSpec, begin: Anchor, zone: ZoneInfo) -> Anchor:
-    """Return from when intervals count: "every other Monday" begins with the next one, whatever week it is in."""
-    if (spec.interval == 1 and not spec.every_nth) or not spec.days or isinstance(rule, Daily | Every):
+    """Return from when intervals count: from today, or from the first of the days that are named."""
+    if not (spec.days or spec.date) or (spec.interval == 1 and not spec.every_nth):
         return begin
-    if not isinstance(rule, Weekly | Monthly | Yearly | CalendarRule) or rule.interval == 1:
-        return begin
-    first = replace(rule, interval=1).next_after(begin.at, zone=zone, anchor=begin)
-    return begin if first is None or first.local is None else replace(begin, day=first.local.date())
+    return counted_from_first(begin, rule, zone)
 
 
 def _is_whole(spec: RepeatSpec) -> bool:
