@@ -229,7 +229,7 @@ async def _left(database: Database) -> int:
     async with database.reading() as connection:
         counts = [
             (await connection.execute(select(func.count()).where(condition))).scalar_one()
-            for condition in (planned, under_way, untold_failure)
+            for condition in (planned, under_way, untold_failure, deliveries.c.note_due)
         ]
     return sum(counts)
 
