@@ -38,10 +38,12 @@ def clock(scan: Scan, position: int) -> Found[ClockSpec] | None:
         begin = scan.skip(half_first.position, *_BEFORE, Role.THE)
     if not scan.begins(begin, _KINDS, _ROLES):
         return None
-    found = longest((_named(scan, begin), spoken(scan, begin), _digits(scan, begin, has_at=begin > position)))
+    has_word = has_at or (begin > position and not scan.lexicon.language.spaces_dates)  # le 17 02 is a day
+    found = longest((_named(scan, begin), spoken(scan, begin), _digits(scan, begin, has_at=has_word)))
     found = longest((found, _number_words(scan, begin, has_at=has_at)))
-    if found is None or _is_amount(scan, begin, found.position):
-        return None
+    is_for = any(scan.role(before, Role.FOR) for before in range(position, begin))
+    if found is None or ((is_for or not has_at) and _is_amount(scan, begin, found.position)):
+        return None  # "for 3 weeks"; "at 9 minute taking" is an hour
     if begin > position and scan.at(Kind.HOUR, begin) is not None:  # około trzeciej
         found = Found(replace(found.spec, is_bare=False), found.position)
     if half_first is not None:
@@ -121,8 +123,17 @@ def _named(scan: Scan, position: int) -> Found[ClockSpec] | None:
             plus = scan.role(after, Role.PLUS)
             if plus and (half_hour := scan.role(plus, Role.HALF)):
                 return Found(replace(spec, hour=spec.hour % _HOURS, minute=30), half_hour)
+            minute = scan.at(Kind.NUMBER, after)
+            if minute is not None and 0 < minute[0] < _MINUTES and _ends_in_words(scan, after, minute[1]):
+                return Found(replace(spec, hour=spec.hour % _HOURS, minute=minute[0]), minute[1])
             return Found(spec, after)
     return None
+
+
+def _ends_in_words(scan: Scan, begin: int, end: int) -> bool:
+    """Tell whether a number in words is the last of a phrase, and counts nothing: midi quinze."""
+    is_last = end >= len(scan.words) or scan.means_anything(end) or scan.sign(end, ",", ".", "|") is not None
+    return is_last and not scan.words[begin].is_digits and scan.at(Kind.UNIT, end) is None
 
 
 def _is_hour(scan: Scan, position: int) -> bool:
