@@ -320,7 +320,7 @@ LANGUAGE = Vocabulary(
             "hors",
         ),
         Role.HALF: ("demi", "demie", "la demie"),
-        Role.QUARTER: ("quart", "le quart", "un quart"),
+        Role.QUARTER: ("quart", "le quart", "un quart", "quarts"),
         Role.PLUS: ("et", "passé de", "passée de", "passées de"),
         Role.MINUS: ("moins", "moins le"),
         Role.OCLOCK: ("heures", "heure", "h", "hr", "hrs", "heures pile"),

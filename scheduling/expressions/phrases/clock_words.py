@@ -61,6 +61,9 @@ def _hour_first(scan: Scan, position: int) -> Iterator[Found[ClockSpec]]:
                 yield from _clock(hour, -minutes, behind, is_open=is_open)
         if scan.lexicon.language.half_follows:
             yield from _part_follows(scan, hour, after, is_open=is_open)
+        elif scan.role(after - 1, Role.OCLOCK) is not None:  # onze heures trois quarts
+            for quarters, end in _quarters(scan, after):
+                yield from _clock(hour, quarters, end, is_open=is_open)
 
 
 def _part_follows(scan: Scan, hour: int, position: int, *, is_open: bool) -> Iterator[Found[ClockSpec]]:

@@ -43,7 +43,7 @@ _ABBREVIATIONS = {
 }
 """Abbreviations as most people mean them; an offset that changes with the season is kept as it was said."""
 _WITHIN_NAMES = ("/", "_", "-")
-_WORDS = frozenset({"est", "ist", "west", "eet", "wet", "met"})
+_WORDS = frozenset({"est", "ist", "west", "eet", "wet", "met", "cet"})
 """Of these, words of some language besides: they are zones only in capitals, or in English."""
 
 
