@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from difflib import get_close_matches
 from functools import cache, lru_cache
 from importlib.metadata import version
+from itertools import pairwise
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 zoneinfo.reset_tzpath(to=[])
@@ -80,17 +81,30 @@ def gaps_in_year(year: int, zone: ZoneInfo) -> tuple[Gap, ...]:
     begin = datetime(year, 1, 1)  # noqa: DTZ001
     end = datetime(year, 12, 31, 23, 59, 59)  # noqa: DTZ001
     gaps: list[Gap] = []
+    before = _offset_at(begin, zone)
     while begin < end:
         following = begin + min(_LOOK_EVERY, end - begin)
-        before, after = _offset_at(begin, zone), _offset_at(following, zone)
+        after = _offset_at(following, zone)
         if after > before:
             at = _first_with(after, begin, following, zone)
             gaps.append(Gap(at + before, at + after))
-        begin = following
+        begin, before = following, after
     return tuple(gaps)
 
 
+def skips_dates(first_year: int, last_year: int, zone: ZoneInfo) -> bool:
+    """Tell whether a zone's clocks pass over a whole date in some years, as they do where it crosses the date line."""
+    offsets = [_offset_of_year(year, zone) for year in range(first_year, last_year + 2)]
+    return any(after - before > _FAR for before, after in pairwise(offsets))
+
+
 _LOOK_EVERY = timedelta(days=5)
+_FAR = timedelta(hours=20)
+
+
+@lru_cache(maxsize=16_384)
+def _offset_of_year(year: int, zone: ZoneInfo) -> timedelta:
+    return _offset_at(datetime(min(max(year, 1), 9999), 1, 1), zone)  # noqa: DTZ001
 
 
 def _first_with(offset: timedelta, begin: datetime, end: datetime, zone: ZoneInfo) -> datetime:

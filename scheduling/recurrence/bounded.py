@@ -49,13 +49,14 @@ class Bounded:
     def next_after(self, moment: datetime, *, zone: ZoneInfo, anchor: Anchor) -> Run | None:
         """Return the first run strictly after `moment` (aware UTC), or None where there is none."""
         counted = self.anchored(zone, anchor)
-        last_at = self._last_at(zone, anchor)
         moment = max(moment, _later(self._earliest(zone, anchor), -_TICK))
         while (run := self.rule.next_after(moment, zone=zone, anchor=counted)) is not None:
-            if self._is_over(run, zone) or run.at > last_at:
+            if self._is_over(run, zone):
                 return None
             if not self._has_begun(run, zone):
                 moment = run.at
+            elif self._is_beyond_count(run, zone, anchor):
+                return None
             elif self._is_skipped(run, zone):
                 moment = max(run.at, self._behind(run, zone))
             else:
@@ -66,10 +67,12 @@ class Bounded:
         """Return the last run at or before `moment` (aware UTC), or None where there is none."""
         counted = self.anchored(zone, anchor)
         earliest = self._earliest(zone, anchor)
-        moment = min(moment, self._latest(zone), self._last_at(zone, anchor))
+        moment = min(moment, self._latest(zone))
         while (run := self.rule.last_until(moment, zone=zone, anchor=counted)) is not None and run.at >= earliest:
             if self._is_over(run, zone) or not self._has_begun(run, zone):
                 moment = run.at - _TICK
+            elif self._is_beyond_count(run, zone, anchor):
+                moment = _instant_of_last(self, zone, anchor)
             elif self._is_skipped(run, zone):
                 moment = min(run.at - _TICK, self._ahead_of(run, zone))
             else:
@@ -81,9 +84,7 @@ class Bounded:
 
         Those that are left out count, too.
         """
-        counted = self.anchored(zone, anchor)
-        earlier = self.rule.runs_before(self._counted_from(zone, anchor), zone=zone, anchor=counted)
-        index = max(self.rule.runs_before(moment, zone=zone, anchor=counted) - earlier, 0)
+        index = self._index(moment, zone, anchor)
         return index if self.count is None else min(index, self.count)
 
     def renewed(self, run: Run, *, zone: ZoneInfo, anchor: Anchor) -> Run:
@@ -153,10 +154,13 @@ class Bounded:
         end = _end(self.until)
         return run.at > _instant(end, zone) if run.local is None else run.local > end
 
-    def _last_at(self, zone: ZoneInfo, anchor: Anchor) -> datetime:
-        if self.count is None:
-            return _LATEST
-        return _instant_of_last(self, zone, anchor)
+    def _index(self, moment: datetime, zone: ZoneInfo, anchor: Anchor) -> int:
+        counted = self.anchored(zone, anchor)
+        earlier = self.rule.runs_before(self._counted_from(zone, anchor), zone=zone, anchor=counted)
+        return max(self.rule.runs_before(moment, zone=zone, anchor=counted) - earlier, 0)
+
+    def _is_beyond_count(self, run: Run, zone: ZoneInfo, anchor: Anchor) -> bool:
+        return self.count is not None and self._index(run.at, zone, anchor) >= self.count
 
     def _is_skipped(self, run: Run, zone: ZoneInfo) -> bool:
         if not self.skipped:

@@ -18,6 +18,10 @@ _FEWEST_DAYS_OF_FIRST_WEEK = 4
 _MONTHS = 12
 _CYCLE_YEARS, _CYCLE_MONTHS, _CYCLE_WEEKS, _CYCLE_DAYS = 400, 4800, 20_871, 146_097
 """After so many of each the Gregorian calendar repeats itself, weekdays too."""
+_CYCLE_BEGINS, _KINDS_OF_YEARS = 2000, 28
+"""In so many years from there on each kind of year comes, by its first weekday and its length."""
+_MANY_WITHOUT = 30
+"""After so many periods without a day it is worth finding out whether any can have one."""
 
 
 class Frequency(StrEnum):
@@ -69,7 +73,6 @@ class Calendar(WallClockRule):
 
     def __post_init__(self) -> None:
         self._check()
-        object.__setattr__(self, "times", tuple(sorted(set(self.times))))
         _check_range("months", self.months, 1, _MONTHS)
         _check_range("weeks", self.weeks, 1, MOST_WEEKDAYS_IN_YEAR, from_end=True)
         _check_range("days of the year", self.year_days, 1, _LONGEST_YEAR, from_end=True)
@@ -154,6 +157,27 @@ class Calendar(WallClockRule):
             case Frequency.DAILY:
                 return _CYCLE_YEARS * self.interval // gcd(self.interval, _CYCLE_DAYS)
         return cycle // gcd(self.interval, cycle)
+
+    def _is_in_vain(self, barren: int, anchor: Anchor) -> bool:
+        if barren == _MANY_WITHOUT and self._is_hopeless(anchor):
+            return True
+        return barren > self._cycle()
+
+    def _is_hopeless(self, anchor: Anchor) -> bool:
+        """Tell whether no kind of year, month or week that there is has a day of the rule."""
+        match self.frequency:
+            case Frequency.YEARLY | Frequency.DAILY:
+                return not any(
+                    self._of_year(year).days for year in range(_CYCLE_BEGINS, _CYCLE_BEGINS + _KINDS_OF_YEARS)
+                )
+            case Frequency.MONTHLY:
+                step = gcd(self.interval, _MONTHS)
+                months = [month for month in range(1, _MONTHS + 1) if not (month - anchor.day.month) % step]
+                years = range(_CYCLE_BEGINS, _CYCLE_BEGINS + _KINDS_OF_YEARS)
+                return not any(self._of_month(year, month).days for month in months for year in years)
+            case Frequency.WEEKLY:
+                runs = len(self.weekdays) * len(self.times)
+                return bool(self.positions) and all(abs(position) > runs for position in self.positions)
 
     def _days_in(self, periods: int, anchor: Anchor) -> int:
         """Return how many days lie in the first periods."""

@@ -4,17 +4,20 @@ from abc import ABC, abstractmethod
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from scheduling.recurrence.model import Anchor, Run
-from scheduling.zones import Gap, gaps_in_year, offsets_about, to_instant
+from scheduling.zones import Gap, gaps_in_year, is_steady, offsets_about, skips_dates, to_instant
 
 FIRST_DAY = date.min.toordinal()
 LAST_DAY_OF_ALL = date.max.toordinal()
 _LONGEST_GAP = 1
 """Days by which a gap can move a run: Samoa and others skipped a whole date when they crossed the date line."""
+_DAY_MINUTES = 1440
+_LONGEST_HOURS = 8 * 60 + 1
+"""Minutes by which a gap that is no whole date can move a run, and one for seconds that are left out."""
 _FEW = 6
 """Up to here a day's runs are all looked at; of more times the right one is found by bisection."""
 _CALENDAR_CYCLE = 400
@@ -55,7 +58,7 @@ class WallClockRule(ABC):
                 break
             clocks = self._clocks(day, anchor)
             if len(clocks) > _FEW:
-                clocks = _following(_in_order(clocks), day, moment, zone)
+                clocks = _following(clocks, day, moment, zone)
             for run in _runs(day, clocks, zone):
                 if run.at > moment and (first is None or _order(run) < _order(first)):
                     first = run
@@ -72,7 +75,7 @@ class WallClockRule(ABC):
                 break
             clocks = self._clocks(day, anchor)
             if len(clocks) > _FEW:
-                clocks = _preceding(_in_order(clocks), day, moment, zone)
+                clocks = _preceding(clocks, day, moment, zone)
             for run in _runs(day, clocks, zone):
                 if run.at <= moment and (last is None or _beats(run, last)):
                     last = run
@@ -93,7 +96,7 @@ class WallClockRule(ABC):
             return 0 if last is None else self.runs_before(last.at, zone=zone, anchor=anchor) + 1
         shown = local.replace(tzinfo=None)
         named = self._named_before(shown, anchor)
-        if named:
+        if named and self._may_lose(anchor.day.year, shown, zone):
             named -= sum(self._lost(gap, shown, anchor) for gap in _gaps(anchor.day.year, shown, zone))
         return named
 
@@ -105,12 +108,16 @@ class WallClockRule(ABC):
         return Run(instant, run.local, in_gap)
 
     def _clocks(self, day: int, anchor: Anchor) -> tuple[time, ...]:  # noqa: ARG002  # general rules look at them
-        """Return the times of a day of the rule."""
+        """Return the times of a day of the rule, in order."""
         return self.times
 
     def _cycle(self) -> int:
         """Return after how many periods the days repeat themselves."""
         return _CALENDAR_CYCLE
+
+    def _is_in_vain(self, barren: int, anchor: Anchor) -> bool:  # noqa: ARG002  # general rules look at it
+        """Tell whether after so many periods without a day none will come."""
+        return barren > self._cycle()
 
     def _days_from(self, day: int, anchor: Anchor) -> Iterator[int]:
         start = max(day, anchor.day.toordinal())
@@ -121,7 +128,7 @@ class WallClockRule(ABC):
                 if candidate >= start:
                     yield candidate
             barren = 0 if days else barren + 1
-            if barren > self._cycle():
+            if barren and self._is_in_vain(barren, anchor):
                 return
             period += 1
 
@@ -134,7 +141,7 @@ class WallClockRule(ABC):
                 if start <= candidate <= day:
                     yield candidate
             barren = 0 if days else barren + 1
-            if barren > self._cycle():
+            if barren and self._is_in_vain(barren, anchor):
                 return
 
     def _counted(self, periods: int, anchor: Anchor) -> int:
@@ -150,11 +157,22 @@ class WallClockRule(ABC):
         day = local.toordinal()
         named = self._times_before(day, anchor)
         if self._has_day(day, anchor):
-            named += bisect_left(_in_order(self._clocks(day, anchor)), local.time())
+            named += bisect_left(self._clocks(day, anchor), local.time())
         return named
 
     def _times_before(self, day: int, anchor: Anchor) -> int:
-        return self._days_before(day, anchor) * len(set(self.times))
+        return self._days_before(day, anchor) * len(self.times)
+
+    def _may_lose(self, first_year: int, shown: datetime, zone: ZoneInfo) -> bool:
+        """Tell whether a gap may have made two runs one, or puts one off beyond `shown`; a quick look, on most rules.
+
+        Gaps are at most eight hours long, or a date.
+        """
+        if not is_steady(shown.toordinal(), zone):
+            return True
+        minutes = [clock.hour * 60 + clock.minute for clock in self.times]
+        apart = [after - before for before, after in pairwise([*minutes, minutes[0] + _DAY_MINUTES])]
+        return min(apart) <= _LONGEST_HOURS or skips_dates(first_year, shown.year, zone)
 
     def _lost(self, gap: Gap, shown: datetime, anchor: Anchor) -> int:
         """Return how many times in a gap are no run of their own before `shown`."""
@@ -162,18 +180,26 @@ class WallClockRule(ABC):
         if gap.to > shown:
             return lost
         for day in range(gap.begin.toordinal(), gap.to.toordinal() + 1):
-            if self._has_day(day, anchor):
-                on = date.fromordinal(day)
-                for clock in set(self._clocks(day, anchor)):
-                    local = datetime.combine(on, clock)
-                    if gap.begin <= local < gap.to:
-                        moved = local + gap.length
-                        lost += moved >= shown or self._names(moved, anchor)
+            if not self._has_day(day, anchor):
+                continue
+            on = date.fromordinal(day)
+            clocks = self._clocks(day, anchor)
+            first = bisect_left(clocks, gap.begin.time()) if on == gap.begin.date() else 0
+            for position in range(first, len(clocks)):
+                local = datetime.combine(on, clocks[position])
+                if local >= gap.to:
+                    break
+                moved = local + gap.length
+                lost += moved >= shown or self._names(moved, anchor)
         return lost
 
     def _names(self, local: datetime, anchor: Anchor) -> bool:
         day = local.toordinal()
-        return self._has_day(day, anchor) and local.time() in self._clocks(day, anchor)
+        if not self._has_day(day, anchor):
+            return False
+        clocks = self._clocks(day, anchor)
+        position = bisect_left(clocks, local.time())
+        return position < len(clocks) and clocks[position] == local.time()
 
     def _check(self) -> None:
         if self.interval <= 0:
@@ -185,6 +211,8 @@ class WallClockRule(ABC):
         if any(clock.tzinfo is not None for clock in self.times):
             message = "times of the wall clock are naive"
             raise ValueError(message)
+        # Each once and in order, so that they can be counted and found by bisection.
+        object.__setattr__(self, "times", tuple(sorted(set(self.times))))
 
     def _common_json(self) -> dict[str, Any]:
         return {"interval": self.interval, "times": [clock_text(clock) for clock in self.times]}
@@ -214,11 +242,6 @@ def _runs(day: int, clocks: Sequence[time], zone: ZoneInfo) -> Iterator[Run]:
         except OverflowError:
             continue
         yield Run(instant, local, in_gap)
-
-
-@lru_cache(maxsize=256)
-def _in_order(clocks: tuple[time, ...]) -> tuple[time, ...]:
-    return tuple(sorted(set(clocks)))
 
 
 def _following(clocks: tuple[time, ...], day: int, moment: datetime, zone: ZoneInfo) -> tuple[time, ...]:

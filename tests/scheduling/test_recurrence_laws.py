@@ -21,7 +21,7 @@ from tests.scheduling.recurrence_rules import (
 HORIZON = timedelta(days=100)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(rule=wall_clock_rules, zone=zones, where=anchors_and_moments())
 def test_the_jump_lands_where_counting_day_by_day_does(rule, zone, where):
     anchor, moment = where
@@ -35,7 +35,7 @@ def test_the_jump_lands_where_counting_day_by_day_does(rule, zone, where):
     assert rule.runs_before(moment, zone=zone, anchor=anchor) == sum(at < moment for at in counted)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(rule=rules, zone=zones, where=anchors_and_moments())
 def test_the_next_run_lies_ahead_and_is_the_last_one_once_it_is_reached(rule, zone, where):
     anchor, moment = where
@@ -50,7 +50,7 @@ def test_the_next_run_lies_ahead_and_is_the_last_one_once_it_is_reached(rule, zo
         assert rule.next_after(last.at - timedelta.resolution, zone=zone, anchor=anchor) == last
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(rule=wall_clock_rules, zone=zones, where=anchors_and_moments())
 def test_a_run_names_the_wall_clock_time_and_says_truly_whether_that_exists(rule, zone, where):
     anchor, moment = where
@@ -65,7 +65,7 @@ def test_a_run_names_the_wall_clock_time_and_says_truly_whether_that_exists(rule
     assert rule.renewed(run, zone=zone, anchor=anchor) == run
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(rule=rules | bounded_rules)
 def test_a_rule_survives_its_json_form(rule):
     assert recurrence_from_json(rule.to_json()) == rule
@@ -74,7 +74,7 @@ def test_a_rule_survives_its_json_form(rule):
 # --- bounds ----------------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(rule=wall_clock_rules, zone=zones, where=anchors_and_moments(), count=st.integers(1, 40), data=st.data())
 def test_bounds_cut_out_of_a_rule_what_they_say(rule, zone, where, count, data):
     anchor, moment = where
@@ -98,7 +98,7 @@ def _names(rule, at, zone, anchor, begin) -> set[date]:
     return {run.local.date()}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(rule=bounded_rules, zone=zones, where=anchors_and_moments())
 def test_bounded_rules_go_forward_and_back_alike(rule, zone, where):
     anchor, moment = where
@@ -115,7 +115,7 @@ def test_bounded_rules_go_forward_and_back_alike(rule, zone, where):
 # --- windows ---------------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(window=windows, minutes=st.integers(1, 400), zone=zones, where=anchors_and_moments())
 def test_runs_of_a_window_count_from_its_begin_each_day(window, minutes, zone, where):
     anchor, moment = where
