@@ -17,6 +17,7 @@ from scheduling.expressions.vocabulary import Role
 Rule = Callable[[Scan, int], Sequence[Found[Any]]]
 """A rule returns every way in which a phrase may end, the longest first."""
 
+_MARKS = frozenset(MARKS) - {"-"} | frozenset("\u202b\u202c\u202d\u2067\u2068")
 _TAIL = 160
 """Characters from the end of a text in which a time may begin."""
 _TAIL_WORDS = 20
@@ -39,7 +40,9 @@ _GOVERNING = frozenset(
 )
 """Before a time, they make it something else than the moment that it names."""
 _BOUNDARY = re.compile(r"\n|(?<!\|)\|(?!\|)")
-_CLOSING = re.compile(rf"[\s.,;:!?)…。、，！？{MARKS}]*\Z")
+_CLOSING = re.compile(rf"[\s.,;:!?…。、，！？{MARKS}]*\Z")
+_PARTING = frozenset(",;:.|、，-–—")
+"""Signs that only part a time from its message; others behind it belong to it."""
 _JOINT = re.compile(r"[\s,、，]*(?:\s[\-–—])?\s*\Z")
 _ENDS = re.compile(rf"(?:[\s.,;:!?)|。、，！？{MARKS}]|\Z)")
 
@@ -83,10 +86,22 @@ def _at_start(text: str, lexicon: Lexicon, rule: Rule) -> Anchored | None:
                 continue
             begin = words.begin(position)
             request = ((words.begin(0), words.end(position)),) if position else ()
+            span = begin, _with_signs(text, end, behind)
             if position and (after := _behind_request(words, found.position)) is not None:
                 request, behind = (*request, (behind, after)), after
-            return Anchored(found.spec, words, (begin, end), ((behind, len(text)),), True, is_all, request)
+            return Anchored(found.spec, words, span, ((behind, len(text)),), True, is_all, request)
     return _request_then_end(text, words, requests, lexicon, rule)
+
+
+def _with_signs(text: str, end: int, limit: int) -> int:
+    """Return the end of a time with the signs behind it that end a sentence: `tomorrow at 9!`."""
+    last = max((at for at in range(end, limit) if _is_sign(text[at])), default=end - 1)
+    return last + 1
+
+
+def _is_sign(character: str) -> bool:
+    """Tell whether a character is more than what parts words and sentences."""
+    return not character.isspace() and character not in _PARTING and character not in _MARKS
 
 
 def _request_then_end(text: str, words: Scan, requests: Sequence[int], lexicon: Lexicon, rule: Rule) -> Anchored | None:
@@ -117,8 +132,9 @@ def _behind(words: Scan, position: int, end: int) -> int | None:
 def _behind_request(words: Scan, position: int) -> int | None:
     """Return where the message begins behind the rest of a request, behind a time within a request: `remind me tomorrow to call mum`."""
     for form in words.lexicon.request_ends:
-        end = words.comma(position + len(form))
-        if tuple(word.text for word in words.words[position : position + len(form)]) == form and end < len(words.words):
+        begin = words.comma(position)
+        end = words.comma(begin + len(form))
+        if tuple(word.text for word in words.words[begin : begin + len(form)]) == form and end < len(words.words):
             return words.begin(end)
     return None
 
@@ -167,13 +183,16 @@ def _at_end(text: str, lexicon: Lexicon, rule: Rule) -> Anchored | None:
         if not _may_begin(words, position) or _is_idiom(words, position):
             continue
         for found in rule(words, position):
-            if found.position != last or _is_weak(words, position, last) or _is_part_of_more(words, position):
+            if found.position != last or _is_weak(words, position, last) or found.spec.is_no_end:
                 continue
+            if _is_part_of_more(words, position):
+                return None
             start = words.begin(position)
             forced = bool(boundaries) and position == 0
             message = _JOINT.search(text, 0, start)
             end = len(text[: boundaries[-1].start()].rstrip()) if forced else (message.start() if message else start)
-            return Anchored(found.spec, words, (start, limit), ((skip(text, 0), max(end, 0)),), False, forced)
+            span = start, _with_signs(text, limit, len(text))
+            return Anchored(found.spec, words, span, ((skip(text, 0), max(end, 0)),), False, forced)
     return None
 
 
@@ -187,6 +206,8 @@ def _first_of_time(words: Scan) -> int:
 
 def _is_part_of_more(words: Scan, position: int) -> bool:
     """Tell whether a word before a time makes it part of another one, which no rule has read: until Friday."""
+    if position and words.words[position - 1].is_digits and words.at(Kind.UNIT, position) is not None:
+        return True  # 16'dan 30 | dakika sonra
     return any(
         after == position and role in _GOVERNING
         for before in range(max(position - _LONGEST_ROLE, 0), position)

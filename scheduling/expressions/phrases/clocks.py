@@ -56,6 +56,8 @@ def _is_amount(scan: Scan, begin: int, end: int) -> bool:
     number = scan.at(Kind.NUMBER, begin)
     if number is None or number[1] != end or scan.role(end, Role.OCLOCK, Role.MINUTES) is not None:
         return False
+    if scan.at(Kind.ORDINAL, end) is not None:  # at 9 second breakfast
+        return False
     return scan.at(Kind.UNIT, end) is not None or scan.role(end, Role.TIMES) is not None
 
 
@@ -65,7 +67,7 @@ def clock_list(scan: Scan, position: int) -> Found[tuple[ClockSpec, ...]] | None
     if first is None or first.spec.is_bare:
         return None
     clocks, end = [first.spec], first.position
-    while (following := clock(scan, _joint(scan, end))) is not None and following.position > end:
+    while (following := _next_in_list(scan, end)) is not None and following.position > end:
         if _joint(scan, end) == end and following.spec.is_bare:  # "at 3am 10 times"
             break
         is_last = scan.role(scan.comma(end), Role.AND) is not None  # "at 9 and 18 pills": no message begins with "and"
@@ -79,6 +81,18 @@ def clock_list(scan: Scan, position: int) -> Found[tuple[ClockSpec, ...]] | None
     if last is not None:  # "at 9 and 10 am": the half is said once
         clocks = [replace(each, half=last) if each.half is None and each.is_open else each for each in clocks]
     return Found(tuple(clocks), end)
+
+
+def _next_in_list(scan: Scan, position: int) -> Found[ClockSpec] | None:
+    """Read the time of day behind another: "a las 9, 13 y 21" are three, though "las 13 y 21" is one."""
+    begin = _joint(scan, position)
+    found = clock(scan, begin)
+    if found is None or scan.comma(position) == position or found.position != begin + 3:
+        return found
+    hour, minute = scan.words[begin], scan.words[begin + 2]
+    if not (hour.is_digits and minute.is_digits and scan.role(begin + 1, Role.PLUS) is not None):
+        return found
+    return Found(ClockSpec(int(hour.text), is_bare=True, is_open=1 <= int(hour.text) <= _NOON), begin + 1)
 
 
 def half(scan: Scan, position: int) -> Found[Half] | None:
@@ -185,7 +199,7 @@ def _joined_minutes(scan: Scan, position: int) -> int | None:
 def _with_colon(scan: Scan, position: int, hour: int, *, is_open: bool) -> Found[ClockSpec] | None:
     if not _is_sign(scan, position + 1, ":") or (minute := _joined_minutes(scan, position + 2)) is None:
         return None
-    spec, end = ClockSpec(hour, minute, is_open=is_open), position + 3
+    spec, end = ClockSpec(hour, minute, is_open=is_open, is_digital=True), position + 3
     if _is_sign(scan, end, ":") and (second := _joined_minutes(scan, end + 1)) is not None:
         spec, end = replace(spec, second=second), end + 2
         if _is_sign(scan, end, ".") and scan.is_joined(end + 1) and scan.words[end + 1].is_digits:

@@ -31,7 +31,14 @@ from scheduling.expressions.phrases.durations import length
 from scheduling.expressions.phrases.found import Found, longest, remembered
 from scheduling.expressions.phrases.lexing import Scan
 from scheduling.expressions.phrases.model import Kind
-from scheduling.expressions.phrases.periods import day_of_period, edge_of_period, ordinal_at, period_at, period_day
+from scheduling.expressions.phrases.periods import (
+    counted_first,
+    day_of_period,
+    edge_of_period,
+    ordinal_at,
+    period_at,
+    period_day,
+)
 from scheduling.expressions.phrases.specs import DurationSpec
 from scheduling.expressions.vocabulary import Role, Unit
 from scheduling.recurrence import Weekday
@@ -102,7 +109,10 @@ def _next_date(scan: Scan, position: int) -> Found[DateSpec] | None:
 
 def _whole(scan: Scan, position: int) -> Found[DateSpec] | None:
     """Read words of which an article is part: "the day after tomorrow", "le lendemain"."""
-    return longest((_relative(scan, position), _holiday(scan, position), edge_of_period(scan, position)))
+    abbreviated = _weekday(scan, position) if scan.words[position].is_dotted else None  # So., which alone is "so"
+    return longest(
+        (_relative(scan, position), _holiday(scan, position), edge_of_period(scan, position), abbreviated)
+    )
 
 
 def _has_on(scan: Scan, position: int, end: int) -> bool:
@@ -292,6 +302,7 @@ _PERIOD_KINDS = frozenset({Kind.NUMBER, Kind.UNIT, Kind.MONTH})
 _NO_ROLES: frozenset[Role] = frozenset()
 _RULES: Sequence[tuple[frozenset[Kind], frozenset[Role], Callable[[Scan, int], Found[DateSpec] | None]]] = (
     (_NUMBERS | {Kind.MONTH}, _NO_ROLES, _written),
+    (frozenset({Kind.WEEKDAY, Kind.UNIT}), frozenset({Role.THE}), counted_first),
     (frozenset({Kind.WEEKDAY}), frozenset({*_WHICH, Role.THE}), _weekday),
     (frozenset({Kind.WEEKDAY, Kind.UNIT}), frozenset({*_WHICH, Role.THE}), _weekday_of_week),
     (_NUMBERS | _PERIOD_KINDS, frozenset({*_WHICH, Role.THE}), day_of_period),

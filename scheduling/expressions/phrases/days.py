@@ -18,6 +18,7 @@ _YEARS_AHEAD = 12
 _CENTURY = 2000
 _TWO_DIGITS = 100
 _MONTHS = 12
+_FRACTIONS = frozenset({(1, 2), (1, 3), (2, 3), (1, 4), (3, 4)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +194,11 @@ class NumericDay(DateSpec):
     is_day_first: bool | None = None
     """The way in which it is written says so: 12.11."""
 
+    @property
+    def is_vague(self) -> bool:
+        """Tell whether it may as well be a fraction: 1/2 cup."""
+        return self.year is None and self.weekday is None and (self.first, self.second) in _FRACTIONS
+
     def dates(self, calendar: Calendar) -> Dates | None:
         """Return the date in the likelier order, and the other one."""
         is_day_first = calendar.is_day_first if self.is_day_first is None else self.is_day_first
@@ -232,6 +238,8 @@ class Period(DateSpec):
             return None
         if self.unit is Unit.WEEKEND and self.offset == 0:
             return Dates(max(bounds[0], calendar.today), later=bounds[0] + timedelta(weeks=1))
+        if self.offset == 0 and self.month is None and self.year is None:
+            return Dates(max(bounds[0], calendar.today))  # of this week, what is left of it
         return Dates(bounds[0])
 
     def bounds(self, calendar: Calendar) -> tuple[date, date] | None:
@@ -309,6 +317,21 @@ class DayOfPeriod(DateSpec):
             days = [day for day in days if day.weekday() < Weekday.SATURDAY]
         index = self.nth - 1 if self.nth > 0 else len(days) + self.nth
         return days[index] if 0 <= index < len(days) else None
+
+
+@dataclass(frozen=True, slots=True)
+class DayOrElse(DateSpec):
+    """A day that two rules read: the second is meant where the weekday belies the first."""
+
+    day: DateSpec
+    otherwise: DateSpec
+
+    def dates(self, calendar: Calendar) -> Dates | None:
+        """Return the dates of the one that holds."""
+        found = self.day.dates(calendar)
+        if found is not None and found.convention is not Convention.WEEKDAY_DIFFERS:
+            return found
+        return self.otherwise.dates(calendar) or found
 
 
 @dataclass(frozen=True, slots=True)

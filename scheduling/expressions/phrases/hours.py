@@ -51,7 +51,7 @@ def hours(
         return Hours(afternoon, (morning,), Convention.HALF_OF_DAY)
     if hour >= _FIRST_OF_MORNING:
         return Hours(morning)
-    if language.is_24_hour:
+    if language.is_24_hour or spec.is_digital:
         return Hours(morning, (afternoon,), Convention.HALF_OF_DAY)
     return Hours(afternoon, (morning,), Convention.HALF_OF_DAY)
 

@@ -1,7 +1,14 @@
 """Weeks, months and years, and days in them: `next week`, `the last Friday of October`, `end of month`, `下个月20号`."""
 
 from scheduling.expressions.phrases.date_forms import day_number, year_at
-from scheduling.expressions.phrases.days import DateSpec, DayOfPeriod, EdgeOfPeriod, Period
+from scheduling.expressions.phrases.days import (
+    CalendarDay,
+    DateSpec,
+    DayOfPeriod,
+    DayOrElse,
+    EdgeOfPeriod,
+    Period,
+)
 from scheduling.expressions.phrases.found import Found, longest, remembered
 from scheduling.expressions.phrases.lexing import Scan
 from scheduling.expressions.phrases.model import Kind
@@ -14,6 +21,7 @@ _WHICH = frozenset(_OFFSETS)
 _EDGES = (Role.BEGINNING, Role.MIDDLE, Role.END)
 _PERIODS = frozenset({Unit.WEEK, Unit.MONTH, Unit.QUARTER, Unit.YEAR, Unit.WEEKEND, Unit.FORTNIGHT})
 _LONG = frozenset({Unit.WEEK, Unit.MONTH, Unit.QUARTER, Unit.YEAR})
+_MOST_NTH = 5
 _BETWEEN = (Role.OF, Role.THE, Role.ON, Role.IN)
 
 
@@ -150,6 +158,23 @@ def _day_first(scan: Scan, position: int) -> Found[DateSpec] | None:
         return None
     spec = DayOfPeriod(nth.spec, period.spec, day, is_working_day)
     return Found(spec, period.position)
+
+
+def counted_first(scan: Scan, position: int) -> Found[DateSpec] | None:
+    """Read الثلاثاء الثالث من أيلول: the day before its number. A date is meant where the weekday agrees with it."""
+    day, is_working_day, after = _counted(scan, scan.skip(position, Role.THE))
+    nth = ordinal_at(scan, after) if after > position else None
+    if nth is None or not -_MOST_NTH <= nth.spec <= _MOST_NTH or (scan.words[after].is_digits and day is not None):
+        return None
+    begin = scan.skip(nth.position, *_BETWEEN)
+    period = period_at(scan, begin, may_be_bare=True) if begin > nth.position else None
+    if period is None or period.spec.unit not in _LONG:
+        return None
+    spec = DayOfPeriod(nth.spec, period.spec, day, is_working_day)
+    month = period.spec.month
+    if day is None or nth.spec < 0 or month is None:
+        return Found(spec, period.position)
+    return Found(DayOrElse(CalendarDay(nth.spec, month, period.spec.year, day), spec), period.position)
 
 
 def _counted(scan: Scan, position: int) -> tuple[Weekday | None, bool, int]:

@@ -36,6 +36,8 @@ class ClockSpec:
     """It may be meant of either half of the day."""
     is_exact: bool = False
     """It is written as of 24 hours: 3h18."""
+    is_digital: bool = False
+    """It is written in digits with minutes: 3:18."""
     is_dotted: bool = False
     """It is written as a date or an amount may be: 9.30."""
 
