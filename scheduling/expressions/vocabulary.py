@@ -75,6 +75,8 @@ class Holiday(StrEnum):
     GOOD_FRIDAY = "good_friday"
     ASCENSION = "ascension"
     PENTECOST = "pentecost"
+    ORTHODOX_EASTER = "orthodox_easter"
+    ORTHODOX_PENTECOST = "orthodox_pentecost"
     THANKSGIVING = "thanksgiving"
     MOTHERS_DAY = "mothers_day"
     FATHERS_DAY = "fathers_day"

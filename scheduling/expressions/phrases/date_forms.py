@@ -77,9 +77,11 @@ def numeric(scan: Scan, position: int) -> Found[DateSpec] | None:
         return None if _goes_on(scan, end) else Found(NumericDay(first, second, year, None, is_day_first), behind)
     if _goes_on(scan, end) or (sign == "-" and not _is_dashed_date(scan, position, end, second)):
         return None
-    if sign == "." and not 1 <= second <= _MONTHS:
+    has_dot = sign == "." and _is_sign(scan, end, ".")
+    may_lack_dot = scan.lexicon.language.day_first  # elsewhere 9.5 is an amount
+    if sign == "." and not (1 <= second <= _MONTHS and (has_dot or may_lack_dot)):
         return None
-    end = end + 1 if sign == "." and _is_sign(scan, end, ".") else end
+    end += has_dot
     year_behind = year_at(scan, end)
     if year_behind is not None:
         return Found(NumericDay(first, second, year_behind.spec, None, is_day_first), year_behind.position)

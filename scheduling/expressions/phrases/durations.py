@@ -30,6 +30,8 @@ def duration(scan: Scan, position: int) -> Found[DurationSpec] | None:
         for behind in _behind(scan, begin, *roles):
             if scan.at(Kind.INVERTED_UNIT, behind) and scan.role(begin, Role.WITHIN) is None:
                 continue
+            if scan.at(Kind.UNIT, behind) and scan.all(Kind.ROLE, begin)[0][1] > behind:
+                continue  # "w dniu" stands before a date, and isn't "w" before a length
             found = length(scan, scan.skip(behind, *_FILLERS), may_lack_number=True)
             if found is not None:
                 ago = scan.role(found.position, Role.AGO) or found.position

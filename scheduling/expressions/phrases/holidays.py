@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from functools import lru_cache
 
-from dateutil.easter import easter
+from dateutil.easter import EASTER_ORTHODOX, easter
 
 from scheduling.expressions.vocabulary import Holiday
 from scheduling.recurrence import Weekday
@@ -29,6 +29,10 @@ _AFTER_EASTER = {
     Holiday.ASCENSION: 39,
     Holiday.PENTECOST: 49,
 }
+_AFTER_ORTHODOX_EASTER = {
+    Holiday.ORTHODOX_EASTER: 0,
+    Holiday.ORTHODOX_PENTECOST: 49,
+}
 _NTH_WEEKDAY = {
     Holiday.THANKSGIVING: (11, 4, Weekday.THURSDAY),
     Holiday.MOTHERS_DAY: (5, 2, Weekday.SUNDAY),
@@ -46,6 +50,8 @@ def holiday_in(holiday: Holiday | tuple[int, int], year: int) -> date | None:
             return date(year, *_FIXED[holiday])
         if holiday in _AFTER_EASTER:
             return easter(year) + timedelta(days=_AFTER_EASTER[holiday])
+        if holiday in _AFTER_ORTHODOX_EASTER:
+            return easter(year, EASTER_ORTHODOX) + timedelta(days=_AFTER_ORTHODOX_EASTER[holiday])
         month, nth, weekday = _NTH_WEEKDAY[holiday]
         first = date(year, month, 1)
         return first + timedelta(days=(weekday - first.weekday()) % 7, weeks=nth - 1)

@@ -22,52 +22,56 @@ _ORDINAL_TENS = frozenset({10, 20, 30})
 _ONES = range(1, 10)
 
 
-class Scan:
-    """Words in order, and what each position may mean. Positions are indexes of words."""
+class Scan(dict[int, Mapping[Kind, list[Found]]]):
+    """Words in order, and what each position may mean, looked up when it is first asked for. Positions are indexes."""
 
-    __slots__ = ("_found", "lexicon", "memory", "text", "words")
+    __slots__ = ("lexicon", "memory", "text", "words")
 
     def __init__(self, text: str, words: Sequence[Word], lexicon: Lexicon) -> None:
+        super().__init__()
         self.text = text
         self.words = words
         self.lexicon = lexicon
-        self._found: dict[int, Mapping[Kind, list[Found]]] = {}
         self.memory: dict[tuple[object, ...], Any] = {}
         """What rules have read before, by rule and position."""
 
     def at(self, kind: Kind, position: int) -> Found | None:
         """Return the longest match of a kind at `position`, and the position behind it."""
-        meanings = self._found.get(position)
-        found = (self._meanings(position) if meanings is None else meanings).get(kind)
+        found = self[position].get(kind)
         return found[0] if found else None
 
     def all(self, kind: Kind, position: int) -> Sequence[Found]:
         """Return every match of a kind at `position`, longest first."""
-        meanings = self._found.get(position)
-        return (self._meanings(position) if meanings is None else meanings).get(kind, ())
+        return self[position].get(kind, ())
 
     def begins(self, position: int, kinds: frozenset[Kind], roles: frozenset[Role] = _NO_ROLES) -> bool:
         """Tell whether the words at `position` are of any of these kinds, or have any of these roles."""
-        meanings = self._found.get(position)
-        if meanings is None:
-            meanings = self._meanings(position)
-        return not meanings.keys().isdisjoint(kinds) or (
-            Kind.ROLE in meanings and any(role in roles for role, _ in meanings[Kind.ROLE])
-        )
+        meanings = self[position]
+        if not meanings:
+            return False
+        if not meanings.keys().isdisjoint(kinds):
+            return True
+        for role, _ in meanings.get(Kind.ROLE, ()):
+            if role in roles:
+                return True
+        return False
 
     def role(self, position: int, *roles: Role) -> int | None:
         """Return the position behind the longest of these roles at `position`; None where there is none."""
-        meanings = self._found.get(position)
-        for role, after in (self._meanings(position) if meanings is None else meanings).get(Kind.ROLE, ()):
+        for role, after in self[position].get(Kind.ROLE, ()):
             if role in roles:
                 return after
         return None
 
     def skip(self, position: int, *roles: Role) -> int:
         """Return the position behind any number of words in these roles."""
-        while (after := self.role(position, *roles)) is not None:
-            position = after
-        return position
+        while True:
+            for role, after in self[position].get(Kind.ROLE, ()):
+                if role in roles:
+                    position = after
+                    break
+            else:
+                return position
 
     def sign(self, position: int, *signs: str) -> int | None:
         """Return the position behind one of these signs or words, as they are folded; None where there is none."""
@@ -79,7 +83,7 @@ class Scan:
 
     def means_anything(self, position: int) -> bool:
         """Tell whether the words at `position` have any meaning in a phrase of time."""
-        return bool(self._meanings(position))
+        return bool(self[position])
 
     def is_known(self, position: int) -> bool:
         """Tell whether the word at `position` may be part of any phrase of time at all, as signs and digits may."""
@@ -100,17 +104,19 @@ class Scan:
         """Return where in the text the words before `position` end."""
         return self.words[position - 1].end if position else 0
 
-    def _meanings(self, position: int) -> Mapping[Kind, list[Found]]:
-        """Return what the words from `position` on may mean, looked up once."""
-        found = self._found.get(position)
-        if found is None:
-            found = self._look_up(position) if 0 <= position < len(self.words) else _NOTHING
-            self._found[position] = found
+    def __missing__(self, position: int) -> Mapping[Kind, list[Found]]:
+        found = self[position] = self._look_up(position)
         return found
 
     def _look_up(self, position: int) -> Mapping[Kind, list[Found]]:
+        words, root = self.words, self.lexicon.root
+        if not 0 <= position < len(words):
+            return _NOTHING
+        word = words[position]
+        if word.text not in root.following and not word.is_digits and word.text not in _VULGAR:
+            return _NOTHING
         found: dict[Kind, list[Found]] = {}
-        node, following, words = self.lexicon.root, position, self.words
+        node, following = root, position
         while following < len(words):
             word = words[following]
             ahead = node.following.get(word.text)

@@ -11,6 +11,7 @@ from scheduling.expressions.phrases.repeat_days import (
     GROUPS,
     Days,
     dates_of_year_at,
+    edge_at,
     is_clock_ahead,
     months_at,
     positions_at,
@@ -50,6 +51,7 @@ def every(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
             _every_other(scan, position, spec)
             or _one_out_of(scan, position, spec)
             or _every_behind(scan, position, spec)
+            or _every_so_many(scan, position, spec)
         )
     word = scan.at(Kind.EVERY_UNIT, position)
     if word is not None and word[0] not in GROUPS and word[1] >= end and best.interval > 1:
@@ -101,6 +103,21 @@ def _one_out_of(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
     return number[1]
 
 
+def _every_so_many(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
+    """Read "de 15 em 15 dias", "de duas em duas horas", where the number is said twice."""
+    begin = scan.role(position, Role.FROM)
+    first = scan.at(Kind.NUMBER, begin) if begin is not None else None
+    behind = scan.role(first[1], Role.IN, Role.ON) if first is not None else None
+    if first is None or behind is None or scan.at(Kind.NUMBER, behind) is None:
+        return None
+    counted = counted_unit_at(scan, behind)
+    if counted is None or counted.interval != first[0]:
+        return None
+    spec.repeats = True
+    set_period(spec, counted)
+    return counted.end
+
+
 def _every_behind(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
     """Read "iki haftada bir", "her 30 dakikada bir", where what repeats stands before "every"."""
     begin = scan.role(position, Role.EVERY) or position
@@ -119,7 +136,8 @@ def _every_position(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
     """Read "every 2nd of the month", "every fourth thursday in november", "every last friday", "every 15th"."""
     found = positions_at(scan, position, or_numbers=True)
     if found is None:
-        return None
+        edge = edge_at(scan, position)
+        return period_behind(scan, edge[1], spec, edge[0]) if edge is not None else None
     days, end, ordinals = found
     period = period_behind(scan, end, spec, days)
     if period is not None:
@@ -141,7 +159,8 @@ def _every_numbered_day(scan: Scan, position: int, spec: RepeatSpec) -> int | No
     unit = scan.at(Kind.UNIT, position)
     if unit is None or unit[0] is not Unit.DAY or scan.role(position, Role.THE, Role.ON) is None:
         return None
-    number = scan.at(Kind.NUMBER, unit[1]) if scan.at(Kind.WEEKDAY, unit[1]) is None else None
+    number = scan.at(Kind.ORDINAL, unit[1]) or scan.at(Kind.NUMBER, unit[1])
+    number = None if scan.at(Kind.WEEKDAY, unit[1]) is not None else number
     if number is None or not 1 <= number[0] <= LONGEST_MONTH or is_clock_ahead(scan, number[1]):
         return None
     end = number[1]

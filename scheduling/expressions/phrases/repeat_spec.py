@@ -60,6 +60,11 @@ class RepeatSpec:
     """Days of one month that are left out once: the 2nd Monday in March."""
 
     @property
+    def is_no_end(self) -> bool:
+        """Tell whether it is too little to be meant as a time behind a message."""
+        return False
+
+    @property
     def needs_more(self) -> bool:
         """Tell whether it is too little to be meant as a time before a message: what repeats never is."""
         return False

@@ -33,8 +33,17 @@ def may_repeat(scan: Scan) -> bool:
     for position, word in enumerate(scan.words):
         if word.text in lexicon.repeating and scan.begins(position, REPEATED, REPEATING_ROLES):
             return True
+        if _is_said_twice(scan, position):
+            return True
         days += word.text in lexicon.weekdays and scan.at(Kind.WEEKDAY, position) is not None
     return days > 1
+
+
+def _is_said_twice(scan: Scan, position: int) -> bool:
+    """Tell whether a number comes again behind the next word: "de 8 em 8 horas"."""
+    words, again = scan.words, position + 2
+    is_again = again < len(words) and words[position].text == words[again].text
+    return is_again and scan.at(Kind.NUMBER, position) is not None
 
 
 def repetition(scan: Scan, position: int) -> Found[RepeatSpec] | None:
