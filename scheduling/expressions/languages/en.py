@@ -75,6 +75,7 @@ LANGUAGE = Vocabulary(
     },
     numbers={
         **{number: (word,) for number, word in enumerate(_NUMBERS)},
+        0: ("zero", "oh"),
         1: ("one", "a", "an", "single"),
         2: ("two", "a couple", "a couple of", "couple", "couple of", "a pair", "a pair of", "pair of"),
         3: ("three", "a few", "few"),
