@@ -432,7 +432,7 @@ LANGUAGE = Vocabulary(
             ),
             *("jeszcze", "mniej więcej około", "ok godziny", "ok godz"),
         ),
-        Role.ON: ("w", "we", "na", "dnia", "w dniu", "do"),
+        Role.ON: ("w", "we", "na", "dnia", "w dniu", "w miesiącu", "w roku", "w godzinie", "do"),
         Role.NUMBERED: ("dnia",),
         Role.THE: ("data",),
         Role.OF: ("w", "we", "z", "od"),

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from scheduling.expressions.understanding import Certainty
 from tests.scheduling.expressions.languages.phrasebook import Place
 
 WARSAW = Place("pl", ZoneInfo("Europe/Warsaw"), datetime(2026, 11, 18, 14, 5))  # noqa: DTZ001 - a Wednesday there
@@ -73,6 +74,14 @@ ONCE = [
     ("około 18:00 odebrać paczkę", "2026-11-18T18:00", "odebrać paczkę"),
     ("punktualnie o 18:00 start", "2026-11-18T18:00", "start"),
     ("jutro na 9 do lekarza", "2026-11-19T09:00", "do lekarza"),
+    ("o dwudziestej pierwszej zero pięć serial", "2026-11-18T21:05", "serial"),
+    ("o 21-szej serial", "2026-11-18T21:00", "serial"),
+    ("w niedzielę w południe obiad", "2026-11-22T12:00", "obiad"),
+    ("20 XI o 18 kino", "2026-11-20T18:00", "kino"),
+    ("w dniu 20 listopada o 9 odbiór", "2026-11-20T09:00", "odbiór"),
+    ("5-go przyszłego miesiąca o 9 czynsz", "2026-12-05T09:00", "czynsz"),
+    ("dzień przed wigilią o 10 choinka", "2026-12-23T10:00", "choinka"),
+    ("tak koło szóstej wieczorem spacer", "2026-11-18T18:00", "spacer"),
 ]
 
 REPEATED = [
@@ -101,6 +110,9 @@ REPEATED = [
     ("codziennie o 9 do 20 listopada raport", "2026-11-19T09:00 2026-11-20T09:00", "raport"),
     ("codziennie o 9 do końca roku gimnastyka", "2026-11-19T09:00 2026-11-20T09:00 2026-11-21T09:00", "gimnastyka"),
     ("codziennie o 9 oprócz weekendów stand-up", "2026-11-19T09:00 2026-11-20T09:00 2026-11-23T09:00", "stand-up"),
+    ("dwa razy dziennie o 8 i 20 krople", "2026-11-18T20:00 2026-11-19T08:00 2026-11-19T20:00", "krople"),
+    ("w soboty i niedziele o 11 bieganie", "2026-11-21T11:00 2026-11-22T11:00 2026-11-28T11:00", "bieganie"),
+    ("co kwadrans pić wodę", "2026-11-18T14:20 2026-11-18T14:35 2026-11-18T14:50", "pić wodę"),
     ("wynieść śmieci w każdy czwartek o 21:00", "2026-11-19T21:00 2026-11-26T21:00 2026-12-03T21:00", "wynieść śmieci"),
 ]
 
@@ -121,6 +133,11 @@ NOT_A_TIME = [
     "mai już nie ma",
     "od czasu do czasu bywa",
     "po pierwsze, dziękuję",
+    "w maju jedziemy na działkę",
+    "pół godziny czekałem",
+    "w dniu wypłaty",
+    "co to jest",
+    "za pięć przystanków wysiadamy",
 ]
 
 
@@ -137,3 +154,13 @@ def test_a_rule_is_read(text, runs, message):
 @pytest.mark.parametrize("text", NOT_A_TIME)
 def test_a_sentence_without_a_time_stays_whole(text):
     assert WARSAW.said(text) == ("", text)
+
+
+def test_sunday_without_accents_is_asked_about():
+    understood = WARSAW.understood("w niedziele o 10 msza")
+
+    assert understood.certainty is Certainty.ASK
+    assert [type(reading.recurrence).__name__ for reading in (understood.reading, *understood.alternatives)] == [
+        "Weekly",
+        "Once",
+    ]
