@@ -12,13 +12,15 @@ from scheduling.expressions.vocabulary import Role, Unit
 
 _SMALL = (Role.ON, Role.IN, Role.THE, Role.ABOUT)
 _MOST_RUNS = 100_000
+_LONGEST_DATE = 8
+"""Words."""
 _YEARS = range(1900, 3000)
 
 
 def start(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
     """Read "from 1 March", "starting tomorrow", "from November"."""
     after = scan.role(position, Role.FROM)
-    if spec.start is not None:
+    if spec.start is not None or (after is None and not _is_ahead(scan, position, Role.FROM)):
         return None
     found = _bound_at(scan, position if after is None else after)
     if found is None:
@@ -35,7 +37,8 @@ def until(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
     after = scan.role(position, Role.UNTIL, *((Role.TO,) if spec.start is not None else ()))
     if after is None and spec.start is not None:
         after = scan.sign(position, "-")
-    if after is None and spec.until is None and (named := _bound_at(scan, position)) is not None:
+    is_behind = after is None and spec.until is None and _is_ahead(scan, position, Role.UNTIL)
+    if is_behind and (named := _bound_at(scan, position)) is not None:
         behind = _postposition(scan, named[1], Role.UNTIL)
         if behind is not None:
             spec.until = named[0]
@@ -49,6 +52,11 @@ def until(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
         spec.until = hour.spec
         return hour.position
     return None
+
+
+def _is_ahead(scan: Scan, position: int, role: Role) -> bool:
+    """Tell whether such a word is near enough to stand behind the date at `position`."""
+    return any(scan.role(behind, role) is not None for behind in range(position + 1, position + _LONGEST_DATE))
 
 
 def _postposition(scan: Scan, position: int, role: Role) -> int | None:

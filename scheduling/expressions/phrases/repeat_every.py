@@ -33,17 +33,23 @@ _MOST_WEEKDAYS = 4
 """Every 5th Friday can't be each month's: many have four."""
 
 
+_DATES = frozenset({Kind.NUMBER, Kind.ORDINAL, Kind.HOLIDAY})
+"""What a date of each year may begin with, other than a month."""
+
+
 def every(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
     """Read what "every" stands before, as far as one of the rules can."""
     if spec.unit is not None or spec.seconds or spec.days:
         return None
-    best, end = None, 0
+    best, end, read = None, 0, RepeatSpec()
     for after in _behind_every(scan, position):
         for rule in _EVERY:
-            read = RepeatSpec()
             found = rule(scan, after, read)
-            if found is not None and found > end:
+            if found is None:
+                continue
+            if found > end:
                 best, end = read, found
+            read = RepeatSpec()
         if best is not None:
             break
     if best is None:
@@ -190,6 +196,8 @@ def _every_date(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
 
 def other_date(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
     """Read a date of digits, or a holiday, of each year."""
+    if not scan.begins(scan.skip(position, Role.ON, Role.THE), _DATES):
+        return None
     date = date_at(scan, position)
     if date is None or not recurs(date.spec):
         return None

@@ -84,9 +84,8 @@ def resolve(
                 continue
             notes = _notes(rule, in_gap=first.in_gap)
             form = Form.EVERY if spec.seconds or spec.unit is None else _FORMS.get(spec.unit, Form.EVERY)
-            reading = Reading(bounded, own_zone, form, end, anchor, first, notes)
-            clock_given = bool(spec.clocks or spec.day_parts or spec.seconds)
-            readings.append(replace(reading, clock_given=clock_given, convention=convention))
+            has_clock = bool(spec.clocks or spec.day_parts or spec.seconds)
+            readings.append(Reading(bounded, own_zone, form, end, anchor, first, notes, has_clock, convention))
     if not readings:
         return _past(last, circumstances, zone.key)
     is_exact = len(readings) == 1 and readings[0].clock_given and bounds.is_sure and _is_whole(spec)

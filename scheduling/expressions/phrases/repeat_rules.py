@@ -120,7 +120,7 @@ def _daily(spec: RepeatSpec, scene: Scene) -> Recurrence | None:
     if not months or not weekdays:
         return None
     if spec.interval == 1:
-        return _weekly(replace(spec, days=Days(weekdays=weekdays, months=days.months)), scene, is_daily=True)
+        return _weekly(spec, scene, weekdays=weekdays)
     if months == _ALL_MONTHS and len(weekdays) == len(Weekday):
         return Daily(times=scene.times, interval=spec.interval)
     return Calendar(
@@ -132,11 +132,14 @@ def _daily(spec: RepeatSpec, scene: Scene) -> Recurrence | None:
     )
 
 
-def _weekly(spec: RepeatSpec, scene: Scene, *, is_daily: bool = False) -> Recurrence | None:
+def _weekly(spec: RepeatSpec, scene: Scene, *, weekdays: frozenset[Weekday] | None = None) -> Recurrence | None:
+    """Return the rule of days of the week; of all `weekdays` together it is a daily one."""
     days = spec.days
     if days.nth or days.numbers or days.positions:
         return None
-    weekdays = (days.weekdays or frozenset({Weekday(scene.begins.weekday())})) - spec.skipped_weekdays
+    is_daily = weekdays is not None
+    if weekdays is None:
+        weekdays = (days.weekdays or frozenset({Weekday(scene.begins.weekday())})) - spec.skipped_weekdays
     months = (days.months or _ALL_MONTHS) & scene.months
     if not weekdays or not months:
         return None
