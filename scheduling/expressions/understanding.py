@@ -31,6 +31,7 @@ from scheduling.expressions.phrases.resolving import Resolved, resolve_once
 from scheduling.expressions.phrases.words import lex
 from scheduling.expressions.reading import Convention, Note, Reading
 from scheduling.expressions.tokens import FRAGMENT_LIMIT, not_understood, skip
+from scheduling.expressions.vocabulary import Role
 from scheduling.recurrence import Anchor, Bounded
 from scheduling.zones import zone_named
 
@@ -175,8 +176,10 @@ class _Phrases:
     def __call__(self, words: Scan, position: int) -> Sequence[Found[Any]]:
         if words is not self._words:
             self._words, self._may_repeat = words, may_repeat(words)
-        moments = once(words, position)
         repeated = repetition(words, position) if self._may_repeat else None
+        if repeated is not None and not repeated.spec.may_be_once and words.role(position, Role.EVERY) is not None:
+            return [repeated]  # nothing else begins with "every"
+        moments = once(words, position)
         if repeated is None:
             return moments
         if repeated.spec.may_be_once:
