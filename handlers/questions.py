@@ -27,10 +27,11 @@ async def choose(
         chat=chat, question_id=QuestionId(callback_data.question_id), choice=callback_data.choice, by=actor
     )
     message = scheduled.message
-    say = cards.rescheduled if message.revision > 1 else cards.scheduled
+    is_changed = message.revision > 1
+    say = cards.rescheduled if is_changed else cards.scheduled
     words = say(message, runs=scheduled.runs, chat=chat, now=clock.now(), notes=scheduled.notes)
     await redraw(query, words, keyboards.undo_scheduling(message, chat))
-    await toast(query, toasts.scheduled(message.number))
+    await toast(query, toasts.rescheduled(message.number) if is_changed else toasts.scheduled(message.number))
 
 
 async def decline(

@@ -43,6 +43,11 @@ def scheduled(number: int) -> str:
     return plain(_("#{number} is scheduled."), number=number)
 
 
+def rescheduled(number: int) -> str:
+    """Say that a message is changed as it was edited."""
+    return plain(_("#{number} is changed."), number=number)
+
+
 def put_aside() -> str:
     """Say that a question is put aside."""
     return _("All right, nothing is scheduled.")

@@ -111,6 +111,22 @@ async def test_a_question_survives_a_restart(run_bot, ada, schedules):
     assert len(await schedules.all()) == 1
 
 
+async def test_what_has_passed_while_nobody_was_there_is_not_offered(run_bot, ada, later):
+    await ada.says("/schedule at 9 Tea")
+    later(hours=2)
+    await run_bot()
+    question = await ada.hears()
+    assert question.buttons == [TWENTY_ONE, "Not now"]
+
+
+async def test_a_question_whose_times_have_all_passed_is_not_asked(run_bot, ada, later, schedules):
+    await ada.says("/schedule at 9 Tea")
+    later(hours=20)
+    await run_bot()
+    assert (await ada.hears()).text.startswith("That time has already passed: Monday, 23 November 2026, 09:00")
+    assert await schedules.questions() == []
+
+
 async def test_a_second_tap_names_what_came_of_the_first(bot, ada, schedules):
     question = await ada.asks("/schedule at 9 Tea")
     shown = question.message.snapshot()
@@ -215,7 +231,7 @@ async def test_an_edit_of_a_schedule_that_can_be_meant_otherwise_changes_it_once
     await ada.edits(original, "/schedule at 9 Coffee")
     question = await ada.hears()
     assert (await schedules.all())[0]["revision"] == 1
-    await ada.taps(question, TWENTY_ONE)
+    assert (await ada.taps(question, TWENTY_ONE)).text == "#1 is changed."
     assert "#1 is changed" in (await ada.hears()).text
     (row,) = await schedules.all()
     assert (row["content"]["text"], row["revision"]) == ("Coffee", 2)

@@ -234,7 +234,7 @@ def test_labels_and_toasts_are_short(language):
     said = [getattr(toasts, name)() for name in vars(toasts) if _takes_nothing(toasts, name)]
     said += [toasts.cancelled(10**9), toasts.restored(10**9), toasts.unscheduled(10**9)]
     said += [toasts.retry_started(10**9), toasts.left_alone(10**9)]
-    said += [toasts.paused(10**9), toasts.resumed(10**9), toasts.scheduled(10**9)]
+    said += [toasts.paused(10**9), toasts.resumed(10**9), toasts.scheduled(10**9), toasts.rescheduled(10**9)]
     said += [toasts.hour_set(part, time(23, 30)) for part in DayPart]
     said += [toasts.retries_started(10**6, 10**6), toasts.all_left_alone(None, 10**6)]
     assert all(0 < len(toast) <= toasts.TOAST_LIMIT for toast in said)
