@@ -303,3 +303,10 @@ class RuleNotOffered(DomainError):
     """A rule of RFC 5545 that we don't offer, or that makes no sense. `part` is what is at fault, as it is written."""
 
     part: str
+
+
+@dataclass(eq=False)
+class ZoneGone(DomainError):
+    """A zone that the zone data has no longer, so that nothing can be scheduled by it. `name` is its IANA name."""
+
+    name: str

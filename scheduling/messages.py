@@ -7,10 +7,18 @@ from typing import Self
 
 from scheduling.chats import Actor
 from scheduling.content import Content
-from scheduling.errors import AlreadyEnded, NotAllowed, PausedMeanwhile, StaleRevision, TooLateToEdit, TooLateToUndo
+from scheduling.errors import (
+    AlreadyEnded,
+    NotAllowed,
+    PausedMeanwhile,
+    StaleRevision,
+    TooLateToEdit,
+    TooLateToUndo,
+    ZoneGone,
+)
 from scheduling.identifiers import BotId, ChatId, MessageId, RecipientId, TopicId, UpdateId, UserId
 from scheduling.recurrence import Anchor, Bounded, Once, Recurrence, Run
-from scheduling.zones import zone_named, zone_rules
+from scheduling.zones import is_zone, zone_named, zone_rules
 
 UNDO_AT_MOST = timedelta(hours=24)
 DEFAULT_PRIORITY = 3
@@ -96,11 +104,11 @@ class Timing:
         return index + 1
 
     def upcoming(self, first: Run | None, limit: int) -> list[Run]:
-        """Return up to `limit` runs, beginning with `first`."""
+        """Return up to `limit` runs, beginning with `first`; only that one where the zone is gone."""
         runs: list[Run] = []
         while first is not None and len(runs) < limit:
             runs.append(first)
-            first = self.next_after(first.at)
+            first = self.next_after(first.at) if is_zone(self.zone) else None
         return runs
 
     def moved_to(self, zone: str) -> Self:
@@ -176,9 +184,10 @@ class ScheduledMessage:
         return self._changed(status=MessageStatus.CANCELLED, next_run=None, undo_until=undo_until, paused_because=None)
 
     def restore(self, *, by: Actor, now: datetime, revision: int | None = None) -> Self:
-        """Return it active again after a cancel. Raises `NotAllowed`, `StaleRevision`, `TooLateToUndo`."""
+        """Return it active again after a cancel. Raises `NotAllowed`, `StaleRevision`, `ZoneGone`, `TooLateToUndo`."""
         self._require_right(by)
         self._require_revision(revision)
+        self._require_zone()
         run = self.timing.next_after(now)
         if self.status is not MessageStatus.CANCELLED or run is None or not self.may_undo(now):
             raise TooLateToUndo(self.number)
@@ -191,9 +200,13 @@ class ScheduledMessage:
         return self._changed(status=MessageStatus.PAUSED, next_run=None, paused_because=None)
 
     def resume(self, *, by: Actor, now: datetime, revision: int | None = None) -> Self:
-        """Return it active again, whoever paused it. Raises `NotAllowed`, `AlreadyEnded`, `StaleRevision`."""
+        """Return it active again, whoever paused it.
+
+        Raises `NotAllowed`, `AlreadyEnded`, `StaleRevision`, `ZoneGone`.
+        """
         self._require_right(by)
         self._require_current(MessageStatus.PAUSED, revision)
+        self._require_zone()
         return replace(self._going_on(now), paused_because=None)
 
     def go_on(self, *, now: datetime) -> Self:
@@ -201,7 +214,7 @@ class ScheduledMessage:
 
         The reason stays until its chat was told (see `storage.news`).
         """
-        if self.status is not MessageStatus.PAUSED or self.paused_because is None:
+        if self.status is not MessageStatus.PAUSED or self.paused_because is None or not is_zone(self.timing.zone):
             return self
         return self._going_on(now)
 
@@ -275,6 +288,10 @@ class ScheduledMessage:
         if run is None:
             return self._changed(status=MessageStatus.FINISHED)
         return self._running(run, self.timing, status=MessageStatus.ACTIVE)
+
+    def _require_zone(self) -> None:
+        if not is_zone(self.timing.zone):
+            raise ZoneGone(self.timing.zone)
 
     def _require_current(self, status: MessageStatus, revision: int | None) -> None:
         if not self.is_current:

@@ -34,6 +34,20 @@ def zone_named(key: str) -> ZoneInfo:
         raise ZoneInfoNotFoundError(message) from error
 
 
+def is_zone(key: str) -> bool:
+    """Tell whether the zone data has a zone of that name."""
+    try:
+        zone_named(key)
+    except ZoneInfoNotFoundError:
+        return False
+    return True
+
+
+def known_zone(key: str) -> ZoneInfo:
+    """Return the zone of an IANA name to show times by; UTC where the zone data has none of that name any more."""
+    return zone_named(key if is_zone(key) else "UTC")
+
+
 @lru_cache(maxsize=4096)  # many schedules share their times: most of a tick's rules ask for the same instants
 def to_instant(local: datetime, zone: ZoneInfo) -> tuple[datetime, bool]:
     """Turn a naive wall-clock time into an instant (UTC), and tell whether it fell into a gap.

@@ -7,7 +7,7 @@ from scheduling.expressions.vocabulary import DayPart
 from scheduling.messages import ScheduledMessage
 from scheduling.ports import FailedDelivery
 from scheduling.questions import Choice, PendingQuestion
-from scheduling.zones import zone_named
+from scheduling.zones import known_zone
 from texts.dates import city_of, clock, day_and_clock, near_moment, short_day
 from texts.day_parts import part_of_day
 from texts.reasons import reason
@@ -186,5 +186,5 @@ def language_choice(code: str, *, chosen: bool = False) -> str:
 
 def zone_choice(zone: str, *, now: datetime) -> str:
     """Choose a zone: its city, and what time it is there, by which people know theirs."""
-    time_there = clock(now.astimezone(zone_named(zone)).replace(second=0))
+    time_there = clock(now.astimezone(known_zone(zone)).replace(second=0))
     return f"{time_there} · {city_of(zone) or zone}"[:LABEL_LIMIT]

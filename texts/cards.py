@@ -10,12 +10,12 @@ from scheduling.expressions.reading import Convention
 from scheduling.messages import MessageStatus, ScheduledMessage, ZoneSource
 from scheduling.ports import LastResult
 from scheduling.recurrence import Run
-from scheduling.zones import zone_named
+from scheduling.zones import known_zone
 from texts.conventions import stated
 from texts.dates import clock, clock_or_moment, moment, moment_with_nearness, zone_label
 from texts.reasons import reason
 from texts.rich import bold, compose, fitted, joined, plain, quoted, sentence
-from texts.rules import describe
+from texts.rules import describe, progress
 from texts.speech import _
 
 _FIRST_WORDS = 60
@@ -128,9 +128,10 @@ def _rule_and_runs(
     rule = sentence(describe(message.timing, aside="clamped" not in notes))
     if not runs:
         return Content(rule)
+    counted = progress(message.timing, message.occurrence_index) if message.status is MessageStatus.ACTIVE else ""
     heading = compose(_("Next times ({zone}):"), zone=zone)
     lines = (f"• {moment_with_nearness(run.at, zone, now=now)}" for run in runs)
-    return joined([rule, heading, *lines])
+    return joined([rule, heading, *lines, counted])
 
 
 def _notes(message: ScheduledMessage, runs: Sequence[Run], notes: Collection[str]) -> list[str]:
@@ -162,7 +163,7 @@ def _delay(message: ScheduledMessage, *, sent_at: datetime | None, overdue_at: d
 def _gap(message: ScheduledMessage, runs: Sequence[Run]) -> str:
     for run in runs:
         if run.in_gap and run.local is not None:
-            there = run.at.astimezone(zone_named(message.timing.zone))
+            there = run.at.astimezone(known_zone(message.timing.zone))
             template = _(
                 "On that day the clocks go forward and {missing} doesn't exist, so it will be sent at {instead}."
             )

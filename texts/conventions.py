@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from scheduling.expressions.reading import Convention
-from scheduling.zones import zone_named
+from scheduling.zones import known_zone
 from texts.dates import clock, day_of_year, weekday
 from texts.rich import plain
 from texts.speech import _
@@ -11,7 +11,7 @@ from texts.speech import _
 
 def stated(at: datetime, zone: str, convention: Convention | None) -> str:
     """Say by which convention a time was read that was understood as `at`; nothing where by none."""
-    local = at.astimezone(zone_named(zone))
+    local = at.astimezone(known_zone(zone))
     match convention:
         case None:
             return ""

@@ -11,13 +11,16 @@ from babel import dates as cldr
 from babel.core import get_global
 from babel.lists import format_list
 
-from scheduling.zones import zone_named
+from scheduling.zones import known_zone
 from texts.speech import _, locale
+
+_LEAP_YEAR = 2000
+_MANY_CLOCKS = 8
 
 
 def moment(at: datetime, zone: str, *, with_zone: bool = False) -> str:
     """Return "Monday, 23 November 2026, 09:00", and " (Europe/Berlin)" after it on request."""
-    local = at.astimezone(zone_named(zone))
+    local = at.astimezone(known_zone(zone))
     text = _date_and_clock(_date(local.date(), "full"), local)
     return f"{text} ({zone})" if with_zone else text
 
@@ -30,7 +33,7 @@ def moment_with_nearness(at: datetime, zone: str, *, now: datetime) -> str:
 
 def near_moment(at: datetime, zone: str, *, now: datetime) -> str:
     """Return a short form for lists: "today, 09:00", "Mon, 23 Nov, 09:00", with the year where it is another one."""
-    here = zone_named(zone)
+    here = known_zone(zone)
     local = at.astimezone(here)
     near = _near_day(at, zone, now)
     if near:
@@ -41,7 +44,7 @@ def near_moment(at: datetime, zone: str, *, now: datetime) -> str:
 
 def day_and_clock(at: datetime, zone: str, *, now: datetime) -> str:
     """Return "Tuesday, 24 November, 09:00", with the year where it is another one."""
-    here = zone_named(zone)
+    here = known_zone(zone)
     local = at.astimezone(here)
     if local.year != now.astimezone(here).year:
         return moment(at, zone)
@@ -59,6 +62,11 @@ def day_of_year(day: date) -> str:
     return _date(day, _skeleton("MMMMd"))
 
 
+def month_name(month: int) -> str:
+    """Return a month's name as it stands in a date: "December"."""
+    return _date(date(_LEAP_YEAR, month, 1), "MMMM")
+
+
 def weekday(day: date) -> str:
     """Return "Thursday"."""
     return _date(day, "EEEE")
@@ -66,14 +74,14 @@ def weekday(day: date) -> str:
 
 def short_day(at: datetime, zone: str, *, now: datetime) -> str:
     """Return "Mon, 30 Nov", with the year where it is another one."""
-    here = zone_named(zone)
+    here = known_zone(zone)
     local = at.astimezone(here)
     return _short_date(local.date(), "MMMEd" if local.year == now.astimezone(here).year else "yMMMEd")
 
 
 def clock_or_moment(at: datetime, zone: str, *, now: datetime) -> str:
     """Return the clock time of an instant of today, "08:10"; of another day "Mon, 23 Nov, 08:10"."""
-    here = zone_named(zone)
+    here = known_zone(zone)
     is_today = at.astimezone(here).date() == now.astimezone(here).date()
     return clock(at.astimezone(here)) if is_today else near_moment(at, zone, now=now)
 
@@ -84,8 +92,9 @@ def clock(at: time | datetime) -> str:
 
 
 def clocks(times: Iterable[time]) -> str:
-    """Return times of day as a list: "09:00, 12:00 and 18:00"."""
-    return listed([clock(at) for at in sorted(times)])
+    """Return times of day as a list: "09:00, 12:00 and 18:00"; of many, "09:00, 09:30, …, 17:00"."""
+    shown = [clock(at) for at in sorted(times)]
+    return listed(shown) if len(shown) <= _MANY_CLOCKS else f"{shown[0]}, {shown[1]}, …, {shown[-1]}"
 
 
 def listed(items: Sequence[str]) -> str:
@@ -95,7 +104,7 @@ def listed(items: Sequence[str]) -> str:
 
 def zone_label(zone: str, *, now: datetime) -> str:
     """Return a zone's city and its present distance from UTC: "Berlin, UTC+01:00"."""
-    here = zone_named(zone)
+    here = known_zone(zone)
     offset = _offset(now.astimezone(here))
     city = city_of(zone)
     return f"{city}, {offset}" if city else offset
@@ -129,7 +138,7 @@ def _date_and_clock(day: str, local: datetime) -> str:
 
 
 def _near_day(at: datetime, zone: str, now: datetime) -> str:
-    here = zone_named(zone)
+    here = known_zone(zone)
     days = (at.astimezone(here).date() - now.astimezone(here).date()).days
     return {0: _("today"), 1: _("tomorrow")}.get(days, "")
 

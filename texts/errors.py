@@ -335,6 +335,12 @@ def _recurrence_refused(error: errors.RecurrenceRefused, _here: _Here) -> Conten
 
 
 @_explain.register
+def _zone_gone(error: errors.ZoneGone, _here: _Here) -> Content:
+    said = compose(_("The time zone {zone} no longer exists."), zone=code(error.name))
+    return _with(said, _("Set another one first:"), "/timezone Europe/Berlin")
+
+
+@_explain.register
 def _rule_not_offered(error: errors.RuleNotOffered, _here: _Here) -> Content:
     said = compose(_("I can't repeat a message by this part of the rule: {part}."), part=code(error.part))
     return _with(said, _("A rule that works:"), "FREQ=WEEKLY;BYDAY=MO;BYHOUR=9;BYMINUTE=0")

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from scheduling.errors import Form
-from scheduling.zones import zone_named
+from scheduling.zones import known_zone
 from texts.dates import day_in_words
 from texts.rich import plain
 from texts.speech import _
@@ -44,14 +44,14 @@ def expression(form: Form, *, now: datetime, zone: str) -> str:
 
 def new_years_eve(*, now: datetime, zone: str) -> str:
     """Return the next 31 December whose noon lies ahead in `zone`, in words: "31 December 2026"."""
-    local = now.astimezone(zone_named(zone)).replace(tzinfo=None)
+    local = now.astimezone(known_zone(zone)).replace(tzinfo=None)
     noon = local.replace(month=12, day=31, hour=12, minute=0)
     return day_in_words(noon.replace(year=local.year if local < noon - _TIME_TO_COPY else local.year + 1).date())
 
 
 def tomorrow(*, now: datetime, zone: str, like: datetime | None = None) -> str:
     """Return tomorrow at 09:00 in `zone`, or at the clock time of the instant `like`, as `2026-11-24T09:00`."""
-    here = zone_named(zone)
+    here = known_zone(zone)
     day = now.astimezone(here).date() + timedelta(days=1)
     return f"{day.isoformat()}T{like.astimezone(here).strftime('%H:%M') if like else '09:00'}"
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from scheduling.chats import Chat
 from scheduling.content import TEXT_LIMIT, Content
 from scheduling.errors import Form
-from scheduling.zones import zone_named
+from scheduling.zones import known_zone
 from texts.dates import clock, zone_label
 from texts.examples import example
 from texts.rich import code, compose, joined
@@ -54,7 +54,7 @@ def _tour(chat: Chat, now: datetime) -> Content:
     schedules = (example(form, now=now, zone=chat.zone) for form in Form)
     scheduling = lines(_("<b>Schedule a message</b> (tap an example to copy it)"), *schedules)
     managing = lines(_("<b>See what is scheduled, or cancel it by its number</b>"), "/scheduled", "/cancel_schedule 1")
-    local = now.astimezone(zone_named(chat.zone))
+    local = now.astimezone(known_zone(chat.zone))
     here = compose(
         _("<b>Time zone</b>: {zone}, where it is {time} now. To change it, name a city:"),
         zone=zone_label(chat.zone, now=now),

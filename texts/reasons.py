@@ -43,6 +43,9 @@ _REASONS = {
     "unknown_error": later_("Telegram gave an error that I don't know."),
     "immediately_deleted": later_("Telegram removed the message as soon as it was sent."),
     "rule_failed": later_("I could not work out when it is due, so I stopped it. Please schedule it anew."),
+    "zone_gone": later_(
+        "Its time zone no longer exists, so I stopped it. Please schedule it anew; /timezone sets another one."
+    ),
     "crashed": later_("I was interrupted while sending it."),
 }
 

@@ -1,18 +1,36 @@
 """Rules of repetition in words: "every Monday, Wednesday and Friday at 08:00"."""
 
-from collections.abc import Collection
-from typing import Literal
+from calendar import monthrange
+from datetime import date, datetime
 
 from scheduling.messages import Timing
-from scheduling.recurrence import Daily, Every, Monthly, Once, Weekday, Weekly
-from texts.dates import clocks, listed
+from scheduling.recurrence import (
+    Bounded,
+    Calendar,
+    Daily,
+    Every,
+    Monthly,
+    Once,
+    Recurrence,
+    Weekday,
+    Weekly,
+    Window,
+    Yearly,
+)
+from scheduling.recurrence.bounded import Bound, bound_text
+from scheduling.zones import known_zone
+from texts.dates import clock, clocks, day_in_words, day_of_year, listed, month_name
+from texts.general_rules import general
 from texts.rich import plain
-from texts.speech import _, n_, p_
+from texts.rule_days import month_days, shorter_months, weekdays
+from texts.speech import _, n_
 
 _WORKING_DAYS = frozenset(list(Weekday)[:5])
 _WEEKEND = frozenset(list(Weekday)[5:])
-_SHORTEST_MONTH = 28
 _HOUR = 60
+_LEAP_YEAR, _COMMON_YEAR = 2000, 2001
+_FEW = 5
+"""Up to here dates that are left out are named."""
 
 
 def describe(timing: Timing, *, aside: bool = True) -> str:
@@ -20,7 +38,22 @@ def describe(timing: Timing, *, aside: bool = True) -> str:
 
     With `aside` it says in brackets what becomes of a day that some months lack.
     """
-    match timing.recurrence:
+    recurrence = timing.recurrence
+    if isinstance(recurrence, Bounded):
+        return _bounded(_described(recurrence.rule, aside=aside), recurrence, timing)
+    return _described(recurrence, aside=aside)
+
+
+def progress(timing: Timing, index: int) -> str:
+    """Return which run of how many is next, where they are counted, `index` of them lying before it; else nothing."""
+    recurrence = timing.recurrence
+    if not isinstance(recurrence, Bounded) or recurrence.count is None:
+        return ""
+    return plain(_("The next one is number {n} of {count}."), n=index + 1, count=recurrence.count)
+
+
+def _described(recurrence: Recurrence, *, aside: bool) -> str:
+    match recurrence:
         case Once():
             return _("once")
         case Daily() as rule:
@@ -28,10 +61,17 @@ def describe(timing: Timing, *, aside: bool = True) -> str:
         case Weekly() as rule:
             return _weekly(rule)
         case Monthly() as rule:
-            return _monthly(rule) + (_shorter_months(rule.days) if aside else "")
+            return _monthly(rule) + (shorter_months(rule.days, rule.month_end) if aside else "")
+        case Yearly() as rule:
+            shortest = min(monthrange(_COMMON_YEAR, month)[1] for month in rule.months)
+            return _yearly(rule) + (shorter_months(rule.days, rule.month_end, shortest=shortest) if aside else "")
+        case Calendar() as rule:
+            return general(rule)
+        case Every(window=Window() as window) as rule:
+            return _in_window(rule, window)
         case Every(minutes=minutes):
             return every(minutes)
-    raise TypeError(f"no words for {timing.recurrence!r}")
+    raise TypeError(f"no words for {recurrence!r}")
 
 
 def every(minutes: int) -> str:
@@ -61,7 +101,7 @@ def _daily(rule: Daily) -> str:
 
 def _weekly(rule: Weekly) -> str:
     times = clocks(rule.times)
-    names = listed([_weekday(day) for day in sorted(rule.days)])
+    names = weekdays(rule.days)
     if rule.interval > 1:
         template = n_("every {n} week on {days} at {times}", "every {n} weeks on {days} at {times}", rule.interval)
         return plain(template, n=rule.interval, days=names, times=times)
@@ -74,51 +114,81 @@ def _weekly(rule: Weekly) -> str:
     return plain(_("every {days} at {times}"), days=names, times=times)
 
 
-def _weekday(day: Weekday) -> str:
-    match day:
-        case Weekday.MONDAY:
-            return p_("every …, also: every 2 weeks on …", "Monday")
-        case Weekday.TUESDAY:
-            return p_("every …, also: every 2 weeks on …", "Tuesday")
-        case Weekday.WEDNESDAY:
-            return p_("every …, also: every 2 weeks on …", "Wednesday")
-        case Weekday.THURSDAY:
-            return p_("every …, also: every 2 weeks on …", "Thursday")
-        case Weekday.FRIDAY:
-            return p_("every …, also: every 2 weeks on …", "Friday")
-        case Weekday.SATURDAY:
-            return p_("every …, also: every 2 weeks on …", "Saturday")
-        case Weekday.SUNDAY:
-            return p_("every …, also: every 2 weeks on …", "Sunday")
-
-
 def _monthly(rule: Monthly) -> str:
-    days, times = _month_days(rule.days), clocks(rule.times)
+    days, times = month_days(rule.days, rule.weekdays), clocks(rule.times)
     if rule.interval == 1:
-        # Translators: {days} is "day 31", "days 1 and 15" or "the last day"
+        # Translators: {days} is "day 31", "days 1 and 15", "the last day" or "the second Tuesday"
         return plain(_("on {days} of each month at {times}"), days=days, times=times)
     template = n_("every {n} month on {days} at {times}", "every {n} months on {days} at {times}", rule.interval)
     return plain(template, n=rule.interval, days=days, times=times)
 
 
-def _month_days(days: Collection[int | Literal["last"]]) -> str:
-    # Translators: one number in "on days 1 and 15 of each month"; "{day}." or "{day}th" where it needs that
-    numbers = [plain(p_("day of the month", "{day}"), day=day) for day in _numbers(days)]
-    parts = []
-    if numbers:
-        # Translators: the numbers are already joined to a list
-        parts.append(plain(n_("day {days}", "days {days}", len(numbers)), days=listed(numbers)))
-    if "last" in days:
-        # Translators: as in "on the last day of each month"
-        parts.append(p_("day of the month", "the last day"))
-    return listed(parts)
+def _yearly(rule: Yearly) -> str:
+    days, times = listed(_days_of_year(rule)), clocks(rule.times)
+    if rule.interval == 1:
+        # Translators: {days} is "25 December", "the second Sunday of May"
+        return plain(_("every year on {days} at {times}"), days=days, times=times)
+    template = n_("every {n} year on {days} at {times}", "every {n} years on {days} at {times}", rule.interval)
+    return plain(template, n=rule.interval, days=days, times=times)
 
 
-def _shorter_months(days: Collection[int | Literal["last"]]) -> str:
-    if all(day <= _SHORTEST_MONTH for day in _numbers(days)):
-        return ""
-    return " " + _("(on the last day of shorter months)")
+def _days_of_year(rule: Yearly) -> list[str]:
+    found = []
+    for month in sorted(rule.months):
+        dates = {day for day in rule.days if isinstance(day, int) and 1 <= day <= monthrange(_LEAP_YEAR, month)[1]}
+        found += [day_of_year(date(_LEAP_YEAR, month, day)) for day in sorted(dates)]
+        others = rule.days - dates
+        if others or rule.weekdays:
+            # Translators: {month} is a name as in "25 December"
+            named = month_days(others, rule.weekdays)
+            found.append(plain(_("{days} of {month}"), days=named, month=month_name(month)))
+    return found
 
 
-def _numbers(days: Collection[int | Literal["last"]]) -> list[int]:
-    return sorted(day for day in days if day != "last")
+def _in_window(rule: Every, window: Window) -> str:
+    values = {"interval": every(rule.minutes), "begin": clock(window.begins), "end": clock(window.ends)}
+    if len(window.weekdays) == len(Weekday):
+        # Translators: {interval} is an interval in words, every 30 minutes
+        return plain(_("{interval} from {begin} to {end}"), **values)
+    if window.weekdays == _WORKING_DAYS:
+        return plain(_("{interval} from {begin} to {end} on weekdays"), **values)
+    if window.weekdays == _WEEKEND:
+        return plain(_("{interval} from {begin} to {end} on weekends"), **values)
+    # Translators: {days} are weekdays as in "every …"
+    return plain(_("{interval} from {begin} to {end} on {days}"), **values, days=weekdays(window.weekdays))
+
+
+# --- bounds ----------------------------------------------------------------------------------------------------------
+
+
+def _bounded(rule: str, bounded: Bounded, timing: Timing) -> str:
+    start = bounded.start
+    if start is not None and _bound_day(start, timing) > timing.anchor.day:
+        rule = plain(_("{rule}, from {date}"), rule=rule, date=_bound(start, timing))
+    if bounded.until is not None:
+        # Translators: that day or moment is included
+        rule = plain(_("{rule}, until {date}"), rule=rule, date=_bound(bounded.until, timing))
+    if bounded.count is not None:
+        rule = plain(n_("{rule}, {n} time", "{rule}, {n} times", bounded.count), rule=rule, n=bounded.count)
+    if len(bounded.skipped) > _FEW:
+        template = n_("{rule}, except {n} date", "{rule}, except {n} dates", len(bounded.skipped))
+        return plain(template, rule=rule, n=len(bounded.skipped))
+    if bounded.skipped:
+        dates = [_bound(bound, timing) for bound in sorted(bounded.skipped, key=bound_text)]
+        return plain(_("{rule}, except {dates}"), rule=rule, dates=listed(dates))
+    return rule
+
+
+def _bound(bound: Bound, timing: Timing) -> str:
+    day = day_in_words(_bound_day(bound, timing))
+    if not isinstance(bound, datetime):
+        return day
+    local = bound if bound.tzinfo is None else bound.astimezone(known_zone(timing.zone))
+    # Translators: a date and a time of day
+    return plain(_("{date}, {clock}"), date=day, clock=clock(local))
+
+
+def _bound_day(bound: Bound, timing: Timing) -> date:
+    if not isinstance(bound, datetime):
+        return bound
+    return (bound if bound.tzinfo is None else bound.astimezone(known_zone(timing.zone))).date()

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from scheduling.chats import Actor, Chat
 from scheduling.content import TEXT_LIMIT, Content
@@ -13,6 +14,7 @@ from scheduling.errors import (
     NothingToSend,
     OnlyTextCanBeSent,
     TimeInThePast,
+    ZoneGone,
 )
 from scheduling.expressions.reading import Reading
 from scheduling.expressions.tokens import nearest_form, not_understood
@@ -21,7 +23,7 @@ from scheduling.habits import territory_of, week_start_of
 from scheduling.messages import Timing, ZoneSource
 from scheduling.questions import MOST_CHOICES, Choice
 from scheduling.recurrence import Once
-from scheduling.zones import zone_named
+from scheduling.zones import is_zone, zone_named
 
 ReadText = Callable[[str, Circumstances], Awaitable[Understood]]
 """Reads a time in a text, whatever it takes: to be awaited outside of a transaction."""
@@ -85,12 +87,19 @@ def circumstances(chat: Chat, by: Actor, moment: datetime) -> Circumstances:
     territory = territory_of(by, chat)
     return Circumstances(
         now=moment,
-        zone=zone_named(chat.zone),
+        zone=zone_of(chat),
         languages=tuple(dict.fromkeys((language, "en"))),
         territory=territory,
         week_start=week_start_of(territory),
         day_parts=chat.hours,
     )
+
+
+def zone_of(chat: Chat) -> ZoneInfo:
+    """Return a chat's zone. Raises `ZoneGone` where the zone data has it no longer."""
+    if not is_zone(chat.zone):
+        raise ZoneGone(chat.zone)
+    return zone_named(chat.zone)
 
 
 def request_of(

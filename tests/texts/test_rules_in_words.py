@@ -1,12 +1,26 @@
 """Rules in words, in English and Russian."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 import pytest
 
-from scheduling.recurrence import Daily, Every, Monthly, Once, Weekday, Weekly
+from scheduling.recurrence import (
+    Bounded,
+    Calendar,
+    Daily,
+    Every,
+    Frequency,
+    MonthEnd,
+    Monthly,
+    NthWeekday,
+    Once,
+    Weekday,
+    Weekly,
+    Window,
+    Yearly,
+)
 from tests.texts.samples import EIGHT, WORKING_DAYS, timing
-from texts.rules import describe
+from texts.rules import describe, progress
 from texts.speech import speaking
 
 MON, WED, FRI = Weekday.MONDAY, Weekday.WEDNESDAY, Weekday.FRIDAY
@@ -63,6 +77,99 @@ WORDS = [
     (Every(1440), "every 24 hours", "каждые 24 часа"),
 ]
 
+TEN = (time(10),)
+MON_TO_FRI = frozenset(list(Weekday)[:5])
+NINE_TO_FIVE = {"begins": time(9), "ends": time(17)}
+WORDS += [
+    (
+        Monthly(weekdays=frozenset({NthWeekday(2, Weekday.TUESDAY)}), times=TEN),
+        "on the second Tuesday of each month at 10:00",
+        "во второй вторник каждого месяца в 10:00",
+    ),
+    (
+        Monthly(weekdays=frozenset({NthWeekday(-1, FRI), NthWeekday(1, Weekday.SUNDAY)}), times=TEN, interval=3),
+        "every 3 months on the first Sunday and the last Friday at 10:00",
+        "раз в 3 месяца в первое воскресенье и в последнюю пятницу в 10:00",
+    ),
+    (
+        Monthly(frozenset({-2, 15}), TEN),
+        "on day 15 and the last day but one of each month at 10:00",
+        "15-го числа и в предпоследний день каждого месяца в 10:00",
+    ),
+    (
+        Monthly(frozenset({31}), TEN, month_end=MonthEnd.SKIP),
+        "on day 31 of each month at 10:00 (not in shorter months)",
+        "31-го числа каждого месяца в 10:00 (кроме коротких месяцев)",
+    ),
+    (
+        Yearly(months=frozenset({12}), days=frozenset({24, 25}), times=TEN),
+        "every year on 24 December and 25 December at 10:00",
+        "каждый год 24 декабря и 25 декабря в 10:00",
+    ),
+    (
+        Yearly(months=frozenset({5}), weekdays=frozenset({NthWeekday(2, Weekday.SUNDAY)}), times=TEN),
+        "every year on the second Sunday of May at 10:00",
+        "каждый год во второе воскресенье мая в 10:00",
+    ),
+    (
+        Yearly(months=frozenset({2}), days=frozenset({29}), times=TEN, interval=2),
+        "every 2 years on 29 February at 10:00 (on the last day of shorter months)",
+        "раз в 2 года 29 февраля в 10:00 (в коротких месяцах — в последний день)",
+    ),
+    (
+        Every(30, Window(**NINE_TO_FIVE, weekdays=MON_TO_FRI)),
+        "every 30 minutes from 09:00 to 17:00 on weekdays",
+        "каждые 30 минут с 09:00 до 17:00 по будням",
+    ),
+    (
+        Every(60, Window(**NINE_TO_FIVE)),
+        "every hour from 09:00 to 17:00",
+        "каждый час с 09:00 до 17:00",
+    ),
+    (
+        Every(90, Window(**NINE_TO_FIVE, weekdays=frozenset({MON, WED}))),
+        "every 90 minutes from 09:00 to 17:00 on Monday and Wednesday",
+        "каждые 90 минут с 09:00 до 17:00 по понедельникам и средам",
+    ),
+    (
+        Bounded(rule=Weekly(frozenset({MON}), TEN, 2), until=date(2026, 12, 31)),
+        "every 2 weeks on Monday at 10:00, until 31 December 2026",
+        "каждые 2 недели по понедельникам в 10:00, по 31 декабря 2026 включительно",
+    ),
+    (
+        Bounded(rule=Daily(TEN), start=date(2026, 12, 1), count=10, skipped=frozenset({date(2026, 12, 6)})),
+        "every day at 10:00, from 1 December 2026, 10 times, except 6 December 2026",
+        "каждый день в 10:00, начиная с 1 декабря 2026, 10 раз, кроме 6 декабря 2026",
+    ),
+    (
+        Bounded(rule=Daily(TEN), skipped=frozenset(date(2026, 12, day) for day in range(1, 9))),
+        "every day at 10:00, except 8 dates",
+        "каждый день в 10:00, кроме 8 дат",
+    ),
+    (
+        Daily(tuple(time(hour) for hour in range(24))),
+        "every day at 00:00, 01:00, …, 23:00",
+        "каждый день в 00:00, 01:00, …, 23:00",
+    ),
+    (
+        Calendar(
+            frequency=Frequency.MONTHLY, times=TEN, month_days=frozenset({13}), weekdays=frozenset({FRI}), interval=2
+        ),
+        "every 2 months, on day 13 of the month, on Friday, at 10:00",
+        "каждые 2 месяца, 13-го числа месяца, по пятницам, в 10:00",
+    ),
+    (
+        Calendar(frequency=Frequency.MONTHLY, times=TEN, weekdays=frozenset({MON, FRI}), positions=frozenset({-1})),
+        "every month, on Monday and Friday, of these only the last one, at 10:00",
+        "каждый месяц, по понедельникам и пятницам, из них только последний раз, в 10:00",
+    ),
+    (
+        Calendar(frequency=Frequency.YEARLY, times=TEN, weeks=frozenset({1, -1}), weekdays=frozenset({MON})),
+        "every year, in weeks 1 and the last of the year, on Monday, at 10:00",
+        "каждый год, на неделях года № 1 и последний, по понедельникам, в 10:00",
+    ),
+]
+
 
 @pytest.mark.parametrize(("rule", "english", "russian"), WORDS, ids=[english for _, english, _ in WORDS])
 def test_a_rule_is_put_into_words(rule, english, russian):
@@ -74,3 +181,8 @@ def test_a_rule_is_put_into_words(rule, english, russian):
 def test_an_unknown_rule_is_a_defect():
     with pytest.raises(TypeError, match="no words"):
         describe(timing(object()))
+
+
+def test_where_runs_are_counted_people_hear_which_one_is_next():
+    assert progress(timing(Bounded(rule=Daily(EIGHT), count=10)), 2) == "The next one is number 3 of 10."
+    assert progress(timing(Daily(EIGHT)), 2) == ""

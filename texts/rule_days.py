@@ -1,0 +1,169 @@
+"""Days of weeks, months and years in words, as rules of repetition name them."""
+
+from collections.abc import Collection, Iterable
+from typing import Literal
+
+from scheduling.recurrence import MonthEnd, NthWeekday, Weekday
+from texts.dates import listed
+from texts.rich import plain
+from texts.speech import _, n_, p_
+
+MonthDay = int | Literal["last"]
+_SHORTEST_MONTH = 28
+
+
+def weekdays(days: Iterable[Weekday]) -> str:
+    """Return names of weekdays: "Monday, Wednesday and Friday"."""
+    return listed([_weekday(day) for day in sorted(days)])
+
+
+def month_days(days: Collection[MonthDay], named: Collection[NthWeekday] = ()) -> str:
+    """Return days of a month: "day 15 and the last day", "the second Tuesday and the last Friday"."""
+    # Translators: one number in "on days 1 and 15 of each month"; "{day}." or "{day}th" where it needs that
+    numbers = [plain(p_("day of the month", "{day}"), day=day) for day in _numbers(days) if day > 0]
+    parts = []
+    if numbers:
+        # Translators: the numbers are already joined to a list
+        parts.append(plain(n_("day {days}", "days {days}", len(numbers)), days=listed(numbers)))
+    parts += [nth_weekday(one) for one in sorted(named, key=lambda one: (one.nth < 0, one.nth, one.weekday))]
+    parts += [_before_the_last(-day - 1) for day in _numbers(days) if day < -1]
+    if "last" in days or -1 in days:
+        # Translators: as in "on the last day of each month"
+        parts.append(p_("day of the month", "the last day"))
+    return listed(parts)
+
+
+def nth_weekday(named: NthWeekday) -> str:
+    """Return a weekday with its number: "the second Tuesday", "the last Friday"."""
+    weekday, nth = _weekday_of_month(named.weekday), _nth(named)
+    if nth:
+        # Translators: as in "on the second Tuesday of each month"
+        return plain(_("{nth} {weekday}"), nth=nth, weekday=weekday)
+    if named.nth > 0:
+        # Translators: as in "on Monday number 20"
+        return plain(_("{weekday} number {n}"), weekday=weekday, n=named.nth)
+    return plain(_("{weekday} number {n} from the end"), weekday=weekday, n=-named.nth)
+
+
+def shorter_months(days: Collection[MonthDay], month_end: MonthEnd, *, shortest: int = _SHORTEST_MONTH) -> str:
+    """Return in brackets what becomes of days that some months lack, nothing where there are none."""
+    if all(abs(day) <= shortest for day in _numbers(days)):
+        return ""
+    if month_end is MonthEnd.SKIP:
+        return " " + _("(not in shorter months)")
+    return " " + _("(on the last day of shorter months)")
+
+
+def _before_the_last(days: int) -> str:
+    if days == 1:
+        # Translators: as in "on the last day but one of each month"
+        return p_("day of the month", "the last day but one")
+    template = n_("the day {n} day before the last one", "the day {n} days before the last one", days)
+    return plain(template, n=days)
+
+
+def _numbers(days: Iterable[MonthDay]) -> list[int]:
+    return sorted(day for day in days if isinstance(day, int))
+
+
+def _weekday(day: Weekday) -> str:
+    match day:
+        case Weekday.MONDAY:
+            return p_("every …, also: every 2 weeks on …", "Monday")
+        case Weekday.TUESDAY:
+            return p_("every …, also: every 2 weeks on …", "Tuesday")
+        case Weekday.WEDNESDAY:
+            return p_("every …, also: every 2 weeks on …", "Wednesday")
+        case Weekday.THURSDAY:
+            return p_("every …, also: every 2 weeks on …", "Thursday")
+        case Weekday.FRIDAY:
+            return p_("every …, also: every 2 weeks on …", "Friday")
+        case Weekday.SATURDAY:
+            return p_("every …, also: every 2 weeks on …", "Saturday")
+        case Weekday.SUNDAY:
+            return p_("every …, also: every 2 weeks on …", "Sunday")
+
+
+def _weekday_of_month(day: Weekday) -> str:
+    match day:
+        case Weekday.MONDAY:
+            return p_("on the second …", "Monday")
+        case Weekday.TUESDAY:
+            return p_("on the second …", "Tuesday")
+        case Weekday.WEDNESDAY:
+            return p_("on the second …", "Wednesday")
+        case Weekday.THURSDAY:
+            return p_("on the second …", "Thursday")
+        case Weekday.FRIDAY:
+            return p_("on the second …", "Friday")
+        case Weekday.SATURDAY:
+            return p_("on the second …", "Saturday")
+        case Weekday.SUNDAY:
+            return p_("on the second …", "Sunday")
+
+
+def _nth(named: NthWeekday) -> str:
+    """Return the number of a weekday, in the gender that Slavic languages have for it; nothing where it has no word."""
+    match named.weekday:
+        case Weekday.MONDAY | Weekday.TUESDAY | Weekday.THURSDAY:
+            return _nth_before_monday(named.nth)
+        case Weekday.SUNDAY:
+            return _nth_before_sunday(named.nth)
+    return _nth_before_friday(named.nth)
+
+
+def _nth_before_monday(nth: int) -> str:
+    match nth:
+        case 1:
+            return p_("on … Monday, Tuesday, Thursday", "the first")
+        case 2:
+            return p_("on … Monday, Tuesday, Thursday", "the second")
+        case 3:
+            return p_("on … Monday, Tuesday, Thursday", "the third")
+        case 4:
+            return p_("on … Monday, Tuesday, Thursday", "the fourth")
+        case 5:
+            return p_("on … Monday, Tuesday, Thursday", "the fifth")
+        case -1:
+            return p_("on … Monday, Tuesday, Thursday", "the last")
+        case -2:
+            return p_("on … Monday, Tuesday, Thursday", "the second to last")
+    return ""
+
+
+def _nth_before_friday(nth: int) -> str:
+    match nth:
+        case 1:
+            return p_("on … Wednesday, Friday, Saturday", "the first")
+        case 2:
+            return p_("on … Wednesday, Friday, Saturday", "the second")
+        case 3:
+            return p_("on … Wednesday, Friday, Saturday", "the third")
+        case 4:
+            return p_("on … Wednesday, Friday, Saturday", "the fourth")
+        case 5:
+            return p_("on … Wednesday, Friday, Saturday", "the fifth")
+        case -1:
+            return p_("on … Wednesday, Friday, Saturday", "the last")
+        case -2:
+            return p_("on … Wednesday, Friday, Saturday", "the second to last")
+    return ""
+
+
+def _nth_before_sunday(nth: int) -> str:
+    match nth:
+        case 1:
+            return p_("on … Sunday", "the first")
+        case 2:
+            return p_("on … Sunday", "the second")
+        case 3:
+            return p_("on … Sunday", "the third")
+        case 4:
+            return p_("on … Sunday", "the fourth")
+        case 5:
+            return p_("on … Sunday", "the fifth")
+        case -1:
+            return p_("on … Sunday", "the last")
+        case -2:
+            return p_("on … Sunday", "the second to last")
+    return ""
