@@ -76,8 +76,8 @@ class OfferMessage:
         return Asked(question)
 
     def _request(self, said: Content, *, chat: Chat, by: Actor, sent_at: datetime, now: datetime) -> Request | None:
-        understood = understand_text(said.text, circumstances(chat, by, sent_at))
         try:
+            understood = understand_text(said.text, circumstances(chat, by, sent_at))
             return request_of(understood, said, chat=chat, sent_at=sent_at, now=now)
         except DomainError:
             return None
