@@ -38,8 +38,8 @@ from scheduling.zones import zone_named
 __all__ = ["Certainty", "Circumstances", "Convention", "Understood", "understand_text"]
 
 _BASE = "en"
-_IMPOSSIBLE = re.compile(r"\s+(?:[^\W\d]{1,6}\s+)?+(\d{1,3}:\d{2})\b")
-"""A clock behind a date that was not read: there is none like it, or the message would begin with it."""
+_IMPOSSIBLE = re.compile(r"\s+(?:[^\W\d]{1,6}\s+)?+((?:2[5-9]|[3-9]\d|\d{3}):\d{2}|\d{1,2}:[6-9]\d)\b")
+"""A clock behind a date that there isn't on any day."""
 _MAY_BE_PHRASES = (NotUnderstood, ClockMissing, UnknownMonthDay, UnknownWeekday)
 """Problems of the strict grammar with which a text may still be a phrase of the own one."""
 
