@@ -19,7 +19,7 @@ _MICROSECOND_DIGITS = 6
 _NAMED = {DayPart.NOON: 12, DayPart.MIDNIGHT: 24}
 _QUARTER = 15
 _ROUND = frozenset({15, 30, 45})
-_KINDS = frozenset({Kind.NUMBER, Kind.HOUR, Kind.ORDINAL, Kind.DAY_PART})
+_KINDS = frozenset({Kind.NUMBER, Kind.HOUR, Kind.ORDINAL})
 _ROLES = frozenset({Role.QUARTER, Role.HALF, Role.TO})
 """What an hour may begin with."""
 _BEFORE = (Role.AT, Role.ABOUT, Role.POINT)
@@ -36,10 +36,11 @@ def clock(scan: Scan, position: int) -> Found[ClockSpec] | None:
         half_first = None
     if half_first is not None:
         begin = scan.skip(half_first.position, *_BEFORE, Role.THE)
-    if not scan.begins(begin, _KINDS, _ROLES):
+    named = _named(scan, begin)
+    if named is None and not scan.begins(begin, _KINDS, _ROLES):
         return None
     has_word = has_at or (begin > position and not scan.lexicon.language.spaces_dates)  # le 17 02 is a day
-    found = longest((_named(scan, begin), spoken(scan, begin), _digits(scan, begin, has_at=has_word)))
+    found = longest((named, spoken(scan, begin), _digits(scan, begin, has_at=has_word)))
     found = longest((found, _number_words(scan, begin, has_at=has_at)))
     is_for = any(scan.role(before, Role.FOR) for before in range(position, begin))
     if found is None or ((is_for or not has_at) and _is_amount(scan, begin, found.position)):
@@ -218,7 +219,7 @@ def _with_dot(scan: Scan, position: int, hour: int, *, has_at: bool, is_open: bo
     if _is_sign(scan, end, ".") or (_is_sign(scan, end, ",") and scan.is_joined(end + 1)):  # 12.11.2026
         return None
     after = scan.role(end, Role.OCLOCK)
-    return Found(ClockSpec(hour, minute, is_open=is_open, is_dotted=after is None), after or end)
+    return Found(ClockSpec(hour, minute, is_open=is_open, is_dotted=after is None and not has_at), after or end)
 
 
 def _with_hyphen(scan: Scan, position: int, hour: int, *, has_at: bool, is_open: bool) -> Found[ClockSpec] | None:

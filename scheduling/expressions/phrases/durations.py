@@ -12,6 +12,9 @@ from scheduling.expressions.vocabulary import Role, Unit
 _SECONDS = {Unit.SECOND: 1, Unit.MINUTE: 60, Unit.QUARTER_HOUR: 900, Unit.HOUR: 3600}
 _DAYS = {Unit.DAY: 1, Unit.WEEK: 7, Unit.FORTNIGHT: 14}
 _MONTHS = {Unit.MONTH: 1, Unit.QUARTER: 3, Unit.YEAR: 12}
+_KINDS = frozenset({Kind.NUMBER, Kind.FRACTION, Kind.UNIT})
+_ROLES = frozenset({Role.QUARTER, Role.HALF})
+"""What a length may begin with."""
 _ORDER = tuple(Unit)
 _MOST = 1_000_000
 _HALF = 0.5
@@ -84,6 +87,8 @@ def _unit_later(scan: Scan, position: int) -> Found[DurationSpec] | None:
 @remembered
 def length(scan: Scan, position: int, *, may_lack_number: bool = False) -> Found[DurationSpec] | None:
     """Read amounts with their units, the units becoming smaller: `1 day, 2 hours and 5 minutes`, `2h30`."""
+    if not scan.begins(position, _KINDS, _ROLES):
+        return None
     total, end = DurationSpec(), position
     smallest: Unit | None = None
     following = position

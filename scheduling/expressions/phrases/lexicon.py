@@ -1,7 +1,7 @@
 """The words of one language or several, arranged so that all meanings of a place in a text are found in one walk."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
 from typing import Any
 
 from scheduling.expressions.languages import vocabulary
@@ -33,6 +33,7 @@ class Lexicon:
     """The forms of some languages. The first language decides what differs between them."""
 
     __slots__ = (
+        "__dict__",
         "hour_suffixes",
         "joined",
         "known",
@@ -83,6 +84,11 @@ class Lexicon:
         if words and meaning not in node.meanings:
             node.meanings.append(meaning)
 
+    @cached_property
+    def words(self) -> Container[str]:
+        """What words of letters may be part of a phrase."""
+        return self if self.prefixes else frozenset((*self.known, *self.suffixes, *self.joined))
+
     def __contains__(self, word: object) -> bool:
         """Tell whether a word of letters may be part of a phrase."""
         return (
@@ -96,7 +102,13 @@ class Lexicon:
         """Return the words with those taken apart that are several written in one."""
         if not (self.prefixes or self.joined):
             return words
-        return [part for word in words for part in self._parts(word)]
+        split: list[Word] = []
+        for word in words:
+            if word.text in self.known or not word.is_letters:
+                split.append(word)
+            else:
+                split.extend(self._parts(word))
+        return split
 
     def _parts(self, word: Word) -> Iterable[Word]:
         if not word.is_letters or word.text in self.known:

@@ -49,12 +49,11 @@ class Scan(dict[int, Mapping[Kind, list[Found]]]):
         meanings = self[position]
         if not meanings:
             return False
-        if not meanings.keys().isdisjoint(kinds):
-            return True
-        for role, _ in meanings.get(Kind.ROLE, ()):
-            if role in roles:
-                return True
-        return False
+        if roles:
+            for role, _ in meanings.get(Kind.ROLE, ()):
+                if role in roles:
+                    return True
+        return not meanings.keys().isdisjoint(kinds)
 
     def role(self, position: int, *roles: Role) -> int | None:
         """Return the position behind the longest of these roles at `position`; None where there is none."""
@@ -232,5 +231,5 @@ def scan(text: str, lexicon: Lexicon, start: int = 0, end: int | None = None, *,
 
     As a prefix it ends soon behind the first words that belong to no phrase of time.
     """
-    words = lex(text, start, end, known=lexicon if is_prefix else None)
+    words = lex(text, start, end, known=lexicon.words if is_prefix else None)
     return Scan(text, lexicon.split(words), lexicon)

@@ -30,20 +30,14 @@ _MOST_PARTS = 12
 def may_repeat(scan: Scan) -> bool:
     """Tell whether any word says that something repeats, or several weekdays may."""
     lexicon, days = scan.lexicon, 0
-    for position, word in enumerate(scan.words):
-        if word.text in lexicon.repeating and scan.begins(position, REPEATED, REPEATING_ROLES):
+    texts = [word.text for word in scan.words]
+    for position, text in enumerate(texts):
+        if text in lexicon.repeating and scan.begins(position, REPEATED, REPEATING_ROLES):
             return True
-        if _is_said_twice(scan, position):
-            return True
-        days += word.text in lexicon.weekdays and scan.at(Kind.WEEKDAY, position) is not None
+        if text in texts[position + 2 : position + 3] and scan.at(Kind.NUMBER, position) is not None:
+            return True  # "de 8 em 8 horas"
+        days += text in lexicon.weekdays and scan.at(Kind.WEEKDAY, position) is not None
     return days > 1
-
-
-def _is_said_twice(scan: Scan, position: int) -> bool:
-    """Tell whether a number comes again behind the next word: "de 8 em 8 horas"."""
-    words, again = scan.words, position + 2
-    is_again = again < len(words) and words[position].text == words[again].text
-    return is_again and scan.at(Kind.NUMBER, position) is not None
 
 
 def repetition(scan: Scan, position: int) -> Found[RepeatSpec] | None:

@@ -28,7 +28,7 @@ _WORD = re.compile(
 )
 _LAST_LETTERS = re.compile(rf"{_LETTER}++\Z")
 _DIGITS, _SIGN_OF_CJK, _LETTERS = 2, 3, 4
-_MOST_OTHERS = 6
+_MOST_OTHERS = 5
 """A zone's name has four words that are no others', and rules look at the word behind a phrase, or two."""
 
 
