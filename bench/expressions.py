@@ -35,7 +35,21 @@ STRICT = (
     "every 30m Stretch",
     "in 10 minutes Tea",
 )
-MESSAGE = " Please remember to bring the signed papers, the keys of the office and something to drink."
+MESSAGES = {
+    "en": "Please remember to bring the signed papers, the keys of the office and something to drink.",
+    "ru": "Не забудь взять подписанные бумаги, ключи от офиса и что-нибудь попить.",
+    "uk": "Не забудь взяти підписані папери, ключі від офісу і щось попити.",
+    "es": "Acuérdate de traer los papeles firmados, las llaves de la oficina y algo de beber.",
+    "de": "Bitte denk an die unterschriebenen Papiere, die Schlüssel zum Büro und etwas zu trinken.",
+    "fr": "Pense à apporter les papiers signés, les clés du bureau et quelque chose à boire.",
+    "pt": "Lembra-te de trazer os papéis assinados, as chaves do escritório e algo para beber.",
+    "it": "Ricordati di portare le carte firmate, le chiavi dell'ufficio e qualcosa da bere.",
+    "zh": "别忘了带上签好的文件、办公室的钥匙和喝的东西。",
+    "ar": "لا تنس إحضار الأوراق الموقعة ومفاتيح المكتب وشيئا للشرب.",
+    "tr": "İmzalı kağıtları, ofisin anahtarlarını ve içecek bir şeyler getirmeyi unutma.",
+    "pl": "Pamiętaj o podpisanych papierach, kluczach do biura i czymś do picia.",
+}
+"""What stands behind a phrase: messages are in the language of their time."""
 _TIMES_READ = 7
 _LIMITS_US = {"strict p99": 15, "own p50": 150, "own p99": 1000, "fall-back p99": 10_000, "hostile max": 20_000}
 
@@ -59,7 +73,11 @@ def phrases() -> Sequence[tuple[str, str]]:
     """Return languages and texts: the corpora's phrases, each with a message behind it."""
     folder = corpora()
     found = load(folder) if folder is not None else ()
-    return [(phrase.language, f"{phrase.text}{MESSAGE}") for phrase in found if phrase.language in LANGUAGES]
+    return [
+        (phrase.language, f"{phrase.text} {MESSAGES[phrase.language]}")
+        for phrase in found
+        if phrase.language in LANGUAGES
+    ]
 
 
 def strict_us() -> list[float]:
