@@ -6,7 +6,8 @@ from scheduling.expressions.phrases.days import DateSpec, Period
 from scheduling.expressions.phrases.durations import length
 from scheduling.expressions.phrases.lexing import Scan
 from scheduling.expressions.phrases.model import Kind
-from scheduling.expressions.phrases.repeat_days import Days, joint, months_at, positions_at, weekdays_at
+from scheduling.expressions.phrases.repeat_days import Days, joint, positions_at, weekdays_at
+from scheduling.expressions.phrases.repeat_months import months_at
 from scheduling.expressions.phrases.repeat_spec import RepeatSpec, Skip
 from scheduling.expressions.vocabulary import Role, Unit
 

@@ -7,16 +7,8 @@ from scheduling.expressions.phrases.durations import length
 from scheduling.expressions.phrases.lexing import Scan
 from scheduling.expressions.phrases.model import Kind
 from scheduling.expressions.phrases.repeat_dates import recurs
-from scheduling.expressions.phrases.repeat_days import (
-    GROUPS,
-    Days,
-    dates_of_year_at,
-    edge_at,
-    is_clock_ahead,
-    months_at,
-    positions_at,
-    weekdays_at,
-)
+from scheduling.expressions.phrases.repeat_days import GROUPS, Days, edge_at, is_clock_ahead, positions_at, weekdays_at
+from scheduling.expressions.phrases.repeat_months import dates_of_year_at, months_at
 from scheduling.expressions.phrases.repeat_spec import RepeatSpec
 from scheduling.expressions.phrases.repeat_units import (
     MOST_INTERVAL,

@@ -2,19 +2,9 @@
 
 from scheduling.expressions.phrases.lexing import Scan
 from scheduling.expressions.phrases.model import Kind
-from scheduling.expressions.phrases.repeat_days import (
-    GROUPS,
-    Days,
-    Weekdays,
-    dates_of_year_at,
-    edge_at,
-    in_months,
-    months_at,
-    positions_at,
-    weekdays_at,
-    weeks_at,
-)
+from scheduling.expressions.phrases.repeat_days import GROUPS, Days, Weekdays, edge_at, positions_at, weekdays_at
 from scheduling.expressions.phrases.repeat_every import other_date
+from scheduling.expressions.phrases.repeat_months import dates_of_year_at, in_months, months_at, weeks_at
 from scheduling.expressions.phrases.repeat_spec import RepeatSpec
 from scheduling.expressions.phrases.repeat_units import (
     SECONDS,

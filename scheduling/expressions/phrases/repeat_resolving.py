@@ -6,9 +6,10 @@ from datetime import date, datetime, time, timedelta
 from itertools import chain
 from zoneinfo import ZoneInfo
 
-from scheduling.errors import ClockMissing, DomainError, Form, IntervalTooShort, TimeInThePast
+from scheduling.errors import ClockMissing, DomainError, Form, IntervalTooLong, IntervalTooShort, TimeInThePast
 from scheduling.expressions.circumstances import Circumstances
 from scheduling.expressions.counting import counted_from_first
+from scheduling.expressions.intervals import MAXIMUM_DAYS, MINIMUM_MINUTES
 from scheduling.expressions.phrases.days import Calendar, DateSpec, DayOfPeriod, Period, shifted
 from scheduling.expressions.phrases.repeat_clocks import hours, literal
 from scheduling.expressions.phrases.repeat_dates import yearly_days
@@ -18,12 +19,14 @@ from scheduling.expressions.phrases.specs import ClockSpec
 from scheduling.expressions.reading import Convention, Note, Reading
 from scheduling.expressions.vocabulary import DayPart, Unit
 from scheduling.recurrence import Anchor, Bounded, Monthly, Recurrence, Yearly
-from scheduling.zones import zone_named
+from scheduling.zones import to_instant, zone_named
 
 _FORMS = {Unit.DAY: Form.DAILY, Unit.WEEK: Form.WEEKLY, Unit.MONTH: Form.MONTHLY, Unit.YEAR: Form.MONTHLY}
 _ALL_MONTHS = frozenset(range(1, 13))
 _SHORTEST_MONTH = 28
 _MINUTE = 60
+_DAY = 86400
+_DAYS = {Unit.WEEK: 7, Unit.MONTH: 30, Unit.YEAR: 365}
 _MOST_SKIPPED_YEARS = 3
 _ONE_DAY = timedelta(days=1)
 
@@ -56,22 +59,37 @@ def resolve(
     if spec.is_refused:
         return None
     if not _are_told(spec):
-        return Resolved((), is_exact=False, problem=ClockMissing(_FORMS.get(spec.unit or Unit.DAY, Form.DAILY)))
-    if 0 < spec.seconds < _MINUTE:
-        return Resolved((), is_exact=False, problem=IntervalTooShort(shown, 1))
+        return _refused(ClockMissing(_FORMS.get(spec.unit or Unit.DAY, Form.DAILY)))
+    if 0 < spec.seconds < MINIMUM_MINUTES * _MINUTE:
+        return _refused(IntervalTooShort(shown, MINIMUM_MINUTES))
+    if spec.seconds > MAXIMUM_DAYS * _DAY or spec.interval * _DAYS.get(spec.unit or Unit.DAY, 1) > MAXIMUM_DAYS:
+        return _refused(IntervalTooLong(shown, MAXIMUM_DAYS))
+    try:
+        return _resolved(spec, circumstances, end, is_12_hour=is_12_hour, is_day_first=is_day_first)
+    except (OverflowError, ValueError):  # days that no calendar has
+        return None
+
+
+def _refused(problem: DomainError) -> Resolved:
+    return Resolved((), is_exact=False, problem=problem)
+
+
+def _resolved(
+    spec: RepeatSpec, circumstances: Circumstances, end: int, *, is_12_hour: bool, is_day_first: bool
+) -> Resolved | None:
+    """Return what a phrase means. Raises `OverflowError` and `ValueError` for days that no calendar has."""
     own_zone = next((clock.zone.key for clock in spec.clocks if clock.zone is not None), None)
     zone = circumstances.zone if own_zone is None else zone_named(own_zone)
     local = circumstances.now.astimezone(zone).replace(tzinfo=None)
-    try:
-        bounds = _bounds(spec, local, circumstances, is_12_hour=is_12_hour, is_day_first=is_day_first)
-    except (OverflowError, ValueError):
-        return None
+    bounds = _bounds(spec, local, circumstances, is_12_hour=is_12_hour, is_day_first=is_day_first)
     if bounds is None:
         return None
     begin = Anchor(circumstances.now.replace(microsecond=0), local.date(), circumstances.week_start)
     meanings = _meanings(spec, Calendar(local.date(), circumstances.week_start, is_day_first))
+    form = Form.EVERY if spec.seconds or spec.unit is None else _FORMS.get(spec.unit, Form.EVERY)
+    has_clock = bool(spec.clocks or spec.day_parts or spec.seconds)
     readings = list[Reading]()
-    last: datetime | None = None
+    is_over = False
     for times, convention in _times(spec, circumstances, is_12_hour=is_12_hour):
         scene = Scene(times, bounds.start or local.date(), circumstances.week_start, bounds.months)
         for rule in chain.from_iterable(rules(each, scene) for each in meanings):
@@ -79,15 +97,12 @@ def resolve(
             anchor = begin if bounds.start is not None else _counting(rule, spec, begin, zone)
             first = bounded.next_after(circumstances.now, zone=zone, anchor=anchor)
             if first is None:
-                run = bounded.last_until(circumstances.now, zone=zone, anchor=anchor)
-                last = run.at if run is not None else last
+                is_over = True
                 continue
             notes = _notes(rule, in_gap=first.in_gap)
-            form = Form.EVERY if spec.seconds or spec.unit is None else _FORMS.get(spec.unit, Form.EVERY)
-            has_clock = bool(spec.clocks or spec.day_parts or spec.seconds)
             readings.append(Reading(bounded, own_zone, form, end, anchor, first, notes, has_clock, convention))
     if not readings:
-        return _past(last, circumstances, zone.key)
+        return _past(bounds, circumstances, zone) if is_over else None
     is_exact = len(readings) == 1 and readings[0].clock_given and bounds.is_sure and _is_whole(spec)
     return Resolved(tuple(readings), is_exact=is_exact)
 
@@ -101,10 +116,14 @@ def _are_told(spec: RepeatSpec) -> bool:
     return spec.times_a_period in {0, 1, named}
 
 
-def _past(last: datetime | None, circumstances: Circumstances, zone: str) -> Resolved | None:
-    if last is None:
+def _past(bounds: _Bounds, circumstances: Circumstances, zone: ZoneInfo) -> Resolved | None:
+    """Return why a rule has no run: it has ended; None where it ends before it begins."""
+    until = bounds.until
+    if until is None:
         return None
-    return Resolved((), is_exact=False, problem=TimeInThePast(last, circumstances.now, zone))
+    local = until if isinstance(until, datetime) else datetime.combine(until, time.max)
+    last, _ = to_instant(local.replace(tzinfo=None), zone)
+    return _refused(TimeInThePast(last, circumstances.now, zone.key)) if last < circumstances.now else None
 
 
 def _meanings(spec: RepeatSpec, calendar: Calendar) -> list[RepeatSpec]:

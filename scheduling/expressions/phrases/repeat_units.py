@@ -5,12 +5,8 @@ from dataclasses import dataclass
 from scheduling.expressions.phrases.durations import length
 from scheduling.expressions.phrases.lexing import Scan
 from scheduling.expressions.phrases.model import Kind
-from scheduling.expressions.phrases.repeat_days import (
-    GROUPS,
-    Days,
-    in_months,
-    months_at,
-)
+from scheduling.expressions.phrases.repeat_days import GROUPS, Days
+from scheduling.expressions.phrases.repeat_months import in_months, months_at
 from scheduling.expressions.phrases.repeat_spec import RepeatSpec
 from scheduling.expressions.phrases.specs import DurationSpec
 from scheduling.expressions.vocabulary import Role, Unit

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from scheduling.errors import ClockMissing, IntervalTooShort, NotUnderstood
+from scheduling.errors import ClockMissing, IntervalTooLong, IntervalTooShort, NotUnderstood, TimeInThePast
 from scheduling.expressions.circumstances import Circumstances
 from scheduling.expressions.reading import Convention, Note
 from scheduling.expressions.understanding import Certainty, Understood, understand_text
@@ -280,6 +280,12 @@ def test_the_message_keeps_what_is_no_part_of_the_rule(text, expected, message):
         ("twice a day", ClockMissing),
         ("every 8 hours except daily at 12am", NotUnderstood),
         ("every week on the 4th day", NotUnderstood),
+        ("every 30 february at 9am", NotUnderstood),
+        ("the 400th day of every year", NotUnderstood),
+        ("every 400th working day of the month", NotUnderstood),
+        ("every day at 9am from 2027-02-01 until 2027-01-01", NotUnderstood),
+        ("every day at 9am until 2020-01-01", TimeInThePast),
+        ("every 20 years on 3 may at 9am", IntervalTooLong),
     ],
 )
 def test_what_is_not_offered_is_refused_and_never_read_as_less(text, problem):
