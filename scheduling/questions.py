@@ -8,11 +8,12 @@ from typing import Self
 
 from scheduling.chats import Actor
 from scheduling.content import Content
-from scheduling.errors import NotYourQuestion, QuestionClosed, QuestionExpired, TimeInThePast
+from scheduling.errors import NotYourQuestion, QuestionClosed, QuestionExpired, TimeInThePast, ZoneGone
 from scheduling.expressions.reading import Convention, Note
 from scheduling.identifiers import BotId, ChatId, MessageId, QuestionId, TopicId, UpdateId, UserId
 from scheduling.messages import Timing
 from scheduling.recurrence import Run
+from scheduling.zones import is_zone
 
 OPEN_FOR = timedelta(hours=24)
 MOST_CHOICES = 4
@@ -80,12 +81,15 @@ class PendingQuestion:
     def choose(self, index: int, *, by: Actor, zone: str, now: datetime) -> Choice:
         """Return the reading that was chosen, with the chat in `zone`.
 
-        Raises `NotYourQuestion`, `QuestionClosed`, `QuestionExpired`, and `TimeInThePast` where the time of this one
-        reading has passed meanwhile.
+        Raises `NotYourQuestion`, `QuestionClosed`, `QuestionExpired`, `ZoneGone`, and `TimeInThePast` where the time of
+        this one reading has passed meanwhile.
         """
         self.require_open(by=by)
         if not 0 <= index < len(self.choices):
             raise QuestionClosed
+        there = self.choices[index].timing.moved_to(zone).zone
+        if not is_zone(there):
+            raise ZoneGone(there)
         remaining = [choice for choice in self.choices if choice.next_run(zone=zone, now=now) is not None]
         if not remaining or now >= self.created_at + OPEN_FOR:
             raise QuestionExpired(has_passed=not remaining)
