@@ -539,7 +539,15 @@ LANGUAGE = Vocabulary(
                 "ustaw przypomnienie",
                 "dodaj przypomnienie",
             ),
-            *("nie zapomnieć", "nie zapomnij", "zaplanuj", "wyślij", "obudź", "obudź mnie"),
+            *(
+                "nie zapomnieć",
+                "nie zapomnij",
+                "zaplanuj",
+                "wyślij",
+                "możesz przypomnieć",
+                "możesz mi przypomnieć",
+                "proszę przypomnieć",
+            ),
         ),
     },
 )
