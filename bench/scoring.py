@@ -124,11 +124,11 @@ _TONIGHT = datetime(2000, 1, 1, 20).time()  # noqa: DTZ001 - a clock
 def _keeps_the_minute(phrase: Phrase, _understood: Understood, reading: Reading) -> bool:
     """A duration of days keeps the present minute: duckling rounds to the hour, and to the first day of a month."""
     at = local(phrase, reading)
-    if _minute(at).time() != _minute(phrase.now).time():
-        return False
+    keeps_minute, keeps_day = _minute(at).time() == _minute(phrase.now).time(), at.day == phrase.now.day
     return any(
-        at.replace(minute=0, second=0) == expected
-        or (phrase.grain == "day" and at.day == phrase.now.day and at.date().replace(day=1) == expected.date())
+        (keeps_minute and at.replace(minute=0, second=0) == expected)
+        or (keeps_minute and keeps_day and phrase.grain == "day" and at.date().replace(day=1) == expected.date())
+        or (keeps_day and _minute(at).replace(day=1) == expected)
         for expected in phrase.expected
     )
 
