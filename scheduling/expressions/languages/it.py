@@ -349,7 +349,7 @@ LANGUAGE = Vocabulary(
         ),
         Role.ON: (
             "il", "l'", "lo", "la", "di", "nel", "nella", "nell'", "per il", "per la", "per l'", "al", "alla", "all'",
-            "ai", "in", "del", "della", "a", "per", "entro", "entro il", "entro l'", "entro la", "dell'", "il giorno",
+            "ai", "del", "della", "a", "per", "entro", "entro il", "entro l'", "entro la", "dell'", "il giorno",
             "in data", "nel giorno", "nel giorno di",
         ),
         Role.THE: (
@@ -491,11 +491,12 @@ LANGUAGE = Vocabulary(
     },
     joined={"mezzora": ("mezz", "ora"), "unora": ("un", "ora"), "unoretta": ("un", "oretta")},
     idioms=(
-        "buongiorno", "buon giorno", "buonasera", "buona sera", "buonanotte", "buona notte", "buon pomeriggio",
-        "buona giornata", "buona serata", "buon natale", "buon anno", "buona domenica", "buon sabato", "buon lunedì",
-        "buon martedì", "buon mercoledì", "buon giovedì", "buon venerdì", "buon weekend", "buon fine settimana",
-        "buona pasqua", "buona pasquetta", "buon capodanno", "buon ferragosto", "buone feste", "buondì",
-        "felice anno nuovo", "felice natale", "buona befana", "buon san valentino", "buon halloween",
+        "buongiorno", "giorno dopo giorno", "dal mattino alla sera", "dalla mattina alla sera",
+        "dal giorno alla notte", "buon giorno", "buonasera", "buona sera", "buonanotte", "buona notte",
+        "buon pomeriggio", "buona giornata", "buona serata", "buon natale", "buon anno", "buona domenica",
+        "buon sabato", "buon lunedì", "buon martedì", "buon mercoledì", "buon giovedì", "buon venerdì", "buon weekend",
+        "buon fine settimana", "buona pasqua", "buona pasquetta", "buon capodanno", "buon ferragosto", "buone feste",
+        "buondì", "felice anno nuovo", "felice natale", "buona befana", "buon san valentino", "buon halloween",
         "buona mattinata", "buon mezzogiorno", "mar rosso", "mar morto", "mar mediterraneo", "mar nero", "mar ligure",
         "mar tirreno", "mar adriatico", "mar ionio", "seconda mano", "di seconda mano", "seconda parte",
         "seconda volta", "prima volta", "per la prima volta", "la prima volta", "prima o poi", "in primo luogo",

@@ -16,6 +16,8 @@ from scheduling.expressions.vocabulary import DayPart, Half, Role, Unit
 
 _MOST_PARTS = 5
 _MOST_HOURS = 12
+_NEAR = {DayPart.NOON: frozenset(range(10, 15)), DayPart.MIDNIGHT: frozenset({11, 12, 24})}
+"""Hours that may be said with noon and midnight, which are hours themselves."""
 _LITTLE = (Role.ABOUT, Role.POINT)
 
 
@@ -43,7 +45,9 @@ class OnceSpec:
 
     @property
     def is_no_end(self) -> bool:
-        """Tell whether it is too little to be meant as a time behind a message: what a day."""
+        """Tell whether it is too little to be meant as a time behind a message: what a day, it costs 15.50."""
+        if self.clock is not None and self.clock.is_dotted and not (self.day or self.part):
+            return True
         return self.length is not None and self.clock is None and not self.length.is_sure
 
     @property
@@ -117,9 +121,12 @@ def _part_of_day(scan: Scan, position: int, spec: OnceSpec) -> Iterator[Found[On
 
 
 def _length(scan: Scan, position: int, spec: OnceSpec) -> Iterator[Found[OnceSpec]]:
-    if spec.day is not None and not (isinstance(spec.day, RelativeDay) and spec.day.days == 0):
+    if spec.day is not None and not isinstance(spec.day, RelativeDay):
         return
     found = duration(scan, position)
+    if found is not None and isinstance(spec.day, RelativeDay) and spec.day.days:  # morgen in einer Woche
+        is_weeks = found.spec.is_sure and found.spec == DurationSpec(days=found.spec.days) and spec.clock is None
+        found = Found(replace(found.spec, days=found.spec.days + spec.day.days), found.position) if is_weeks else None
     if found is None or (spec.is_complete and not found.spec.is_sure):
         return
     if spec.clock is None or found.spec.is_calendar:
@@ -183,7 +190,10 @@ def _may_be_clock(scan: Scan, found: Found[ClockSpec], spec: OnceSpec) -> bool:
         return False
     if found.spec.hour == 1 and not scan.words[end - 1].is_digits and scan.at(Kind.WEEKDAY, end) is not None:
         return False  # un lunes: an article
-    if day_part(scan, end) is not None or half(scan, end) is not None:
+    part = day_part(scan, end)
+    if part is not None and part.spec in _NEAR and found.spec.hour not in _NEAR[part.spec]:
+        return False  # le 18 à midi
+    if part is not None or half(scan, end) is not None:
         return True
     if spec.day is not None:
         return False

@@ -71,6 +71,17 @@ ONCE = [
     ("sabado a las 10:00 futbol", "2026-11-21T10:00", "futbol"),
     ("el primer lunes de diciembre a las 9:00 junta", "2026-12-07T09:00", "junta"),
     ("mañana a las 10:00\nel lunes hay fiesta", "2026-11-19T10:00", "el lunes hay fiesta"),
+    ("este fin de semana a las 11:00 mercado", "2026-11-21T11:00", "mercado"),
+    ("el próximo 5 de diciembre a las 18:00 concierto", "2026-12-05T18:00", "concierto"),
+    ("el próximo lunes 23 de noviembre a las 9:00 visita", "2026-11-23T09:00", "visita"),
+    ("el día después de Navidad a las 12:00 rebajas", "2026-12-26T12:00", "rebajas"),
+    ("dos días antes de Reyes a las 10:00 compras", "2027-01-04T10:00", "compras"),
+    ("a principios de mes pagar el alquiler", "2026-12-01T09:00", "pagar el alquiler"),
+    ("dentro de quince días dentista", "2026-12-02T14:05", "dentista"),
+    ("3 horas lavadora", "2026-11-18T17:05", "lavadora"),
+    ("a las 12 de la noche del sábado brindis", "2026-11-22T00:00", "brindis"),
+    ("a la una de la madrugada apagar", "2026-11-19T01:00", "apagar"),
+    ("recuérdame mañana a las 9 que llame a Luis", "2026-11-19T09:00", "llame a Luis"),
 ]
 
 REPEATED = [
@@ -111,6 +122,10 @@ REPEATED = [
         "2026-11-19T21:00 2026-11-26T21:00 2026-12-03T21:00",
         "sacar la basura",
     ),
+    ("todos los días a las 9, 13 y 21 pastilla", "2026-11-18T21:00 2026-11-19T09:00 2026-11-19T13:00", "pastilla"),
+    ("cada fin de mes a las 9:00 cuentas", "2026-11-30T09:00 2026-12-31T09:00 2027-01-31T09:00", "cuentas"),
+    ("todos los días menos el domingo a las 9:00 abrir", "2026-11-19T09:00 2026-11-20T09:00 2026-11-21T09:00", "abrir"),
+    ("cada 15 minutos entre las 9 y las 17 mirar", "2026-11-18T14:15 2026-11-18T14:30 2026-11-18T14:45", "mirar"),
 ]
 
 NOT_A_TIME = [
@@ -129,6 +144,13 @@ NOT_A_TIME = [
     "somos 5 para cenar",
     "el segundo cajón está roto",
     "sol y playa",
+    "precio: 15.50",
+    "de la noche a la mañana",
+    "a 5 km de aquí",
+    "nos vemos luego",
+    "tengo 3 gatos y 2 perros",
+    "la reunión duró 2 horas",
+    "50% de descuento",
 ]
 
 

@@ -70,6 +70,15 @@ ONCE = [
     ("sabato alle 10 calcetto", "2026-11-21T10:00", "calcetto"),
     ("il primo lunedì di dicembre alle 9 verbale", "2026-12-07T09:00", "verbale"),
     ("domani alle 10\nlunedì c'è festa", "2026-11-19T10:00", "lunedì c'è festa"),
+    ("nel fine settimana alle 11 mercato", "2026-11-21T11:00", "mercato"),
+    ("il prossimo 5 dicembre alle 18 concerto", "2026-12-05T18:00", "concerto"),
+    ("il giorno dopo Natale alle 12 saldi", "2026-12-26T12:00", "saldi"),
+    ("il giorno prima di Natale alle 10 spesa", "2026-12-24T10:00", "spesa"),
+    ("a mezzanotte e mezza spegnere", "2026-11-19T00:30", "spegnere"),
+    ("alle 20,30 cena", "2026-11-18T20:30", "cena"),
+    ("a inizio mese pagare", "2026-12-01T09:00", "pagare"),
+    ("entro domani sera rispondere", "2026-11-19T19:00", "rispondere"),
+    ("ven 27/11 ore 9 esame", "2026-11-27T09:00", "esame"),
 ]
 
 REPEATED = [
@@ -107,6 +116,9 @@ REPEATED = [
         "2026-11-19T21:00 2026-11-26T21:00 2026-12-03T21:00",
         "buttare la spazzatura",
     ),
+    ("ogni fine mese alle 9 conti", "2026-11-30T09:00 2026-12-31T09:00 2027-01-31T09:00", "conti"),
+    ("tutti i giorni tranne la domenica alle 9 aprire", "2026-11-19T09:00 2026-11-20T09:00 2026-11-21T09:00", "aprire"),
+    ("ogni 15 minuti dalle 9 alle 17 guardare", "2026-11-18T14:15 2026-11-18T14:30 2026-11-18T14:45", "guardare"),
 ]
 
 NOT_A_TIME = [
@@ -125,6 +137,13 @@ NOT_A_TIME = [
     "il secondo cassetto è rotto",
     "viva la repubblica",
     "le tre sorelle sono qui",
+    "giorno dopo giorno",
+    "in due si sta meglio",
+    "arrivo tardi",
+    "ho 3 gatti e 2 cani",
+    "la riunione è durata 2 ore",
+    "di notte tutti i gatti sono grigi",
+    "presto e bene",
 ]
 
 

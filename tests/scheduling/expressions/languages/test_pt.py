@@ -70,6 +70,14 @@ ONCE = [
     ("às oito menos um quarto da noite jantar", "2026-11-18T19:45", "jantar"),
     ("hj às 22h série", "2026-11-18T22:00", "série"),
     ("amanhã às 10h\nna segunda tem festa", "2026-11-19T10:00", "na segunda tem festa"),
+    ("no fim de semana às 11h mercado", "2026-11-21T11:00", "mercado"),
+    ("no próximo dia 5 às 10h reunião", "2026-12-05T10:00", "reunião"),
+    ("às 18h do dia 30 de novembro festa", "2026-11-30T18:00", "festa"),
+    ("o dia depois do Natal às 12h compras", "2026-12-26T12:00", "compras"),
+    ("à meia-noite e meia desligar", "2026-11-19T00:30", "desligar"),
+    ("no começo do mês pagar o aluguel", "2026-12-01T09:00", "pagar o aluguel"),
+    ("daqui a quinze dias dentista", "2026-12-02T14:05", "dentista"),
+    ("amanhã à tarde às 4 ligar", "2026-11-19T16:00", "ligar"),
 ]
 
 REPEATED = [
@@ -99,6 +107,11 @@ REPEATED = [
     ("todo dia às 9h até 20 de novembro avisar", "2026-11-19T09:00 2026-11-20T09:00", "avisar"),
     ("todo dia às 9h até o fim do ano meditar", "2026-11-19T09:00 2026-11-20T09:00 2026-11-21T09:00", "meditar"),
     ("tirar o lixo toda quinta às 21h", "2026-11-19T21:00 2026-11-26T21:00 2026-12-03T21:00", "tirar o lixo"),
+    ("de 8 em 8 horas remédio", "2026-11-18T22:05 2026-11-19T06:05 2026-11-19T14:05", "remédio"),
+    ("de dois em dois dias às 9h regar", "2026-11-20T09:00 2026-11-22T09:00 2026-11-24T09:00", "regar"),
+    ("todo dia 1º às 10h pagar", "2026-12-01T10:00 2027-01-01T10:00 2027-02-01T10:00", "pagar"),
+    ("todo fim de mês às 9h contas", "2026-11-30T09:00 2026-12-31T09:00 2027-01-31T09:00", "contas"),
+    ("toda terça às 8h exceto em dezembro feira", "2026-11-24T08:00 2027-01-05T08:00 2027-01-12T08:00", "feira"),
 ]
 
 NOT_A_TIME = [
@@ -117,6 +130,13 @@ NOT_A_TIME = [
     "somos 5 para jantar",
     "meio ambiente e saúde",
     "mais cedo ou mais tarde saberemos",
+    "da noite para o dia",
+    "a 5 km daqui",
+    "chego tarde",
+    "às vezes chove",
+    "tenho 3 gatos e 2 cachorros",
+    "a reunião durou 2 horas",
+    "meia dúzia de ovos",
 ]
 
 
