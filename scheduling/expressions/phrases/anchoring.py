@@ -1,4 +1,4 @@
-"""Where in a text a time stands, and what is left of it: at its start, else at its end; a line or a bar is a boundary."""
+"""Where in a text a time stands, and what is left of it: at its start, else at its end; lines and bars are boundaries."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -9,8 +9,8 @@ from scheduling.expressions.phrases.found import Found
 from scheduling.expressions.phrases.lexicon import Lexicon
 from scheduling.expressions.phrases.lexing import Scan, scan
 from scheduling.expressions.phrases.model import Kind
-from scheduling.expressions.phrases.zones import is_zone_word, may_end_zone
 from scheduling.expressions.phrases.words import last_word
+from scheduling.expressions.phrases.zones import is_zone_word, may_end_zone
 from scheduling.expressions.tokens import MARKS, end_of_time, skip
 from scheduling.expressions.vocabulary import Role
 
@@ -89,7 +89,9 @@ def _at_start(text: str, lexicon: Lexicon, rule: Rule) -> Anchored | None:
             span = begin, _with_signs(text, end, behind)
             if position and (after := _behind_request(words, found.position)) is not None:
                 request, behind = (*request, (behind, after)), after
-            return Anchored(found.spec, words, span, ((behind, len(text)),), True, is_all, request)
+            return Anchored(
+                found.spec, words, span, ((behind, len(text)),), is_at_start=True, is_all=is_all, request=request
+            )
     return _request_then_end(text, words, requests, lexicon, rule)
 
 
@@ -114,7 +116,9 @@ def _request_then_end(text: str, words: Scan, requests: Sequence[int], lexicon: 
         return None
     (_, end), *rest = found.pieces
     request = ((words.begin(0), words.end(requests[0])),)
-    return Anchored(found.spec, found.scan, found.span, ((begin, end), *rest), False, False, request)
+    return Anchored(
+        found.spec, found.scan, found.span, ((begin, end), *rest), is_at_start=False, is_all=False, request=request
+    )
 
 
 def _behind(words: Scan, position: int, end: int) -> int | None:
@@ -130,7 +134,7 @@ def _behind(words: Scan, position: int, end: int) -> int | None:
 
 
 def _behind_request(words: Scan, position: int) -> int | None:
-    """Return where the message begins behind the rest of a request, behind a time within a request: `remind me tomorrow to call mum`."""
+    """Return where the message begins behind the rest of a request: `remind me tomorrow to call mum`."""
     for form in words.lexicon.request_ends:
         begin = words.comma(position)
         end = words.comma(begin + len(form))
@@ -172,7 +176,7 @@ def _at_end(text: str, lexicon: Lexicon, rule: Rule) -> Anchored | None:
     if word and word not in lexicon and not may_end_zone(text, word, limit):
         return None
     begin = max(limit - _TAIL, 0)
-    boundaries = [found for found in _BOUNDARY.finditer(text, begin, limit)]
+    boundaries = list(_BOUNDARY.finditer(text, begin, limit))
     if boundaries:
         begin = boundaries[-1].end()
     elif begin:
@@ -192,7 +196,7 @@ def _at_end(text: str, lexicon: Lexicon, rule: Rule) -> Anchored | None:
             message = _JOINT.search(text, 0, start)
             end = len(text[: boundaries[-1].start()].rstrip()) if forced else (message.start() if message else start)
             span = start, _with_signs(text, limit, len(text))
-            return Anchored(found.spec, words, span, ((skip(text, 0), max(end, 0)),), False, forced)
+            return Anchored(found.spec, words, span, ((skip(text, 0), max(end, 0)),), is_at_start=False, is_all=forced)
     return None
 
 

@@ -169,7 +169,9 @@ def _hours(scan: Scan, position: int) -> Iterator[_Hour]:
     for kind in kinds:
         for hour, after in scan.all(kind, position):
             if 0 <= hour <= _HOURS:
-                is_sign = scan.is_joined(after) and len(scan.words[after].text) == 1  # 9h: of 24 hours
+                is_sign = (
+                    scan.is_joined(after) and len(scan.words[after].text) == 1 and not scan.words[after].is_cjk
+                )  # 9h
                 behind = scan.role(after, Role.OCLOCK)
                 yield hour, behind or after, 1 <= hour <= _NOON and not (behind and is_sign)
 

@@ -1,9 +1,10 @@
 """Dates in digits and with names of months: `12/11`, `2026-11-12`, `12 November 2026`, `2015年3月3号`, `the 31st`."""
 
-from scheduling.expressions.phrases.days import CalendarDay, DateSpec, NumericDay, Period
+from scheduling.expressions.phrases.days import CalendarDay, DateSpec, NumericDay
 from scheduling.expressions.phrases.found import Found, remembered
 from scheduling.expressions.phrases.lexing import Scan
 from scheduling.expressions.phrases.model import Kind
+from scheduling.expressions.phrases.period_days import Period
 from scheduling.expressions.vocabulary import Role, Unit
 
 _LONGEST_MONTH = 31
@@ -129,7 +130,8 @@ def year_at(scan: Scan, position: int) -> Found[int] | None:
     year = _digits(scan, begin, _YEAR_DIGITS)
     if year is not None and year in _YEARS and not _goes_on(scan, begin + 1):
         following = scan.at(Kind.UNIT, begin + 1)
-        return Found(year, following[1] if following and following[0] is Unit.YEAR else begin + 1)
+        suffix = scan.role(begin + 1, Role.AT) if scan.is_joined(begin + 1) else None  # 2014'te
+        return Found(year, following[1] if following and following[0] is Unit.YEAR else suffix or begin + 1)
     short = scan.sign(begin, "'")
     begin = short or begin
     year = _digits(scan, begin, _TWO_DIGITS)

@@ -20,10 +20,8 @@ from scheduling.expressions.phrases.days import (
     DateSpec,
     HolidayDay,
     NamedWeekday,
-    NthWeekdayAfter,
     NumericDay,
     RelativeDay,
-    Shifted,
     WeekdayOfWeek,
     WeekdaysAhead,
 )
@@ -31,6 +29,7 @@ from scheduling.expressions.phrases.durations import length
 from scheduling.expressions.phrases.found import Found, longest, remembered
 from scheduling.expressions.phrases.lexing import Scan
 from scheduling.expressions.phrases.model import Kind
+from scheduling.expressions.phrases.period_days import NthWeekdayAfter, Shifted
 from scheduling.expressions.phrases.periods import (
     counted_first,
     day_of_period,
@@ -110,9 +109,7 @@ def _next_date(scan: Scan, position: int) -> Found[DateSpec] | None:
 def _whole(scan: Scan, position: int) -> Found[DateSpec] | None:
     """Read words of which an article is part: "the day after tomorrow", "le lendemain"."""
     abbreviated = _weekday(scan, position) if scan.words[position].is_dotted else None  # So., which alone is "so"
-    return longest(
-        (_relative(scan, position), _holiday(scan, position), edge_of_period(scan, position), abbreviated)
-    )
+    return longest((_relative(scan, position), _holiday(scan, position), edge_of_period(scan, position), abbreviated))
 
 
 def _has_on(scan: Scan, position: int, end: int) -> bool:

@@ -1,17 +1,11 @@
-"""Weeks, months and years, and days in them: `next week`, `the last Friday of October`, `end of month`, `下个月20号`."""
+"""Weeks, months and years, and days in them: `next week`, `the last Friday of October`, `end of month`, `月底`."""
 
 from scheduling.expressions.phrases.date_forms import day_number, year_at
-from scheduling.expressions.phrases.days import (
-    CalendarDay,
-    DateSpec,
-    DayOfPeriod,
-    DayOrElse,
-    EdgeOfPeriod,
-    Period,
-)
+from scheduling.expressions.phrases.days import CalendarDay, DateSpec
 from scheduling.expressions.phrases.found import Found, longest, remembered
 from scheduling.expressions.phrases.lexing import Scan
 from scheduling.expressions.phrases.model import Kind
+from scheduling.expressions.phrases.period_days import DayOfPeriod, DayOrElse, EdgeOfPeriod, Period
 from scheduling.expressions.vocabulary import Role, Unit
 from scheduling.recurrence import Weekday
 

@@ -1,11 +1,15 @@
 """What bounds a repetition: starting Monday, until the end of the year, for 3 weeks, ten times, except 24 December."""
 
+from dataclasses import replace
+
 from scheduling.expressions.phrases.clocks import clock
 from scheduling.expressions.phrases.dates import date as date_at
-from scheduling.expressions.phrases.days import DateSpec, Period
+from scheduling.expressions.phrases.days import DateSpec
 from scheduling.expressions.phrases.durations import length
 from scheduling.expressions.phrases.lexing import Scan
 from scheduling.expressions.phrases.model import Kind
+from scheduling.expressions.phrases.period_days import EdgeOfPeriod, Period
+from scheduling.expressions.phrases.periods import period_at
 from scheduling.expressions.phrases.repeat_days import Days, joint, positions_at, weekdays_at
 from scheduling.expressions.phrases.repeat_months import months_at
 from scheduling.expressions.phrases.repeat_spec import RepeatSpec, Skip
@@ -31,6 +35,19 @@ def start(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
         return None
     spec.start = found[0]
     return behind or found[1]
+
+
+def within(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
+    """Read "this week", "next month": from its first day until its last."""
+    if spec.start is not None or spec.until is not None or not spec.repeats:
+        return None
+    begin = scan.skip(position, *_SMALL)
+    found = period_at(scan, begin) if scan.role(begin, Role.THIS, Role.NEXT, Role.COMING) is not None else None
+    if found is None or found.spec.offset < 0:
+        return None
+    spec.start = found.spec if found.spec.offset else None
+    spec.until = EdgeOfPeriod(Role.END, replace(found.spec, offset=0))
+    return found.position
 
 
 def until(scan: Scan, position: int, spec: RepeatSpec) -> int | None:

@@ -7,7 +7,15 @@ from scheduling.expressions.phrases.durations import length
 from scheduling.expressions.phrases.lexing import Scan
 from scheduling.expressions.phrases.model import Kind
 from scheduling.expressions.phrases.repeat_dates import recurs
-from scheduling.expressions.phrases.repeat_days import GROUPS, Days, edge_at, is_clock_ahead, positions_at, weekdays_at
+from scheduling.expressions.phrases.repeat_days import (
+    GROUPS,
+    WORKING_DAYS,
+    Days,
+    edge_at,
+    is_clock_ahead,
+    positions_at,
+    weekdays_at,
+)
 from scheduling.expressions.phrases.repeat_months import dates_of_year_at, months_at
 from scheduling.expressions.phrases.repeat_spec import RepeatSpec
 from scheduling.expressions.phrases.repeat_units import (
@@ -238,6 +246,7 @@ def _every_weekday(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
     if days is None:
         return None
     spec.unit, spec.interval, spec.days = Unit.WEEK, interval, Days(weekdays=days.days)
+    spec.is_sure = interval == 1 or days.days != WORKING_DAYS  # every other weekday: of weeks, or of days
     return days.end
 
 

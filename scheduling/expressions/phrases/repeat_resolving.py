@@ -10,7 +10,8 @@ from scheduling.errors import ClockMissing, DomainError, Form, IntervalTooLong, 
 from scheduling.expressions.circumstances import Circumstances
 from scheduling.expressions.counting import counted_from_first
 from scheduling.expressions.intervals import MAXIMUM_DAYS, MINIMUM_MINUTES
-from scheduling.expressions.phrases.days import Calendar, DateSpec, DayOfPeriod, Period, shifted
+from scheduling.expressions.phrases.days import Calendar, DateSpec
+from scheduling.expressions.phrases.period_days import DayOfPeriod, Period, shifted
 from scheduling.expressions.phrases.repeat_clocks import hours, literal
 from scheduling.expressions.phrases.repeat_dates import yearly_days
 from scheduling.expressions.phrases.repeat_rules import Scene, is_ambiguous, rules

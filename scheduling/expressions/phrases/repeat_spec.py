@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from scheduling.expressions.phrases.days import DateSpec, Period
+from scheduling.expressions.phrases.days import DateSpec
 from scheduling.expressions.phrases.once import OnceSpec
+from scheduling.expressions.phrases.period_days import Period
 from scheduling.expressions.phrases.repeat_days import NO_DAYS, Days
 from scheduling.expressions.phrases.specs import ClockSpec, DurationSpec
 from scheduling.expressions.vocabulary import DayPart, Unit

@@ -8,7 +8,7 @@ from scheduling.expressions.phrases.found import Found
 from scheduling.expressions.phrases.lexicon import REPEATED, REPEATING_ROLES
 from scheduling.expressions.phrases.lexing import Scan
 from scheduling.expressions.phrases.model import Kind
-from scheduling.expressions.phrases.repeat_bounds import count, exceptions, lasts, start, until
+from scheduling.expressions.phrases.repeat_bounds import count, exceptions, lasts, start, until, within
 from scheduling.expressions.phrases.repeat_days import joint, weekdays_at
 from scheduling.expressions.phrases.repeat_every import every
 from scheduling.expressions.phrases.repeat_periods import (
@@ -169,6 +169,7 @@ _RULES: tuple[Callable[[Scan, int, RepeatSpec], int | None], ...] = (
     _day_parts,
     start,
     _window,
+    within,
     until,
     exceptions,
 )

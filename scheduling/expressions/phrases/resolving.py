@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 from scheduling.errors import DateDoesNotExist, Form, TimeInThePast
 from scheduling.expressions.circumstances import Circumstances
-from scheduling.expressions.phrases.days import Calendar, Dates, RelativeDay, shifted
+from scheduling.expressions.phrases.days import Calendar, Dates, DateSpec, RelativeDay
 from scheduling.expressions.phrases.hours import Hour, Hours, hours, hours_of
 from scheduling.expressions.phrases.once import OnceSpec
 from scheduling.expressions.phrases.orders import is_day_first
+from scheduling.expressions.phrases.period_days import shifted
 from scheduling.expressions.phrases.specs import DurationSpec
 from scheduling.expressions.reading import Convention
 from scheduling.expressions.vocabulary import DayPart, Vocabulary
@@ -85,7 +86,7 @@ def resolve_once(spec: OnceSpec, circumstances: Circumstances, language: Vocabul
             return Resolution((Resolved(Once(at), None, Form.IN, clock_given=True),), is_sure=False)
         if spec.length is not None:
             return _ahead(spec, spec.length, here)
-        return _on_a_day(spec, here) if spec.day is not None else _next(spec, here)
+        return _on_a_day(spec, spec.day, here) if spec.day is not None else _next(spec, here)
     except (OverflowError, ValueError):
         raise DateDoesNotExist("") from None
 
@@ -102,7 +103,9 @@ def _ahead(spec: OnceSpec, length: DurationSpec, here: Here) -> Resolution:
         raise TimeInThePast(_back(length, here), here.circumstances.now, here.zone.key)
     if length.is_elapsed:
         at = now + timedelta(seconds=length.seconds)
-        return Resolution((Resolved(Once(at), None, Form.IN, True, convention),), is_sure=length.is_sure)
+        return Resolution(
+            (Resolved(Once(at), None, Form.IN, clock_given=True, convention=convention),), is_sure=length.is_sure
+        )
     day = shifted(here.local.date(), DurationSpec(length.months, length.days, 0, length.working_days))
     if spec.clock is not None or spec.part is not None:
         return _moments(spec, Dates(day), here, form=Form.IN)
@@ -110,8 +113,13 @@ def _ahead(spec: OnceSpec, length: DurationSpec, here: Here) -> Resolution:
     local = datetime.combine(day, clock)
     if length.seconds:
         instant = here.instant(local) + timedelta(seconds=length.seconds)
-        return Resolution((Resolved(Once(instant), here.named_zone, Form.IN, True, convention),), length.is_sure)
-    return Resolution((Resolved(Once(local), here.named_zone, Form.IN, True, convention),), length.is_sure)
+        return Resolution(
+            (Resolved(Once(instant), here.named_zone, Form.IN, clock_given=True, convention=convention),),
+            length.is_sure,
+        )
+    return Resolution(
+        (Resolved(Once(local), here.named_zone, Form.IN, clock_given=True, convention=convention),), length.is_sure
+    )
 
 
 def _back(length: DurationSpec, here: Here) -> datetime:
@@ -123,9 +131,8 @@ def _back(length: DurationSpec, here: Here) -> datetime:
 # --- days and clocks -------------------------------------------------------------------------------------------------
 
 
-def _on_a_day(spec: OnceSpec, here: Here) -> Resolution:
-    assert spec.day is not None
-    dates = spec.day.dates(here.calendar)
+def _on_a_day(spec: OnceSpec, day: DateSpec, here: Here) -> Resolution:
+    dates = day.dates(here.calendar)
     if dates is None:
         raise DateDoesNotExist("")
     return _moments(spec, dates, here, form=Form.ONCE)
@@ -193,8 +200,7 @@ def _next(spec: OnceSpec, here: Here) -> Resolution:
         part = spec.part or spec.clock.part
         found = hours(spec.clock, part, here.language, has_day=False)
     else:
-        assert spec.part is not None
-        found = hours_of(spec.part, here.circumstances)
+        found = hours_of(spec.part or DayPart.MORNING, here.circumstances)
     ahead = list(_ahead_of(found, today, here))
     if not ahead:
         raise OverflowError
