@@ -232,20 +232,20 @@ def _repeated(
     if not resolved.readings:
         return replace(empty, problem=resolved.problem, is_refused=True)
     if spec.moment is not None:
-        return _either(
-            empty, resolved.readings, replace(found, spec=spec.moment), circumstances, has_clock=bool(spec.clocks)
-        )
+        once_only = replace(found, spec=spec.moment)
+        # "через день в 9" is likelier every other day, "через день" tomorrow, and "w niedziele" this Sunday.
+        return _either(empty, resolved.readings, once_only, circumstances, repeats=bool(spec.clocks) and not spec.days)
     certainty = Certainty.EXACT if resolved.is_exact else Certainty.ASK
     return replace(empty, reading=resolved.readings[0], certainty=certainty, alternatives=resolved.readings[1:])
 
 
 def _either(
-    empty: Understood, repeated: Sequence[Reading], found: Anchored, circumstances: Circumstances, *, has_clock: bool
+    empty: Understood, repeated: Sequence[Reading], found: Anchored, circumstances: Circumstances, *, repeats: bool
 ) -> Understood:
-    """Return what repeats and what happens once, of which somebody must choose; with a clock it likelier repeats."""
+    """Return what repeats and what happens once, of which somebody must choose."""
     moment = _understood(empty.text, found, circumstances)
     once_only = (moment.reading,) if moment is not None and moment.reading is not None else ()
-    first, *others = (*repeated, *once_only) if has_clock else (*once_only, *repeated)
+    first, *others = (*repeated, *once_only) if repeats else (*once_only, *repeated)
     return replace(empty, reading=first, certainty=Certainty.ASK, alternatives=tuple(others))
 
 

@@ -270,7 +270,7 @@ LANGUAGE = Vocabulary(
         ),
         1: (
             *("jutro", "jutra", "jutrze", *inflected("jutrzejsz", _LONG), "dnia jutrzejszego", "jutrzejszego dnia"),
-            *("jutrzejszy dzień", "następnego dnia", "kolejnego dnia"),
+            *("jutrzejszy dzień", "następnego dnia", "kolejnego dnia", "następny dzień", "kolejny dzień"),
         ),
         2: ("pojutrze", "po jutrze", "pojutrza", "dzień po jutrze", "dzień po jutrzejszym"),
         3: ("popojutrze", "po pojutrze"),

@@ -161,6 +161,6 @@ def test_sunday_without_accents_is_asked_about():
 
     assert understood.certainty is Certainty.ASK
     assert [type(reading.recurrence).__name__ for reading in (understood.reading, *understood.alternatives)] == [
-        "Weekly",
         "Once",
+        "Weekly",
     ]
