@@ -1,4 +1,4 @@
-"""Where in a text a time stands, and what is left of it: at its start, else at its end; lines and bars are boundaries."""
+"""Where in a text a time stands and what is left of it: at its start, else at its end; a line or a bar parts them."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
