@@ -123,8 +123,10 @@ def _past(bounds: _Bounds, circumstances: Circumstances, zone: ZoneInfo) -> Reso
     if until is None:
         return None
     local = until if isinstance(until, datetime) else datetime.combine(until, time.max)
-    last, _ = to_instant(local.replace(tzinfo=None), zone)
-    return _refused(TimeInThePast(last, circumstances.now, zone.key)) if last < circumstances.now else None
+    if bounds.start is not None and local.date() < bounds.start:
+        return None
+    last = min(to_instant(local.replace(tzinfo=None), zone)[0], circumstances.now)
+    return _refused(TimeInThePast(last, circumstances.now, zone.key))
 
 
 def _meanings(spec: RepeatSpec, calendar: Calendar) -> list[RepeatSpec]:

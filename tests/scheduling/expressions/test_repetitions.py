@@ -156,6 +156,8 @@ def test_a_rule_is_read_exactly(text, expected):
         ("every day at 9am from 1 december for 3 weeks", {"start": date(2026, 12, 1), "until": date(2026, 12, 21)}),
         ("every day at 9am ten times", {"count": 10}),
         ("every day at 9am for 5 occurrences", {"count": 5}),
+        ("every day this week at 9am", {"until": date(2026, 11, 22)}),
+        ("every day at 9am next week", {"start": date(2026, 11, 23), "until": date(2026, 11, 29)}),
         ("every day at 9am except 24 December", {"skipped": frozenset({date(2026, 12, 24)})}),
         ("every day except 24 December at 9am", {"skipped": frozenset({date(2026, 12, 24)})}),
         (
@@ -285,6 +287,7 @@ def test_the_message_keeps_what_is_no_part_of_the_rule(text, expected, message):
         ("every 400th working day of the month", NotUnderstood),
         ("every day at 9am from 2027-02-01 until 2027-01-01", NotUnderstood),
         ("every day at 9am until 2020-01-01", TimeInThePast),
+        ("every monday this week at 9am", TimeInThePast),
         ("every 20 years on 3 may at 9am", IntervalTooLong),
     ],
 )
