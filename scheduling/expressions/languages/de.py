@@ -34,7 +34,7 @@ _TEENS = ("zehn", "elf", "zwölf", "dreizehn", "vierzehn", "fünfzehn", "sechzeh
 def _cardinals() -> dict[int, tuple[str, ...]]:
     forms: dict[int, tuple[str, ...]] = {
         0: ("null",),
-        1: ("eins", "ein", "eine", "einen", "einem", "einer", "eines"),
+        1: ("eins", "ein", "eine", "einen", "einem", "einer", "eines", "'ner", "ner", "'nem", "nem"),
         2: ("zwei", "zwo", "zweier", "ein paar", "paar"),
         3: ("drei", "dreier", "einige", "einigen", "mehrere", "mehreren"),
         100: ("hundert", "einhundert"),
@@ -104,7 +104,7 @@ def _aligned(part: str) -> tuple[str, str, str]:
 
 def _halves() -> dict[float, tuple[str, ...]]:
     table: dict[float, tuple[str, ...]] = {
-        0.25: ("viertel", "eine viertel", "einer viertel", "ein viertel"),
+        0.25: ("viertel", "eine viertel", "einer viertel", "ein viertel", "einem viertel"),
         0.5: (
             "halb",
             *_declined("halb"),
@@ -281,9 +281,17 @@ LANGUAGE = Vocabulary(
             Holiday.MOTHERS_DAY: ("muttertag",),
         }
     ),
+    named_dates=_tables(
+        {
+            (10, 3): ("tag der deutschen einheit",),
+            (10, 31): ("reformationstag",),
+            (11, 11): ("martinstag", "st. martin"),
+            (12, 6): ("nikolaus", "nikolaustag"),
+        }
+    ),
     roles=_tables(
         {
-            Role.AT: ("um",),
+            Role.AT: ("um", "gegen", "so gegen"),
             Role.ABOUT: (
                 *("gegen", "ungefähr", "etwa", "circa", "zirka", "ca", "in etwa", "so", "so um", "so gegen", "rund"),
                 *("so circa", "so ungefähr", "so etwa", "so ca", "um die", "schätzungsweise"),
@@ -331,7 +339,7 @@ LANGUAGE = Vocabulary(
                 *("jetzt", "genau jetzt", "jetzt gleich", "jetzt sofort", "sofort", "umgehend", "in diesem moment"),
                 *("in diesem augenblick", "im moment", "unverzüglich", "augenblicklich", "ab sofort"),
             ),
-            Role.POINT: ("punkt", "pünktlich", "genau", "exakt", "schlag", "pünktlichst"),
+            Role.POINT: ("punkt", "pünktlich", "genau", "exakt", "schlag", "spätestens"),
             Role.REMIND: (
                 *("erinnere mich", "erinner mich", "erinnere mich daran", "erinner mich daran", "erinnere mich an"),
                 *("erinner mich an", "erinnere mich bitte", "erinner mich bitte", "erinnere mich bitte daran"),

@@ -47,9 +47,10 @@ def _inflected(word: str) -> tuple[str, ...]:
     stem = _SOFT.get(word, word)
     belonging = _possessive(stem)
     ours = stem + belonging
-    endings = (_locative(word), _dative(stem), _accusative(stem), _genitive(stem), belonging)
+    endings = (_dative(stem), _accusative(stem), _genitive(stem), belonging)
     owned = (belonging + "n" + _locative(ours), belonging + "n" + _wide(ours), belonging + "n" + _NARROW[belonging[-1]])
-    return word, *(stem + mark + ending for ending in (*endings, *owned) for mark in _APOSTROPHES)
+    inflected = (stem + mark + ending for ending in (*endings, *owned) for mark in _APOSTROPHES)
+    return word, *(word + mark + _locative(word) for mark in _APOSTROPHES), *inflected
 
 
 _ONES = ("sıfır", "bir", "iki", "üç", "dört", "beş", "altı", "yedi", "sekiz", "dokuz")
@@ -117,6 +118,7 @@ def _joined() -> dict[str, tuple[str, ...]]:
         table[word + _locative(word) + "n"] = (word, _locative(word) + "n")
     for word in (*_MONTH_NAMES, "bugün"):
         table[word + _locative(word) + "n"] = (word, _locative(word) + "n")
+    table["haftaya"] = "haf", "taya"  # "to the week": next week
     for word in ("saniye", "dakika", "saat", "gün", "hafta", "ay", "yıl", "sene"):
         locative = "te" if word == "saat" else _locative(word)
         table[word + locative] = (word, locative)
@@ -165,7 +167,7 @@ LANGUAGE = Vocabulary(
         Unit.MINUTE: ("dakika", "dakikaya", "dk", "dakka", "dakikalık"),
         Unit.HOUR: ("saat", "saate", "saatlik", "sa"),
         Unit.DAY: ("gün", "güne", "günü", "günün", "günlük"),
-        Unit.WEEK: ("hafta", "haftanın", "haftası", "haftaları"),
+        Unit.WEEK: ("hafta", "haf", "haftanın", "haftası", "haftaları"),
         Unit.WEEKEND: ("hafta sonu", "haftasonu", "hafta sonuna", "hafta sonunda"),
         Unit.WORKING_DAY: ("iş günü", "işgünü", "iş günleri", "iş gününde", "mesai günü", "hafta içi"),
         Unit.MONTH: ("ay", "aya", "ayı", "ayın", "ayının"),
@@ -213,8 +215,8 @@ LANGUAGE = Vocabulary(
             *("öbür gün", "öbürsü gün", "öbür güne", "ertesi günün ertesi", "yarından sonra", "yarından sonraki"),
             *("yarından sonraki gün", "yarından sonra ki gün", "yarın değil öbür gün", "öbürgün"),
         ),
-        7: ("haftaya", "haftaya bugün", "bir dahaki hafta bugün"),
-        8: ("haftaya yarın",),
+        7: ("haf taya", "haf taya bugün", "bir dahaki hafta bugün"),
+        8: ("haf taya yarın",),
     },
     moments={
         (0, DayPart.MORNING): ("bu sabah",),
@@ -309,7 +311,7 @@ LANGUAGE = Vocabulary(
         Role.LATER: ("sonra", "sonraya", "sonrası", "sonrasında", "sonrasına", "geçince", "sonra bugün"),
         Role.AGO: ("önce", "evvel", "öncesi"),
         Role.THIS: ("bu", "içinde bulunduğumuz"),
-        Role.NEXT: ("gelecek", "sonraki", "bir sonraki", "ertesi", "öbür", "bir dahaki", "haftaya", "öteki"),
+        Role.NEXT: ("gelecek", "sonraki", "bir sonraki", "ertesi", "öbür", "bir dahaki", "taya", "öteki"),
         Role.COMING: ("önümüzdeki", "gelen", "yaklaşan"),
         Role.LAST: ("son", "geçen", "geçtiğimiz", "sonuncu"),
         Role.AFTER: ("sonra", "sonrasında", "sonraki", "ertesi"),
