@@ -186,6 +186,8 @@ class Vocabulary:
     """Numerals in words, composed ones too up to 60 where they are written as one word; "a", "an" are 1."""
     ordinals: Mapping[int, Sequence[str]]
     """Ordinals in words, 1 to 31 at least; from the end -2: "last but one", "vorletzten", предпоследний."""
+    month_days: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    """Of the ordinals in words, those that name a day of the month without more: двадцатого, dwudziestego."""
     hours: Mapping[int, Sequence[str]] = field(default_factory=dict)
     """Words for an hour of the clock that no day of a month is said with: "dziewiątą", "о дев'ятій"; час (at one)."""
     ordinal_suffixes: Sequence[str] = ()

@@ -55,6 +55,7 @@ _FEMININE = (1, 4, 6)
 _HOURS = {hour: tuple(form for place in _FEMININE for form in _ORDINALS[hour][place::8]) for hour in range(1, 25)}
 _HOURS[0] = inflected("zerow", _HOUR)
 
+_LONGEST_MONTH = 31
 _TEEN = "aście astu astoma"
 _NUMBERS = {
     0: ("zero", "zera"),
@@ -200,6 +201,11 @@ LANGUAGE = Vocabulary(
         ),
         *("stą", "stym", "my", "ma", "mego", "mej", "mą", "y", "a", "ej", "emu", "ym", "ą", "i", "iego", "iej"),
     ),
+    month_days={
+        number: tuple(form for form in forms if form.endswith("ego"))
+        for number, forms in _ORDINALS.items()
+        if 1 <= number <= _LONGEST_MONTH
+    },
     hour_suffixes=(
         "ta",
         "tej",

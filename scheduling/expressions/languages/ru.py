@@ -69,6 +69,23 @@ _NUMBERS[10] = (*_NUMBERS[10], "десяток")
 _DAY = "ень ня ню нём не ни ней ням нями нях"
 
 
+def _month_days() -> dict[int, tuple[str, ...]]:
+    """Return the genitive of the ordinals from 1 to 31."""
+    ones = {
+        number: tuple(form for form in forms if form.endswith(("ого", "ьего")))
+        for number, forms in _ORDINALS.items()
+        if 1 <= number <= _LONGEST_MONTH
+    }
+    composed = {
+        tens + one: tuple(f"{name} {form}" for form in ones[one])
+        for tens, name in ((20, "двадцать"), (30, "тридцать"))
+        for one in _UNITS_ORDINAL
+        if tens + one <= _LONGEST_MONTH
+    }
+    return {**ones, **composed}
+
+
+_LONGEST_MONTH = 31
 _BY = "по "
 _SHORT = 2
 """Letters of an abbreviation."""
@@ -178,6 +195,7 @@ LANGUAGE = Vocabulary(
         *("й", "го", "е", "му", "ый", "ий", "ой", "ое", "ье", "ого", "его", "ьего", "ому", "ему", "ьему"),
         *("ая", "я", "ья", "ую", "ю", "ью", "ей", "ьей"),
     ),
+    month_days=_month_days(),
     hour_suffixes=("ти", "ть", "и", "х", "час", "часам"),
     hours={1: ("час", "часу")},
     fractions={

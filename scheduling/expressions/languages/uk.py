@@ -82,6 +82,23 @@ _NUMBERS = {
 }
 
 
+def _month_days() -> dict[int, tuple[str, ...]]:
+    """Return the genitive of the ordinals from 1 to 31."""
+    ones = {
+        number: tuple(form for form in forms if form.endswith(("ого", "ього")))
+        for number, forms in _ORDINALS.items()
+        if 1 <= number <= _LONGEST_MONTH
+    }
+    composed = {
+        tens + one: tuple(f"{name} {form}" for form in ones[one])
+        for tens, name in ((20, "двадцять"), (30, "тридцять"))
+        for one in range(1, 10)
+        if tens + one <= _LONGEST_MONTH
+    }
+    return {**ones, **composed}
+
+
+_LONGEST_MONTH = 31
 _BY = "по "
 _SHORT = 2
 """Letters of an abbreviation."""
@@ -166,6 +183,7 @@ LANGUAGE = Vocabulary(
         *("й", "ий", "ій", "го", "ого", "ього", "му", "ому", "ьому", "е", "є", "те", "ше", "ге", "тє"),
         *("а", "я", "та", "ша", "га", "ма", "у", "ю", "ту", "шу", "ї", "ої", "ьої", "тої"),
     ),
+    month_days=_month_days(),
     hour_suffixes=("й", "ій", "тій", "шій", "гій", "мій", "а", "та", "я", "у", "ту", "ї", "ої", "тої", "ти", "ть"),
     hours=_HOURS,
     fractions={

@@ -205,7 +205,10 @@ def year_first(scan: Scan, position: int) -> Found[DateSpec] | None:
         return None
     unit = scan.at(Kind.UNIT, position + 1)
     begin = unit[1] if unit and unit[0] is Unit.YEAR else position + 1
-    found = month_day(scan, scan.skip(scan.comma(begin), Role.OF, Role.THE))
+    after = scan.skip(scan.comma(begin), Role.OF, Role.THE)
+    found = month_day(scan, after)
+    if found is None and begin > position + 1 and (month := scan.at(Kind.MONTH, after)) is not None:
+        return Found(Period(Unit.MONTH, month=month[0], year=year), month[1])
     if found is None or not isinstance(found.spec, CalendarDay) or found.spec.year is not None:
         return None
     return Found(CalendarDay(found.spec.day, found.spec.month, year), found.position)
@@ -228,12 +231,14 @@ def ordinal_day(scan: Scan, position: int, *, is_said: bool, has_on: bool) -> Fo
         is_numbered = scan.role(ordinal[1] - 1, Role.NUMBERED) is not None
         if any(after == ordinal[1] for _, after in scan.all(Kind.HOUR, position)):  # około trzeciej
             return None
-        is_clear = (scan.words[position].is_digits and not has_dot) or is_numbered
+        is_dated = any(after == ordinal[1] for _, after in scan.all(Kind.MONTH_DAY, position))  # двадцатого
+        is_clear = (scan.words[position].is_digits and not has_dot) or is_numbered or is_dated
         is_weekday = (weekday := scan.at(Kind.WEEKDAY, position)) is not None and weekday[1] >= ordinal[1]
-        if is_weekday or (not scan.words[position].is_digits and _has_noun(scan, ordinal[1])):
+        is_in_words = not scan.words[position].is_digits and not is_numbered
+        if is_weekday or (is_in_words and _has_noun(scan, ordinal[1])):
             return None
         if (is_clear or is_said) and not _counts(scan, ordinal[1]):
-            return Found(CalendarDay(ordinal[0], is_in_words=not scan.words[position].is_digits), ordinal[1])
+            return Found(CalendarDay(ordinal[0], is_in_words=is_in_words), ordinal[1])
         return None
     if not has_on:
         return None
@@ -242,6 +247,7 @@ def ordinal_day(scan: Scan, position: int, *, is_said: bool, has_on: bool) -> Fo
         return None
     end = number[1]
     is_apart = end >= len(scan.words) or scan.sign(end, ",", "|") or scan.role(end, Role.AT, Role.ABOUT)
+    is_apart = is_apart or scan.at(Kind.DAY_PART, end)  # el 15 por la tarde
     if _goes_on(scan, end) or _is_clock(scan, end) or not is_apart:
         return None
     return Found(CalendarDay(number[0]), end)

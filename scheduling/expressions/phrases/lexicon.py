@@ -169,6 +169,7 @@ def _forms(language: Vocabulary) -> Iterator[tuple[Kind, Any, str]]:
         (Kind.EVERY_OTHER, language.every_other),
         (Kind.NUMBER, language.numbers),
         (Kind.ORDINAL, language.ordinals),
+        (Kind.MONTH_DAY, language.month_days),
         (Kind.HOUR, language.hours),
         (Kind.FRACTION, language.fractions),
         (Kind.DAY, language.days),

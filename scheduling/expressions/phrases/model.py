@@ -23,6 +23,8 @@ class Kind(StrEnum):
     """`int`, in digits or in words."""
     ORDINAL = "ordinal"
     """`int`, in digits or in words."""
+    MONTH_DAY = "month_day"
+    """`int`: an ordinal in words that names a day of the month by its form."""
     HOUR = "hour"
     """`int`: a word that names an hour of the clock, and nothing else."""
     FRACTION = "fraction"

@@ -77,6 +77,7 @@ ONCE = [
     ("o dwudziestej pierwszej zero pięć serial", "2026-11-18T21:05", "serial"),
     ("o 21-szej serial", "2026-11-18T21:00", "serial"),
     ("w niedzielę w południe obiad", "2026-11-22T12:00", "obiad"),
+    ("dwudziestego o dziewiątej telefon", "2026-11-20T09:00", "telefon"),
     ("20 XI o 18 kino", "2026-11-20T18:00", "kino"),
     ("w dniu 20 listopada o 9 odbiór", "2026-11-20T09:00", "odbiór"),
     ("5-go przyszłego miesiąca o 9 czynsz", "2026-12-05T09:00", "czynsz"),
