@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from scheduling.content import Content
+from scheduling.expressions.reading import Convention
 from scheduling.questions import Choice, PendingQuestion, QuestionKind
 from texts.conventions import stated
 from texts.dates import moment_with_nearness
@@ -18,8 +19,7 @@ def question(asked: PendingQuestion, *, now: datetime) -> Content:
     title = compose(_title(asked))
     readings = joined(_line(choice, now, is_listed=len(asked.choices) > 1) for choice in asked.choices)
     zone = compose(_("Time zone: {zone}"), zone=asked.choices[0].timing.zone)
-    likeliest = asked.choices[0]
-    reason = stated(likeliest.first.at, likeliest.timing.zone, likeliest.convention)
+    reason = _reason(asked)
     end = _("Nothing is scheduled before you tap a button.")
 
     def build(content: Content) -> Content:
@@ -32,6 +32,14 @@ def declined(asked: PendingQuestion) -> Content:
     """Confirm that a question was put aside."""
     template = _("All right, nothing is scheduled: {words}")
     return compose(template, words=asked.content.first_words(_FIRST_WORDS))
+
+
+def _reason(asked: PendingQuestion) -> str:
+    """Say why the first reading is the likeliest; where both halves of the day are offered that says enough."""
+    likeliest = asked.choices[0]
+    if likeliest.convention is Convention.HALF_OF_DAY and len(asked.choices) > 1:
+        return ""
+    return stated(likeliest.first.at, likeliest.timing.zone, likeliest.convention)
 
 
 def _title(asked: PendingQuestion) -> str:

@@ -19,6 +19,7 @@ async def test_an_hour_that_comes_twice_a_day_is_asked_about_and_nothing_is_save
     assert "Monday, 23 November 2026, 09:00 (today)" in question.text
     assert "Monday, 23 November 2026, 21:00 (today)" in question.text
     assert "UTC" in question.text
+    assert "half of the day" not in question.text
     assert question.buttons == [NINE, TWENTY_ONE, "Not now"]
     assert await schedules.all() == []
 
