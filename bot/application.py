@@ -72,8 +72,9 @@ NEWS = {DeliveryStatus.FAILED, DeliveryStatus.SUSPENDED, DeliveryStatus.UNKNOWN}
 """Ends of a delivery that its author must hear of."""
 GROUP_COMMIT_SECONDS = 0.05
 IN_FLIGHT_SECONDS = 10.0
-SETTLING_SECONDS = 10.0
 """How long sends under way may take to end after SIGTERM; what takes longer is judged at the next start."""
+SETTLING_SECONDS = 10.0
+"""After so long the start is over, and what can wait begins."""
 
 
 class Application:
