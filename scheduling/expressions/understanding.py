@@ -188,8 +188,13 @@ class _Phrases:
 
 
 def _understood(text: str, found: Anchored, circumstances: Circumstances) -> Understood | None:
-    empty = replace(
-        _empty(text, *found.pieces), span=found.span, is_at_start=found.is_at_start, request_spans=found.request
+    empty = Understood(
+        text=text,
+        span=found.span,
+        message=pieces_text(text, found.pieces),
+        message_spans=found.pieces,
+        is_at_start=found.is_at_start,
+        request_spans=found.request,
     )
     end = found.pieces[0][0] if found.is_at_start else len(text)
     if isinstance(found.spec, RepeatSpec):

@@ -97,6 +97,8 @@ def _at_start(text: str, lexicon: Lexicon, rule: Rule) -> Anchored | None:
 
 def _with_signs(text: str, end: int, limit: int) -> int:
     """Return the end of a time with the signs behind it that end a sentence: `tomorrow at 9!`."""
+    if limit == end + 1 and text[end] == " ":
+        return end
     last = max((at for at in range(end, limit) if _is_sign(text[at])), default=end - 1)
     return last + 1
 
@@ -212,6 +214,8 @@ def _is_part_of_more(words: Scan, position: int) -> bool:
     """Tell whether a word before a time makes it part of another one, which no rule has read: until Friday."""
     if position and words.words[position - 1].is_digits and words.at(Kind.UNIT, position) is not None:
         return True  # 16'dan 30 | dakika sonra
+    if position and words.at(Kind.MONTH, position - 1) is not None and words.at(Kind.WEAK, position - 1) is None:
+        return True  # march | next year
     return any(
         after == position and role in _GOVERNING
         for before in range(max(position - _LONGEST_ROLE, 0), position)

@@ -28,8 +28,8 @@ _WORD = re.compile(
 )
 _LAST_LETTERS = re.compile(rf"{_LETTER}++\Z")
 _DIGITS, _SIGN_OF_CJK, _LETTERS = 2, 3, 4
-_MOST_OTHERS = 5
-"""A zone's name has four words that are no others', and rules look at the word behind a phrase, or two."""
+_MOST_OTHERS = 3
+"""Rules look at the word behind a phrase, or two."""
 
 
 def lex(
@@ -43,29 +43,30 @@ def lex(
     position, limit = start, len(text) if end is None else end
     match, others = _WORD.match, 0
     while len(words) < most and (found := match(text, position, limit)):
-        kind = found.lastindex
-        gap = found.group(1)
-        begin, position = position + len(gap), found.end()
-        written = text[begin:position]
+        kind = found.lastindex or 0
+        before = position
+        begin, position = found.span(kind)
+        # Marks without width part words, and are no white space.
+        is_spaced = begin > before and (text[before] == " " or any(map(str.isspace, text[before:begin])))
+        is_first = is_spaced and "\n" in text[before:begin]
         if kind == _LETTERS:
-            folded = fold(written)
+            folded = fold(found[kind])
+            words.append(Word(folded, begin, position, is_spaced, is_first, is_letters=True))
+            # What is joined to another word may be part of a zone's name.
+            others += is_spaced and known is not None and folded not in known
         elif kind == _DIGITS:
-            folded = fold_digits(written)
+            words.append(Word(fold_digits(found[kind]), begin, position, is_spaced, is_first))
         elif kind == _SIGN_OF_CJK:
-            folded = written
+            words.append(Word(found[kind], begin, position, is_spaced, is_first, is_letters=True))
+            others += known is not None and found[kind] not in known
         else:
-            folded = fold_sign(written)
-            if folded == "." and not gap and words and words[-1].is_letters and words[-1].end == begin:
+            sign = fold_sign(found[kind])
+            if sign == "." and words and words[-1].end == begin and words[-1].is_letters:
                 words[-1] = words[-1]._replace(is_dotted=True)
                 continue
-        is_letters = kind in {_LETTERS, _SIGN_OF_CJK}
-        # Marks without width part words, and are no white space.
-        is_spaced = gap == " " or (bool(gap) and any(map(str.isspace, gap)))
-        words.append(Word(folded, begin, position, is_spaced, is_spaced and "\n" in gap, is_letters))
-        if is_letters and known is not None and folded not in known:
-            others += 1
-            if others >= _MOST_OTHERS:
-                break
+            words.append(Word(sign, begin, position, is_spaced, is_first))
+        if others >= _MOST_OTHERS:
+            break
     return words
 
 
