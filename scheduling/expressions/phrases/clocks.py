@@ -145,6 +145,8 @@ def _behind(scan: Scan, found: Found[ClockSpec], *, has_at: bool) -> Found[Clock
     spec, end = found.spec, found.position
     if has_at and spec.is_bare:
         spec = replace(spec, is_bare=False)
+    if scan.is_joined(end) and scan.role(end, Role.ABOUT) is not None:  # 11ish
+        spec = replace(spec, is_bare=False)
     end = scan.skip(end, Role.ABOUT, Role.POINT)
     if end < len(scan.words) and (postposition := _postposition(scan, end)):
         spec, end = replace(spec, is_bare=False), postposition

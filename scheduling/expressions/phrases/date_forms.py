@@ -246,8 +246,8 @@ def ordinal_day(scan: Scan, position: int, *, is_said: bool, has_on: bool) -> Fo
     if number is None or not 1 <= number[0] <= _LONGEST_MONTH:
         return None
     end = number[1]
-    is_apart = end >= len(scan.words) or scan.sign(end, ",", "|") or scan.role(end, Role.AT, Role.ABOUT)
-    is_apart = is_apart or scan.at(Kind.DAY_PART, end) is not None  # el 15 por la tarde
+    is_apart = end >= len(scan.words) or scan.sign(end, ",", "|") is not None
+    is_apart |= scan.role(end, Role.AT, Role.ABOUT) is not None or scan.at(Kind.DAY_PART, end) is not None
     if _goes_on(scan, end) or _is_clock(scan, end) or not is_apart:
         return None
     return Found(CalendarDay(number[0]), end)

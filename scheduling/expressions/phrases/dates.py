@@ -19,6 +19,7 @@ from scheduling.expressions.phrases.days import (
     ComingWeekday,
     DateSpec,
     HolidayDay,
+    InYear,
     NamedWeekday,
     NumericDay,
     RelativeDay,
@@ -29,7 +30,7 @@ from scheduling.expressions.phrases.durations import length
 from scheduling.expressions.phrases.found import Found, longest, remembered
 from scheduling.expressions.phrases.lexing import Scan
 from scheduling.expressions.phrases.model import Kind
-from scheduling.expressions.phrases.period_days import NthWeekdayAfter, Shifted
+from scheduling.expressions.phrases.period_days import NthWeekdayAfter, Period, Shifted
 from scheduling.expressions.phrases.periods import (
     counted_first,
     day_of_period,
@@ -103,7 +104,7 @@ def _next_date(scan: Scan, position: int) -> Found[DateSpec] | None:
     found = _written(scan, begin)
     if found is not None and _has_month(found):
         return found
-    return ordinal_day(scan, begin, is_said=False, has_on=True) if begin > behind else None
+    return ordinal_day(scan, begin, is_said=False, has_on=True)
 
 
 def _whole(scan: Scan, position: int) -> Found[DateSpec] | None:
@@ -223,9 +224,42 @@ def _dated_weekday(scan: Scan, day: Weekday, position: int) -> Found[DateSpec] |
     return Found(replace(found.spec, weekday=day), found.position)
 
 
+def _in_named_year(scan: Scan, position: int) -> Found[DateSpec] | None:
+    """Read a date behind its year: 明年三月三号, next year on 3 March."""
+    year = period_at(scan, position)
+    if year is None or not _is_year(year.spec):
+        return None
+    found = _written(scan, scan.skip(scan.comma(year.position), Role.OF, Role.ON, Role.THE))
+    spec = found.spec if found is not None else None
+    if found is None or not isinstance(spec, CalendarDay) or spec.month is None or spec.year is not None:
+        return None
+    return Found(InYear(spec, year.spec.offset), found.position)
+
+
+def _is_year(period: Period) -> bool:
+    return period.unit is Unit.YEAR and period.month is None and period.year is None
+
+
+def _behind_its_date(scan: Scan, position: int) -> Found[DateSpec] | None:
+    """Read 国庆节后三天, 圣诞节前两天."""
+    base = _holiday(scan, position) if scan.lexicon.language.half_follows else None
+    if base is None:
+        return None
+    for role in (Role.AFTER, Role.BEFORE):
+        behind = scan.role(base.position, role)
+        found = length(scan, behind) if behind is not None else None
+        if found is not None and found.spec.is_calendar:
+            return Found(Shifted(found.spec, base.spec, is_before=role is Role.BEFORE), found.position)
+    return None
+
+
 def _with_weekday_behind(scan: Scan, found: Found[DateSpec]) -> Found[DateSpec]:
-    """Read the weekday behind a date: Jul 18, Fri."""
+    """Read what is said behind a date: Jul 18, Fri; le 3 mars de l'année prochaine."""
     spec = found.spec
+    if isinstance(spec, CalendarDay) and spec.month is not None and spec.year is None:
+        year = period_at(scan, scan.skip(scan.comma(found.position), Role.OF))
+        if year is not None and _is_year(year.spec):
+            return Found(InYear(spec, year.spec.offset), year.position)
     if not isinstance(spec, CalendarDay | NumericDay) or spec.weekday is not None:
         return found
     begin = scan.sign(found.position, "(") or scan.comma(found.position)
@@ -304,6 +338,8 @@ _RULES: Sequence[tuple[frozenset[Kind], frozenset[Role], Callable[[Scan, int], F
     (frozenset({Kind.WEEKDAY, Kind.UNIT}), frozenset({*_WHICH, Role.THE}), _weekday_of_week),
     (_NUMBERS | _PERIOD_KINDS, frozenset({*_WHICH, Role.THE}), day_of_period),
     (_PERIOD_KINDS, _EDGES | {*_WHICH}, edge_of_period),
+    (frozenset({Kind.UNIT}), frozenset({*_WHICH, Role.THE}), _in_named_year),
+    (frozenset({Kind.HOLIDAY}), _NO_ROLES, _behind_its_date),
     (frozenset({Kind.DAY}), _NO_ROLES, _relative),
     (frozenset({Kind.HOLIDAY}), frozenset({Role.NEXT, Role.COMING, Role.THIS}), _holiday),
     (_NUMBERS, frozenset({Role.LAST, Role.THE}), _nth_after),

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from scheduling.expressions.phrases.holidays import holiday_in
@@ -178,6 +178,18 @@ class CalendarDay(DateSpec):
             year, month = divmod(today.year * _MONTHS + today.month - 1 + months, _MONTHS)
             found = date_or_none(year, month + 1, self.day)
             yield found if found is not None and found >= today else None
+
+
+@dataclass(frozen=True, slots=True)
+class InYear(DateSpec):
+    """A date in a year that is counted from this one: le 3 mars de l'année prochaine, 明年三月三号."""
+
+    day: CalendarDay
+    years: int
+
+    def dates(self, calendar: Calendar) -> Dates | None:
+        """Return the date in that year."""
+        return replace(self.day, year=calendar.today.year + self.years).dates(calendar)
 
 
 @dataclass(frozen=True, slots=True)

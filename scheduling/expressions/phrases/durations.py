@@ -154,8 +154,9 @@ def _amounts(scan: Scan, position: int) -> Iterator[tuple[float, int]]:
         behind = scan.role(after, Role.AND, Role.PLUS)
         for between in {after, behind or after}:
             for fraction, end in scan.all(Kind.FRACTION, between):
+                is_article = number == 1 and between == after and not scan.words[position].is_digits  # 'ner halben
                 if fraction < 1:
-                    yield number + fraction, end
+                    yield fraction if is_article else number + fraction, end
             article = scan.at(Kind.NUMBER, between) if behind else None
             if article is not None and article[0] == 1:
                 half = scan.role(article[1], Role.HALF)
@@ -211,7 +212,9 @@ def _minutes_behind(scan: Scan, position: int) -> Found[DurationSpec] | None:
         if number is None or not is_minutes or scan.at(Kind.UNIT, number[1]) is not None:
             return None
         return Found(DurationSpec(seconds=60 * number[0]), number[1])
-    if not scan.is_joined(position):
+    is_signed = len(scan.words[position - 1].text) == 1 and len(scan.words[position].text) == 2  # noqa: PLR2004 - 2 h 30
+    is_signed &= position + 1 >= len(scan.words) or scan.means_anything(position + 1)
+    if not (scan.is_joined(position) or is_signed):
         return None
     minutes = int(scan.words[position].text[:3])
     after = scan.at(Kind.UNIT, position + 1)
@@ -228,6 +231,8 @@ def _of(unit: Unit, amount: float) -> DurationSpec | None:
     rest = amount - whole
     if unit in _DAYS:
         days, part = divmod(_DAYS[unit] * amount, 1)
+        if unit is not Unit.DAY and part:  # a week and a half: to the day
+            days, part = days + 1, 0
         return DurationSpec(days=int(days), seconds=round(24 * part) * 3600)
     if unit in _MONTHS:
         months, part = divmod(_MONTHS[unit] * amount, 1)

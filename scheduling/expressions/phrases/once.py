@@ -115,7 +115,10 @@ def _is_said_of_hour(scan: Scan, position: int, spec: OnceSpec) -> bool:
 
 
 def _part_of_day(scan: Scan, position: int, spec: OnceSpec) -> Iterator[Found[OnceSpec]]:
-    found = day_part(scan, position) if spec.part is None and (spec.length is None or spec.length.is_calendar) else None
+    is_free = spec.part is None and (spec.length is None or spec.length.is_calendar)
+    found = day_part(scan, position) if is_free or spec.part is DayPart.EARLY else None
+    if found is not None and not is_free:  # early tomorrow morning
+        found = Found(DayPart.EARLY, found.position) if found.spec is DayPart.MORNING else None
     if found is not None and not (spec.clock is not None and found.spec is DayPart.NOON and not spec.clock.is_open):
         yield Found(replace(spec, part=found.spec), found.position)
 
@@ -152,7 +155,7 @@ def _clock(scan: Scan, position: int, spec: OnceSpec) -> Iterator[Found[OnceSpec
     found = clock(scan, position)
     if found is None or (spec.length is not None and not spec.length.is_calendar):
         return
-    if found.spec.is_bare and not _may_be_clock(scan, found, spec):
+    if found.spec.is_bare and (_is_day_number(scan, position, found) or not _may_be_clock(scan, found, spec)):
         return
     if _counts_times(scan, found.position):
         return
@@ -170,6 +173,12 @@ def _counts_times(scan: Scan, position: int) -> bool:
         and scan.words[position - 1].is_digits
         and len(scan.words[position].text) > 1
     )
+
+
+def _is_day_number(scan: Scan, position: int, found: Found[ClockSpec]) -> bool:
+    """Tell whether an article makes a number a day: "el 15 por la tarde"."""
+    is_on = scan.role(position, Role.ON) is not None and scan.role(position, Role.AT) is None
+    return is_on and found.position > position + 1 and scan.at(Kind.NUMBER, position) is None
 
 
 def _is_length(scan: Scan, position: int, end: int) -> bool:

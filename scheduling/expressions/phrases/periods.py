@@ -14,6 +14,8 @@ _KINDS = frozenset({Kind.UNIT, Kind.MONTH, Kind.NUMBER})
 _WHICH = frozenset(_OFFSETS)
 _EDGES = (Role.BEGINNING, Role.MIDDLE, Role.END)
 _PERIODS = frozenset({Unit.WEEK, Unit.MONTH, Unit.QUARTER, Unit.YEAR, Unit.WEEKEND, Unit.FORTNIGHT})
+_BEGINS = {Unit.WEEK: Weekday.MONDAY, Unit.WEEKEND: Weekday.SATURDAY}
+"""The days for which weeks and weekends of a month are counted."""
 _LONG = frozenset({Unit.WEEK, Unit.MONTH, Unit.QUARTER, Unit.YEAR})
 _MOST_NTH = 5
 _BETWEEN = (Role.OF, Role.THE, Role.ON, Role.IN)
@@ -74,7 +76,7 @@ def _month(scan: Scan, position: int, *, may_be_bare: bool) -> Found[Period] | N
     if year is not None:
         return Found(Period(Unit.MONTH, month=month[0], year=year.spec), year.position)
     for role, after in scan.all(Kind.ROLE, month[1]):
-        if role in {Role.NEXT, Role.COMING}:
+        if role in {Role.NEXT, Role.COMING} and scan.at(Kind.UNIT, after) is None:
             return Found(Period(Unit.MONTH, 1, month=month[0]), after)
     return Found(Period(Unit.MONTH, month=month[0]), month[1]) if may_be_bare else None
 
@@ -179,6 +181,8 @@ def _counted(scan: Scan, position: int) -> tuple[Weekday | None, bool, int]:
     unit = scan.at(Kind.UNIT, position)
     if unit is not None and unit[0] in {Unit.DAY, Unit.WORKING_DAY}:
         return None, unit[0] is Unit.WORKING_DAY, unit[1]
+    if unit is not None and unit[0] in _BEGINS:
+        return _BEGINS[unit[0]], False, unit[1]
     return None, False, position
 
 
