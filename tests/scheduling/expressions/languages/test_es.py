@@ -82,6 +82,8 @@ ONCE = [
     ("a las 12 de la noche del sábado brindis", "2026-11-22T00:00", "brindis"),
     ("a la una de la madrugada apagar", "2026-11-19T01:00", "apagar"),
     ("recuérdame mañana a las 9 que llame a Luis", "2026-11-19T09:00", "llame a Luis"),
+    ("el 15 por la tarde a las 4 fisio", "2026-12-15T16:00", "fisio"),
+    ("el próximo 15 a las 10:00 pagar", "2026-12-15T10:00", "pagar"),
 ]
 
 REPEATED = [

@@ -78,6 +78,7 @@ ONCE = [
     ("no começo do mês pagar o aluguel", "2026-12-01T09:00", "pagar o aluguel"),
     ("daqui a quinze dias dentista", "2026-12-02T14:05", "dentista"),
     ("amanhã à tarde às 4 ligar", "2026-11-19T16:00", "ligar"),
+    ("dia 15 de manhã às 9 exame", "2026-12-15T09:00", "exame"),
 ]
 
 REPEATED = [
