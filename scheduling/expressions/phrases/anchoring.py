@@ -214,8 +214,10 @@ def _is_part_of_more(words: Scan, position: int) -> bool:
     """Tell whether a word before a time makes it part of another one, which no rule has read: until Friday."""
     if position and words.words[position - 1].is_digits and words.at(Kind.UNIT, position) is not None:
         return True  # 16'dan 30 | dakika sonra
-    if position and words.at(Kind.MONTH, position - 1) is not None and words.at(Kind.WEAK, position - 1) is None:
-        return True  # march | next year
+    if position and words.at(Kind.MONTH, position - 1) is not None:
+        is_word = words.at(Kind.WEAK, position - 1) is not None
+        if not is_word or words.role(position, Role.NEXT, Role.THIS, Role.COMING) is not None:
+            return True  # march | next year
     return any(
         after == position and role in _GOVERNING
         for before in range(max(position - _LONGEST_ROLE, 0), position)
