@@ -372,6 +372,14 @@ LANGUAGE = Vocabulary(
         *("guten morgen", "schönen morgen", "gute nacht", "guten tag", "schönen tag", "guten abend", "schönen abend"),
         *("guten mittag", "schönen nachmittag", "schönen vormittag", "schönes wochenende", "schönen sonntag"),
         *("schönen feierabend", "mein tag", "dein tag", "eines tages", "frohe weihnachten", "frohes neues jahr"),
-        *("gutes neues jahr", "frohe ostern", "frohe pfingsten", "zu zweit", "zu dritt", "tag der offenen tür"),
+        *(
+            "gutes neues jahr",
+            "frohe ostern",
+            "frohe pfingsten",
+            "zu zweit",
+            "zu dritt",
+            "so oder so",
+            "tag der offenen tür",
+        ),
     ),
 )

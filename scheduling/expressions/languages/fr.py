@@ -251,7 +251,7 @@ LANGUAGE = Vocabulary(
     next_is_coming=True,
     spaces_dates=True,
     roles={
-        Role.AT: ("à", "a", "à partir de", "pour", "dès"),
+        Role.AT: ("à", "a", "à partir de", "dès"),
         Role.ABOUT: (
             *("vers", "environ", "à environ", "aux environs de", "aux alentours de", "autour de", "approximativement"),
             *("à peu près", "vers les", "plutôt vers", "plutôt", "à environ", "sur les", "dans les"),
@@ -357,6 +357,6 @@ LANGUAGE = Vocabulary(
     idioms=(
         *("bonne journée", "bon après-midi", "bonne soirée", "bonne nuit", "bon week-end", "bon dimanche"),
         *("bonne année", "joyeux noël", "joyeuses pâques", "fête du jour", "plat du jour", "menu du jour"),
-        *("du jour au lendemain", "il était une fois", "à la une", "tout à l'heure"),
+        *("du jour au lendemain", "la mer", "en mer", "il était une fois", "à la une", "tout à l'heure"),
     ),
 )

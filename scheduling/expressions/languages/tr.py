@@ -363,6 +363,6 @@ LANGUAGE = Vocabulary(
     idioms=(
         *("doğum günü", "doğum gününü", "iyi akşamlar", "iyi geceler", "iyi günler", "günün birinde"),
         *("hayırlı cumalar", "hayırlı sabahlar", "pazar yeri", "saat kaç", "kol saati", "iyi bayramlar", "yeni yılın"),
-        *("iyi pazarlar", "mutlu yıllar", "iyi seneler", "pazar günlüğü", "günün sözü", "çok saat"),
+        *("iyi pazarlar", "mutlu yıllar", "iyi seneler", "pazar günlüğü", "günün sözü", "onda var", "onda yok"),
     ),
 )
