@@ -141,8 +141,13 @@ def _may_go_on(text: str, understood: Understood, words: Lexicon) -> bool:
     """Tell whether a later language may understand more: it knows the first word, and the one behind what was read."""
     if understood.reading is None or understood.span is None or not understood.is_at_start:
         return True
-    ends = lex(text, most=1), lex(text, understood.span[1], most=1)
-    return all(found and (not found[0].is_letters or found[0].text in words) for found in ends)
+    return _is_known(text, 0, words) and _is_known(text, understood.span[1], words)
+
+
+def _is_known(text: str, position: int, words: Lexicon) -> bool:
+    """Tell whether the word at `position` may be part of a phrase."""
+    found = lex(text, position, most=1)
+    return bool(found) and (not found[0].is_letters or found[0].text in words)
 
 
 def _is_better(one: Understood, other: Understood) -> bool:

@@ -43,6 +43,10 @@ def test_the_time_stands_at_the_start_or_at_the_end(text, message):
     assert BERLIN.said(text) == ("2026-11-19T09:00", message)
 
 
+def test_a_clock_in_the_message_stays_there():
+    assert BERLIN.said("tomorrow train 10:30 to Paris") == ("2026-11-19T09:00", "train 10:30 to Paris")
+
+
 def test_spans_are_code_points_of_the_text():
     understood = BERLIN.understood("🎉 party, tomorrow at 9")
 
