@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from scheduling.expressions.phrases.clocks import clock
+from scheduling.expressions.phrases.date_forms import day_number
 from scheduling.expressions.phrases.dates import date as date_at
-from scheduling.expressions.phrases.days import DateSpec
+from scheduling.expressions.phrases.days import CalendarDay, DateSpec
 from scheduling.expressions.phrases.durations import length
 from scheduling.expressions.phrases.lexing import Scan
 from scheduling.expressions.phrases.model import Kind
@@ -27,6 +28,8 @@ def start(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
     after = scan.role(position, Role.FROM)
     if spec.start is not None or (after is None and not _is_ahead(scan, position, Role.FROM)):
         return None
+    if after is not None and (both := _days_of_one_month(scan, after, spec)) is not None:
+        return both
     found = _bound_at(scan, position if after is None else after)
     if found is None:
         return None
@@ -35,6 +38,20 @@ def start(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
         return None
     spec.start = found[0]
     return behind or found[1]
+
+
+def _days_of_one_month(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
+    """Read "(from) 1 to 10 December", whose month is said once."""
+    first = day_number(scan, scan.skip(position, *_SMALL))
+    behind = first and (scan.sign(first.position, "-") or scan.role(first.position, Role.UNTIL, Role.TO))
+    last = date_at(scan, behind) if behind else None
+    if first is None or last is None or spec.until is not None:
+        return None
+    day = last.spec
+    if not isinstance(day, CalendarDay) or day.month is None or day.day <= first.spec:
+        return None
+    spec.start, spec.until = replace(day, day=first.spec), day
+    return last.position
 
 
 def within(scan: Scan, position: int, spec: RepeatSpec) -> int | None:

@@ -24,6 +24,7 @@ from scheduling.expressions.phrases.repeat_spec import RepeatSpec
 from scheduling.expressions.phrases.specs import ClockSpec
 from scheduling.expressions.vocabulary import DayPart, Role, Unit
 
+_HOURS = 24
 _MOST_PARTS = 12
 
 
@@ -76,13 +77,11 @@ def _window(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
     begin = scan.role(position, Role.FROM) if between is None else between
     if spec.window is not None or begin is None:
         return None
-    first = clock(scan, begin)
+    roles = (Role.AND,) if between is not None else (Role.UNTIL, Role.TO)
+    first = _hour_before(scan, begin, *roles) or clock(scan, begin)
     if first is None or scan.at(Kind.MONTH, first.position) is not None:
         return None
-    behind = scan.sign(first.position, "-")
-    if behind is None:
-        roles = (Role.AND,) if between is not None else (Role.UNTIL, Role.TO)
-        behind = scan.role(first.position, *roles)
+    behind = scan.sign(first.position, "-") or scan.role(first.position, *roles)
     if behind is None:
         return None
     last = clock(scan, behind)
@@ -90,6 +89,14 @@ def _window(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
         return None
     spec.window = first.spec, last.spec
     return last.position
+
+
+def _hour_before(scan: Scan, position: int, *roles: Role) -> Found[ClockSpec] | None:
+    """Read the hour alone that stands before one of the roles: "from 9 to 17" isn't nine minutes before five."""
+    hour = scan.at(Kind.NUMBER, position)
+    if hour is None or hour[0] > _HOURS or scan.role(hour[1], *roles) is None:
+        return None
+    return Found(ClockSpec(hour[0], is_open=1 <= hour[0] <= _HOURS // 2), hour[1])
 
 
 def _clocks(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
