@@ -22,6 +22,10 @@ class Convention(StrEnum):
 
     NEXT_WEEKDAY = "next_weekday"
     """Next Friday is the one of the following week, where this week's is yet to come."""
+    COMING_WEEKDAY = "coming_weekday"
+    """Next Friday is this week's where it is yet to come: what languages mean that say nächsten Freitag."""
+    THIS_WEEKDAY = "this_weekday"
+    """This Friday, said on a Friday, is today."""
     WEEKDAY_TODAY = "weekday_today"
     """Friday, said on a Friday, is a week away."""
     WEEKDAY_DIFFERS = "weekday_differs"

@@ -89,12 +89,12 @@ class NamedWeekday(DateSpec):
         if self.which is Role.NEXT:
             following = calendar.week_begin(1) + timedelta(days=(self.weekday - calendar.week_start) % _WEEK)
             if following != coming and calendar.next_is_coming:
-                return Dates(coming, others=(following,), convention=Convention.NEXT_WEEKDAY)
+                return Dates(coming, others=(following,), convention=Convention.COMING_WEEKDAY)
             if following != coming:
                 return Dates(following, others=(coming,), convention=Convention.NEXT_WEEKDAY)
             return Dates(following)
         if not ahead and self.which is Role.THIS:
-            return Dates(calendar.today, coming, (coming,), Convention.WEEKDAY_TODAY)
+            return Dates(calendar.today, coming, (coming,), Convention.THIS_WEEKDAY)
         if not ahead:
             return Dates(coming, others=(calendar.today,), convention=Convention.WEEKDAY_TODAY)
         return Dates(coming)

@@ -5,6 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from scheduling.expressions.reading import Convention
+from scheduling.expressions.understanding import Certainty
 from tests.scheduling.expressions.languages.phrasebook import Place
 
 BERLIN = Place("de", ZoneInfo("Europe/Berlin"), datetime(2026, 11, 18, 14, 5))  # noqa: DTZ001 - a Wednesday there
@@ -140,3 +142,21 @@ def test_a_rule_is_read(text, runs, message):
 @pytest.mark.parametrize("text", NOT_A_TIME)
 def test_a_sentence_without_a_time_stays_whole(text):
     assert BERLIN.said(text) == ("", text)
+
+
+def test_next_friday_is_the_coming_one_first_and_asks():
+    understood = BERLIN.understood("nächsten Freitag um 9 Abgabe")
+
+    assert understood.certainty is Certainty.ASK
+    assert understood.reading is not None
+    assert understood.reading.convention is Convention.COMING_WEEKDAY
+    offered = [reading.first.local.day for reading in (understood.reading, *understood.alternatives)]
+    assert offered == [20, 27]
+
+
+def test_this_weekday_may_be_today():
+    understood = BERLIN.understood("diesen Mittwoch um 18 Uhr Abgabe")
+
+    assert understood.reading is not None
+    assert understood.reading.convention is Convention.THIS_WEEKDAY
+    assert understood.reading.first.local.day == 18
