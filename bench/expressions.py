@@ -181,7 +181,7 @@ def main() -> int:
         print(f"{took:>12,.0f}  {name}")
     print(f"\nthe slowest of {len(own):,} phrases, µs:")
     for took, text in sorted(own, reverse=True)[: options.slowest]:
-        print(f"{took:>12,.0f}  {text[: -len(MESSAGE)]}")
+        print(f"{took:>12,.0f}  {text[:60]}")
     if options.json is not None:
         options.json.write_text(f"{json.dumps({**results, 'hostile': hostile}, indent=2)}\n", encoding="utf-8")
     return 0

@@ -34,7 +34,7 @@ def remembered(rule: _Rule) -> _Rule:
 
     @wraps(rule)
     def remembering(scan: Scan, position: int, **options: object) -> Any:
-        key = (rule, position, *options.values())
+        key = (rule, position, *options.values()) if options else (rule, position)
         found = scan.memory.get(key, _UNREAD)
         if found is _UNREAD:
             found = scan.memory[key] = rule(scan, position, **options)
