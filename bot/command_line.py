@@ -64,13 +64,12 @@ def _parse(options: argparse.Namespace) -> int:
 
     from bot.lines import answer_lines  # noqa: PLC0415
     from bot.parsing import circumstances_of, parse_line  # noqa: PLC0415
-    from scheduling.clock import SystemClock  # noqa: PLC0415
     from scheduling.expressions.text_reader import read_text  # noqa: PLC0415
     from scheduling.zones import zone_named  # noqa: PLC0415
 
     try:
         zone = zone_named(options.timezone)
-        now = options.now or SystemClock().now()
+        now = options.now or _now()
         circumstances = circumstances_of(options.language, zone, now, options.territory)
     except ZoneInfoNotFoundError:
         print(f"There is no time zone {options.timezone!r}.", file=sys.stderr)  # noqa: T201 - said to a person
@@ -79,6 +78,12 @@ def _parse(options: argparse.Namespace) -> int:
         print(f"Nothing can be scheduled at {now}.", file=sys.stderr)  # noqa: T201 - said to a person
         return 2
     return answer_lines(lambda line: parse_line(line, circumstances, read_text))
+
+
+def _now() -> datetime:
+    from scheduling.clock import SystemClock  # noqa: PLC0415 - asyncio
+
+    return SystemClock().now()
 
 
 def _occurrences() -> int:

@@ -2,15 +2,17 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from scheduling.clock import Clock
 from scheduling.errors import Form, NotUnderstood
 from scheduling.expressions.fallback import DateFound, find_date
 from scheduling.expressions.reading import Convention, Note, Reading
 from scheduling.expressions.tokens import end_of_time, skip
 from scheduling.expressions.understanding import Certainty, Circumstances, Understood, understand_text
-from scheduling.expressions.worker import PatientWorker
 from scheduling.recurrence import Anchor, Once
+
+if TYPE_CHECKING:
+    from scheduling.clock import Clock
 
 PATIENCE = 2.0
 """Seconds. A call takes milliseconds, the first one for a language a tenth of a second."""
@@ -22,8 +24,10 @@ class TextReader:
     Nothing is loaded before a text needs it: 18 MB and a fifth of a second, in that thread.
     """
 
-    def __init__(self, clock: Clock, *, patience: float = PATIENCE) -> None:
+    def __init__(self, clock: "Clock", *, patience: float = PATIENCE) -> None:
         """`patience` is in seconds."""
+        from scheduling.expressions.worker import PatientWorker  # noqa: PLC0415 - asyncio, which commands start without
+
         self._worker = PatientWorker(clock, patience=patience)
 
     async def __call__(self, text: str, circumstances: Circumstances) -> Understood:
