@@ -106,7 +106,10 @@ class Every:
             step = timedelta.max
         if self._begins is None or self.window is None:
             return max(-((anchor.at - moment) // step) - 1, 0)
-        begun = self._begins.last_until(moment - timedelta.resolution, zone=zone, anchor=anchor)
+        try:
+            begun = self._begins.last_until(moment - timedelta.resolution, zone=zone, anchor=anchor)
+        except OverflowError:  # the calendar's very first moment
+            return 0
         if begun is None:
             return 0
         in_each = self.window.length // step + 1

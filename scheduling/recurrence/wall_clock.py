@@ -15,6 +15,8 @@ FIRST_DAY = date.min.toordinal()
 LAST_DAY_OF_ALL = date.max.toordinal()
 _LONGEST_GAP = 1
 """Days by which a gap can move a run: Samoa and others skipped a whole date when they crossed the date line."""
+_FIRST_GAPS, _LAST_GAPS = 1840, 2300
+"""Years in which gaps are looked for: before, clocks went by the sun, and so far ahead nobody counts."""
 _DAY_MINUTES = 1440
 _LONGEST_HOURS = 8 * 60 + 1
 """Minutes by which a gap that is no whole date can move a run, and one for seconds that are left out."""
@@ -149,8 +151,7 @@ class WallClockRule(ABC):
         return sum(len(self._days(period, anchor) or ()) for period in range(periods))
 
     def _has_day(self, day: int, anchor: Anchor) -> bool:
-        days = self._days(self._period(day, anchor), anchor) or ()
-        return day >= anchor.day.toordinal() and day in days
+        return day >= anchor.day.toordinal() and day in (self._days(self._period(day, anchor), anchor) or ())
 
     def _named_before(self, local: datetime, anchor: Anchor) -> int:
         """Return how many times of the wall clock the rule names before one, whether they exist or not."""
@@ -172,7 +173,9 @@ class WallClockRule(ABC):
             return True
         minutes = [clock.hour * 60 + clock.minute for clock in self.times]
         apart = [after - before for before, after in pairwise([*minutes, minutes[0] + _DAY_MINUTES])]
-        return min(apart) <= _LONGEST_HOURS or skips_dates(first_year, shown.year, zone)
+        return min(apart) <= _LONGEST_HOURS or skips_dates(
+            max(first_year, _FIRST_GAPS), min(shown.year, _LAST_GAPS), zone
+        )
 
     def _lost(self, gap: Gap, shown: datetime, anchor: Anchor) -> int:
         """Return how many times in a gap are no run of their own before `shown`."""
@@ -275,7 +278,7 @@ def _position(clocks: tuple[time, ...], day: int, moment: datetime, offset: time
 
 def _gaps(first_year: int, until: datetime, zone: ZoneInfo) -> Iterator[Gap]:
     # A year of UTC begins up to a day earlier or later than the zone's own.
-    for year in range(max(first_year - 1, date.min.year), min(until.year + 1, date.max.year) + 1):
+    for year in range(max(first_year - 1, _FIRST_GAPS), min(until.year + 1, _LAST_GAPS) + 1):
         yield from gaps_in_year(year, zone)
 
 

@@ -4,7 +4,23 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from scheduling.recurrence import Anchor, Daily, Every, Monthly, Once, Recurrence, Weekday, Weekly
+from scheduling.recurrence import (
+    Anchor,
+    Bounded,
+    Calendar,
+    Daily,
+    Every,
+    Frequency,
+    MonthEnd,
+    Monthly,
+    NthWeekday,
+    Once,
+    Recurrence,
+    Weekday,
+    Weekly,
+    Window,
+    Yearly,
+)
 from scheduling.zones import zone_named
 
 MON, TUE, WED, THU, FRI, SAT, SUN = Weekday
@@ -208,8 +224,20 @@ RULES = [
     Weekly(days=frozenset({SUN}), times=(time(12),), interval=10**12),
     Monthly(days=frozenset({1, 31, "last"}), times=(time(12),)),
     Monthly(days=frozenset({31}), times=(time(12),), interval=10**12),
+    Monthly(weekdays=frozenset({NthWeekday(5, MON)}), times=(time(12),), interval=7),
+    Yearly(months=frozenset({2}), days=frozenset({29}), times=(time(12),), month_end=MonthEnd.SKIP),
+    Yearly(months=frozenset({2}), days=frozenset({29}), times=(time(12),), interval=10**12),
+    *(
+        Calendar(frequency=frequency, times=(time(12),), interval=interval, weekdays=frozenset({MON}))
+        for frequency in Frequency
+        for interval in (1, 10**12)
+    ),
+    Calendar(frequency=Frequency.YEARLY, times=(time(12),), weeks=frozenset({1, -1}), week_start=SUN),
+    Bounded(rule=Daily(times=(time(9),)), count=10**6, skipped=frozenset({date.max})),
+    Bounded(rule=Every(minutes=10**30), start=date.min, until=date.max),
     Every(minutes=1),
     Every(minutes=10**30),
+    Every(minutes=10**30, window=Window(begins=time(9), ends=time(8))),
     Once(datetime.combine(date.max, time.max)),
     Once(datetime.combine(date.min, time.min)),
     Once(datetime.max.replace(tzinfo=UTC)),
@@ -231,6 +259,24 @@ def test_rules_run_out_at_the_end_of_the_calendar_instead_of_failing(rule, zone)
             assert following is None or following.at > moment
             last = rule.last_until(moment, zone=rules, anchor=anchor)
             assert last is None or last.at <= moment
+            assert rule.runs_before(moment, zone=rules, anchor=anchor) >= 0
+
+
+NEVER = [
+    Monthly(frozenset({30}), (time(9),), 12, month_end=MonthEnd.SKIP),
+    Yearly(months=frozenset({2}), days=frozenset({30}), times=(time(9),), month_end=MonthEnd.SKIP),
+    Calendar(frequency=Frequency.MONTHLY, times=(time(9),), months=frozenset({2}), month_days=frozenset({30})),
+    Calendar(frequency=Frequency.DAILY, times=(time(9),), months=frozenset({2}), month_days=frozenset({30})),
+    Calendar(frequency=Frequency.WEEKLY, times=(time(9),), weekdays=frozenset({MON}), positions=frozenset({5})),
+]
+
+
+@pytest.mark.parametrize("rule", NEVER)
+def test_a_rule_that_names_no_day_ends(rule):
+    anchor, zone = anchored("2026-02-01"), zone_named("Europe/Berlin")
+    assert rule.next_after(instant("2026-02-01"), zone=zone, anchor=anchor) is None
+    assert rule.last_until(instant("3026-02-01"), zone=zone, anchor=anchor) is None
+    assert rule.runs_before(instant("3026-02-01"), zone=zone, anchor=anchor) == 0
 
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES if not isinstance(rule, Once)])
