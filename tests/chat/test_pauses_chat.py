@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from tests.chat.doubts import heard_in_time
 from tests.chat.people import Heard
 
 
@@ -97,7 +98,7 @@ async def test_a_group_that_lets_the_bot_in_again_goes_on(bot, ada, team, emulat
     emulator.add_bot(team)
     await hears(there, "1 schedule goes on")
     later(days=1)
-    assert (await there.hears()).text == "Stand-up"
+    assert (await heard_in_time(there, later)).text == "Stand-up"
 
 
 async def test_a_right_that_is_given_back_lets_go_on_what_was_held_back(
@@ -116,7 +117,7 @@ async def test_a_right_that_is_given_back_lets_go_on_what_was_held_back(
     emulator.promote(team)
     awaited = {"2 schedules go on", "Stand-up", "This was due"}
     while awaited:
-        heard = (await there.hears()).text
+        heard = (await heard_in_time(there, later)).text
         awaited = {words for words in awaited if words not in heard}
     assert [row["status"] for row in await schedules.deliveries()] == ["sent"]
 
@@ -136,7 +137,7 @@ async def test_a_topic_that_is_closed_and_opened_again(bot, ada, emulator, later
     emulator.reopen_topic(forum, tea)
     arrived = []
     while not any("1 schedule goes on" in one.text for one in arrived) or not any(one.text == "Tea" for one in arrived):
-        arrived.append(await there.hears())
+        arrived.append(await heard_in_time(there, later))
     assert {one.topic for one in arrived if one.text == "Tea" or "goes on" in one.text} == {tea.id}
     assert {row["status"] for row in await schedules.all()} == {"active"}
 
@@ -160,7 +161,7 @@ async def test_people_pause_and_resume_on_the_card(bot, ada, later, schedules):
     card = await ada.hears()
     assert card.buttons[0] == "⏸ Pause"
     later(hours=1)
-    assert (await ada.hears()).text == "Tea"
+    assert (await heard_in_time(ada, later)).text == "Tea"
 
 
 async def test_a_card_says_why_the_bot_paused_it_and_a_tap_lets_it_go_on(bot, ada, team, emulator, later, become):

@@ -1,4 +1,4 @@
-"""What is saved at once, what is asked, and what else may be meant. It is Wednesday, 18 November 2026, 14:05 in Berlin."""
+"""What is saved at once, what is asked, and what else may be meant. It is Wednesday, 18 November 2026, 14:05."""
 
 from datetime import datetime, time
 
