@@ -1,0 +1,73 @@
+"""What the domain needs of the world outside. `storage` and `delivery` implement these."""
+
+from scheduling.ports.deliveries import (
+    Attempt,
+    Deliveries,
+    FailedDelivery,
+    FailedPage,
+    FailedSelection,
+    SendingStop,
+    SendingStops,
+    Unresolved,
+    UnresolvedCounts,
+)
+from scheduling.ports.engine import (
+    DeliveryQueue,
+    DueMessage,
+    FailureNotice,
+    MessagePlan,
+    PlannedRuns,
+    PlanningTick,
+    Sender,
+    SendingSwitch,
+    UntoldFailures,
+)
+from scheduling.ports.inbox import (
+    Inbox,
+    StoredUpdate,
+    UpdateStatus,
+)
+from scheduling.ports.units import (
+    Cause,
+    Chats,
+    LastResult,
+    Messages,
+    NewChat,
+    NewUnit,
+    Page,
+    Questions,
+    UnitOfWork,
+)
+
+__all__ = [
+    "Attempt",
+    "Cause",
+    "Chats",
+    "Deliveries",
+    "DeliveryQueue",
+    "DueMessage",
+    "FailedDelivery",
+    "FailedPage",
+    "FailedSelection",
+    "FailureNotice",
+    "Inbox",
+    "LastResult",
+    "MessagePlan",
+    "Messages",
+    "NewChat",
+    "NewUnit",
+    "Page",
+    "PlannedRuns",
+    "PlanningTick",
+    "Questions",
+    "Sender",
+    "SendingStop",
+    "SendingStops",
+    "SendingSwitch",
+    "StoredUpdate",
+    "UnitOfWork",
+    "Unresolved",
+    "UnresolvedCounts",
+    "UntoldFailures",
+    "UpdateStatus",
+]
