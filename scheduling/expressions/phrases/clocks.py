@@ -112,7 +112,7 @@ def _ends_list(scan: Scan, position: int) -> bool:
 def _named(scan: Scan, position: int) -> Found[ClockSpec] | None:
     for part, after in scan.all(Kind.DAY_PART, position):
         if part in _NAMED and not _is_hour(scan, after):
-            spec = ClockSpec(_NAMED[part], is_open=False)
+            spec = ClockSpec(_NAMED[part], is_open=False, part=part if part is DayPart.MIDNIGHT else None)
             plus = scan.role(after, Role.PLUS)
             if plus and (half_hour := scan.role(plus, Role.HALF)):
                 return Found(replace(spec, hour=spec.hour % _HOURS, minute=30), half_hour)

@@ -13,6 +13,11 @@ _HOURS = 24
 _FIRST_OF_MORNING = 7
 """A bare hour from this one on is in the morning first, an earlier one in the afternoon."""
 _TONIGHT = time(20)
+SMALL_HOURS = 6
+"""An hour before this one, said of a night or an evening, lies behind midnight."""
+EARLY_EVENING = 3
+"""From this hour on, an evening's may as well be one of the afternoon."""
+LATE = frozenset({DayPart.EVENING, DayPart.NIGHT})
 _ONE_DAY = timedelta(days=1)
 
 
@@ -33,15 +38,24 @@ class Hours:
     convention: Convention | None = None
     either: bool = False
     """The next of them is meant, whichever it is."""
+    is_doubtful: bool = False
+    """What was said contradicts itself: 18:00 in the morning."""
 
 
 def hours(
-    spec: ClockSpec, part: DayPart | None, language: Vocabulary, *, has_day: bool, is_tonight: bool = False
+    spec: ClockSpec, part: DayPart | None, language: Vocabulary, *, has_day: bool, is_of_date: bool = False
 ) -> Hours:
-    """Return the hours that a clock may mean."""
+    """Return the hours that a clock may mean; `is_of_date`: small ones of a night are likelier those of its date."""
     hour, minute = spec.in_24_hours
+    if spec.part is DayPart.MIDNIGHT and part is DayPart.MIDNIGHT:  # of Friday: people differ which one
+        return Hours(_at(spec, 0, 1, minute), (_at(spec, 0, 0, minute),))
+    if part in LATE and (behind := _behind_midnight(spec, part, is_of_date=is_of_date or not has_day)) is not None:
+        return behind
     if spec.half is None and part is not None:
-        return Hours(_at(spec, *_in_part(hour, part, is_tonight=is_tonight), minute))
+        said = _at(spec, *_in_part(hour, part), minute)
+        return Hours(said, is_doubtful=_contradicts(said.clock.hour, part))
+    if part is not None and _contradicts(hour % _HOURS, part):
+        return Hours(_at(spec, hour % _HOURS, 0, minute), (_at(spec, (hour + _NOON) % _HOURS, 0, minute),))
     if spec.half is not None or not spec.is_open or spec.is_exact or hour == _NOON:
         return Hours(_at(spec, hour % _HOURS, hour // _HOURS, minute))
     morning, afternoon = _at(spec, hour, 0, minute), _at(spec, hour + _NOON, 0, minute)
@@ -59,11 +73,33 @@ def hours(
 def hours_of(part: DayPart, circumstances: Circumstances, *, is_tonight: bool = False) -> Hours:
     """Return the hour of a part of the day, as the chat has set it."""
     if part is DayPart.MIDNIGHT:
-        return Hours(Hour(circumstances.day_parts[part], days=1))
+        clock = circumstances.day_parts[part]
+        return Hours(Hour(clock, days=1), (Hour(clock),))
     return Hours(Hour(_TONIGHT if is_tonight else circumstances.day_parts[part]))
 
 
-def _in_part(hour: int, part: DayPart, *, is_tonight: bool) -> tuple[int, int]:
+def _behind_midnight(spec: ClockSpec, part: DayPart, *, is_of_date: bool) -> Hours | None:
+    """Return the hours of a clock that lies in the small hours of an evening or night: those of the next date, too."""
+    hour, minute = spec.in_24_hours
+    if hour >= SMALL_HOURS:
+        return None
+    same, following = _at(spec, hour, 0, minute), _at(spec, hour, 1, minute)
+    if part is DayPart.NIGHT or spec.half is not None or hour == 0:
+        return Hours(same, (following,)) if is_of_date else Hours(following, (same,))
+    afternoon = _at(spec, hour + _NOON, 0, minute)
+    if hour >= EARLY_EVENING:
+        return Hours(afternoon, (following,)) if hour < SMALL_HOURS - 1 else None
+    return Hours(following, (afternoon,))
+
+
+def _contradicts(hour: int, part: DayPart) -> bool:
+    """Tell whether an hour of 24 can't be in the part of the day that was said of it."""
+    if part in {DayPart.EARLY, DayPart.MORNING}:
+        return hour > _NOON
+    return part in {DayPart.AFTERNOON, DayPart.EVENING} and SMALL_HOURS <= hour < _NOON
+
+
+def _in_part(hour: int, part: DayPart) -> tuple[int, int]:
     """Return an hour as it is meant in a part of the day, and how many days later."""
     if hour > _NOON or hour == 0:
         return hour % _HOURS, hour // _HOURS
@@ -78,7 +114,7 @@ def _in_part(hour: int, part: DayPart, *, is_tonight: bool) -> tuple[int, int]:
         return 0, 1
     if part is DayPart.EVENING or hour > _FIRST_OF_MORNING - 2:
         return hour + _NOON, 0
-    return hour, int(is_tonight)
+    return hour, 0
 
 
 def _at(spec: ClockSpec, hour: int, days: int, minute: int) -> Hour:

@@ -33,6 +33,8 @@ class OnceSpec:
     is_now: bool = False
     is_tonight: bool = False
     """The part of the day was said in one word with its day: its hours are those of that evening."""
+    is_part_of_hour: bool = False
+    """The part of the day stands behind its hour, tomorrow at one at night: that is said of the date itself."""
 
     @property
     def needs_more(self) -> bool:
@@ -120,7 +122,8 @@ def _part_of_day(scan: Scan, position: int, spec: OnceSpec) -> Iterator[Found[On
     if found is not None and not is_free:  # early tomorrow morning
         found = Found(DayPart.EARLY, found.position) if found.spec is DayPart.MORNING else None
     if found is not None and not (spec.clock is not None and found.spec is DayPart.NOON and not spec.clock.is_open):
-        yield Found(replace(spec, part=found.spec), found.position)
+        is_of_hour = spec.clock is not None
+        yield Found(replace(spec, part=found.spec, is_part_of_hour=is_of_hour), found.position)
 
 
 def _length(scan: Scan, position: int, spec: OnceSpec) -> Iterator[Found[OnceSpec]]:

@@ -142,6 +142,7 @@ def _moments(spec: OnceSpec, dates: Dates, here: Here, *, form: Form) -> Resolut
     options = _hours(spec, dates, here)
     days = (dates.first, *((dates.later,) if dates.later is not None else ()), *dates.others)
     first: datetime | None = None
+    said: date | None = None
     others: list[datetime] = []
     for day in days:
         clocks = (options.first, *options.others)
@@ -149,8 +150,8 @@ def _moments(spec: OnceSpec, dates: Dates, here: Here, *, form: Form) -> Resolut
             if not here.is_ahead(local):
                 continue
             if first is None:
-                first = local
-            elif day in dates.others or (day == first.date() and options.convention is not None):
+                first, said = local, day
+            elif day in dates.others or day == said:
                 others.append(local)
     if first is None:
         at = here.instant(_combined(dates.first, options.first))
@@ -160,7 +161,7 @@ def _moments(spec: OnceSpec, dates: Dates, here: Here, *, form: Form) -> Resolut
     clock_given = spec.clock is not None or spec.part is not None
     if not clock_given and convention is None:
         convention = Convention.MORNING
-    is_sure = clock_given and not others and convention is None
+    is_sure = clock_given and not others and convention is None and not options.is_doubtful
     rules = tuple(
         Resolved(Once(local), here.named_zone, form, clock_given, convention)
         for local in dict.fromkeys((first, *others[:_MOST_ALTERNATIVES]))
@@ -173,7 +174,8 @@ def _hours(spec: OnceSpec, dates: Dates, here: Here) -> Hours:
         is_today = isinstance(spec.day, RelativeDay) and spec.day.days == 0
         has_day = not is_today
         part = spec.part or spec.clock.part
-        return hours(spec.clock, part, here.language, has_day=has_day, is_tonight=spec.is_tonight)
+        is_of_date = spec.is_tonight or spec.is_part_of_hour
+        return hours(spec.clock, part, here.language, has_day=has_day, is_of_date=is_of_date)
     if spec.part is not None:
         found = hours_of(spec.part, here.circumstances, is_tonight=spec.is_tonight)
         return found if here.is_ahead(_combined(dates.first, found.first)) else _later_today(dates, here, found)
@@ -212,9 +214,10 @@ def _next(spec: OnceSpec, here: Here) -> Resolution:
     convention = found.convention or (Convention.TOMORROW if has_passed else None)
     rules = tuple(
         Resolved(Once(local), here.named_zone, Form.ONCE, clock_given=True, convention=convention)
-        for local in (first, *rest[: _MOST_ALTERNATIVES - 1])
+        for local in dict.fromkeys((first, *rest[: _MOST_ALTERNATIVES - 1]))
     )
-    return Resolution(rules, is_sure=convention is None and (spec.clock is not None or spec.part is DayPart.MIDNIGHT))
+    is_told = spec.clock is not None or spec.part is DayPart.MIDNIGHT
+    return Resolution(rules, is_sure=is_told and convention is None and len(set(ahead)) == 1 and not found.is_doubtful)
 
 
 def _is_night(local: datetime, today: date) -> bool:

@@ -68,6 +68,44 @@ def test_two_meanings_are_asked_about_and_the_convention_is_named(text, conventi
     assert [local(reading) for reading in (understood.reading, *understood.alternatives)] == readings
 
 
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        ("friday night at 1 train", ["21 01:00", "20 01:00"]),
+        ("friday night at 2am train", ["21 02:00", "20 02:00"]),
+        ("tomorrow night at 12:30 am train", ["20 00:30", "19 00:30"]),
+        ("friday at 1 at night train", ["20 01:00", "21 01:00"]),
+        ("friday at midnight train", ["21 00:00", "20 00:00"]),
+        ("january 1 at midnight toast", ["02 00:00", "01 00:00"]),
+        ("tomorrow evening at 3 train", ["19 15:00", "20 03:00"]),
+        ("tomorrow evening at 1 train", ["20 01:00", "19 13:00"]),
+        ("9am in the evening tomorrow train", ["19 09:00", "19 21:00"]),
+        ("tomorrow morning at 18:00 train", ["19 18:00"]),
+    ],
+)
+def test_the_small_hours_of_a_night_and_what_contradicts_itself_are_asked_about(text, readings):
+    understood = BERLIN.understood(text)
+
+    assert understood.certainty is Certainty.ASK
+    assert [local(reading) for reading in (understood.reading, *understood.alternatives)] == readings
+
+
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [
+        ("tonight at 1 train", "19 01:00"),
+        ("tonight at 12 train", "19 00:00"),
+        ("tomorrow evening at 12 train", "20 00:00"),
+        ("tomorrow night at 11 train", "19 23:00"),
+        ("today at midnight train", "19 00:00"),
+    ],
+)
+def test_of_a_night_nobody_doubts_the_hour_is_exact(text, reading):
+    understood = BERLIN.understood(text)
+
+    assert (understood.certainty, local(understood.reading)) == (Certainty.EXACT, reading)
+
+
 def test_a_date_without_a_clock_has_none():
     assert not BERLIN.understood("tomorrow tea").reading.clock_given
     assert BERLIN.understood("tomorrow evening tea").reading.clock_given
