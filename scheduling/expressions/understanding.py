@@ -17,6 +17,7 @@ from scheduling.errors import (
     UnknownWeekday,
 )
 from scheduling.expressions.circumstances import Circumstances
+from scheduling.expressions.doubts import goes_on, is_cut, is_no_request
 from scheduling.expressions.grammar import may_begin_strictly, read
 from scheduling.expressions.phrases.anchoring import Anchored, anchored, pieces_text
 from scheduling.expressions.phrases.found import Found
@@ -79,8 +80,36 @@ class Understood:
 def understand_text(text: str, circumstances: Circumstances) -> Understood:
     """Read a text: first by the strict grammar, then by the words of the chat's language and of English.
 
-    Nothing is raised: what is wrong is the `problem`.
+    Nothing is raised: what is wrong is the `problem`. Where more of a time may be left in the message it is asked.
     """
+    found = _understand(text, circumstances)
+    if found.certainty is Certainty.EXACT and found.reading is not None and _is_doubted(found, circumstances):
+        return replace(found, certainty=Certainty.ASK)
+    return found
+
+
+def _is_doubted(understood: Understood, circumstances: Circumstances) -> bool:
+    """Tell whether words beside the time may belong to it, in a language of the chat."""
+    text, reading, span = understood.text, understood.reading, understood.span
+    if reading is None or span is None:
+        return False
+    runs_on = reading.form is Form.EVERY
+    begin = skip(text, 0)
+    for code in dict.fromkeys((*circumstances.languages, _BASE)):
+        words = lexicon(code)
+        if words is None:
+            continue
+        if is_no_request(text, span, words, is_at_start=span[0] <= begin):
+            return True
+        if understood.is_at_start:
+            if goes_on(text, span, words, runs_on=runs_on):
+                return True
+        elif is_cut(text, span[0], words):
+            return True
+    return False
+
+
+def _understand(text: str, circumstances: Circumstances) -> Understood:
     if not may_begin_strictly(text):
         return _in_phrases(text, circumstances) or _strictly(text, circumstances)
     strict = _strictly(text, circumstances)

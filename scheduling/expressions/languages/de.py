@@ -326,6 +326,8 @@ LANGUAGE = Vocabulary(
             Role.EVERY: (*_declined("jed", "jeglich"), "alle", "aller", "allen", "immer", "immer am", "jeweils"),
             Role.OTHER: _declined("ander"),
             Role.EXCEPT: ("außer", "ausser", "außer am", "ausgenommen", "mit ausnahme von", "nur nicht", "nicht am"),
+            Role.NOT: ("nicht", "aber", "aber nicht", "jedoch nicht", "doch nicht", "storniere", "nie"),
+            Role.ALL: ("alle", "aller", "allen"),
             Role.HALF: ("halb",),
             Role.QUARTER: ("viertel", "einviertel"),
             Role.PAST: ("nach", "über"),

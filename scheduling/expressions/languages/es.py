@@ -407,6 +407,8 @@ LANGUAGE = Vocabulary(
             "sin contar", "sin contar los", "excluyendo los", "exceptuando los", "aparte de", "que no sea",
             "que no sean",
         ),
+        Role.NOT: ("pero", "pero no", "no", "cancela", "cancelar"),
+        Role.ALL: ("todos", "todas"),
         Role.HALF: ("media",),
         Role.QUARTER: ("cuarto", "un cuarto"),
         Role.PAST: ("pasadas las", "pasada la", "después de las", "después de la"),

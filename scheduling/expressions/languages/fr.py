@@ -296,7 +296,7 @@ LANGUAGE = Vocabulary(
         ),
         Role.UNTIL: (
             *("jusqu'à", "jusqu'au", "jusqu'en", "jusqu'aux", "jusque", "jusqu'à la", "jusqu'au jour", "au", "à"),
-            *("jusqu'à ce que", "avant le", "jusqu'à fin", "jusqu'"),
+            *("jusqu'à ce que", "avant le", "jusqu'"),
         ),
         Role.FOR: ("pendant", "durant", "pour", "sur", "pendant les prochains", "de suite"),
         Role.TIMES: ("fois", "x", "occurrences", "répétitions"),
@@ -319,6 +319,8 @@ LANGUAGE = Vocabulary(
             "à l'exception du",
             "hors",
         ),
+        Role.NOT: ("mais", "mais pas", "pas", "pas le", "ne", "annule", "annuler"),
+        Role.ALL: ("tous", "toutes"),
         Role.HALF: ("demi", "demie", "la demie"),
         Role.QUARTER: ("quart", "le quart", "un quart", "quarts"),
         Role.PLUS: ("et", "passé de", "passée de", "passées de"),

@@ -435,6 +435,8 @@ LANGUAGE = Vocabulary(
             "eccetto la", "eccetto i", "tranne il", "tranne la", "tranne i", "tranne le", "escludendo", "fuorché",
             "all'infuori di", "a eccezione di", "eccetto le", "ma non", "ma non il", "ma non la",
         ),
+        Role.NOT: ("ma", "ma non", "non", "però non", "annulla"),
+        Role.ALL: ("tutti", "tutte"),
         Role.HALF: ("mezza", "mezzo", "mezz'"),
         Role.QUARTER: ("un quarto", "quarto"),
         Role.PAST: ("dopo le", "passate le"),

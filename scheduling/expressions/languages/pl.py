@@ -517,6 +517,7 @@ LANGUAGE = Vocabulary(
             "tylko nie",
             "wyjąwszy",
         ),
+        Role.NOT: ("ale", "ale nie", "nie", "a nie", "anuluj"),
         Role.HALF: ("wpół do", "w pół do", "pół do", "o wpół do", "o w pół do", "pół", "wpół", "połowa", "w pół"),
         Role.QUARTER: ("kwadrans", "kwadransa", "kwadransem", "kwadranse"),
         Role.PAST: ("po", "minut po", "min po", "minuty po", "minutę po"),

@@ -411,6 +411,8 @@ LANGUAGE = Vocabulary(
             "exceto o", "exceto a", "menos aos", "menos às", "à exceção de", "à exceção do", "à exceção da",
             "excluindo", "sem contar", "a não ser", "menos no", "menos na", "excetuando",
         ),
+        Role.NOT: ("mas", "mas não", "não", "cancela", "cancele"),
+        Role.ALL: ("todos", "todas", "tds"),
         Role.HALF: ("meia",),
         Role.QUARTER: ("quarto", "um quarto"),
         Role.PAST: ("passadas das", "passam das", "depois das"),

@@ -343,6 +343,7 @@ LANGUAGE = Vocabulary(
         Role.OR: ("veya", "ya da", "yahut"),
         Role.EVERY: ("her", "her bir", *(f"{locative} bir" for locative in _LOCATIVES)),
         Role.EXCEPT: ("hariç", "dışında", "haricinde"),
+        Role.NOT: ("ama", "fakat", "değil", "iptal"),
         Role.HALF: ("buçuk", "yarım"),
         Role.QUARTER: ("çeyrek",),
         Role.PAST: ("geçe", "geçiyor", "geçerken", "geçeye"),

@@ -219,7 +219,9 @@ def _is_part_of_more(words: Scan, position: int) -> bool:
         if not is_word or words.role(position, Role.NEXT, Role.THIS, Role.COMING) is not None:
             return True  # march | next year
     return any(
-        after == position and role in _GOVERNING
+        after == position
+        and role in _GOVERNING
+        and not (role is Role.EVERY and words.role(before, Role.ALL) == position)  # mit allen | Montag um 9
         for before in range(max(position - _LONGEST_ROLE, 0), position)
         for role, after in words.all(Kind.ROLE, before)
     )

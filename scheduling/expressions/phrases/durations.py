@@ -18,6 +18,7 @@ _ROLES = frozenset({Role.QUARTER, Role.HALF})
 _ORDER = tuple(Unit)
 _MOST = 1_000_000
 _HALF = 0.5
+_HOURS, _HALF_DAY = 24, 12
 _MINUTES = 60
 _AHEAD = (Role.IN, Role.WITHIN, Role.FOR)
 _FILLERS = (Role.THE, Role.ABOUT, Role.POINT, Role.COMING)
@@ -39,7 +40,9 @@ def duration(scan: Scan, position: int) -> Found[DurationSpec] | None:
             if found is not None:
                 ago = scan.role(found.position, Role.AGO) or found.position
                 is_sure = scan.role(begin, Role.IN, Role.WITHIN, Role.AGO) is not None
-                spec = replace(found.spec, is_past=is_past or ago > found.position, is_sure=is_sure)
+                is_hour = _may_be_hour(scan, begin, behind, found.position)
+                spec = replace(found.spec, is_past=is_past or ago > found.position, is_sure=is_sure and not is_hour)
+                spec = replace(spec, is_in_digits=True) if is_hour else spec
                 return Found(spec, scan.skip(scan.role(ago, Role.LATER, Role.WITHIN) or ago, Role.ABOUT))
     sign = scan.sign(begin, "+")
     found = length(scan, sign or scan.skip(begin, Role.THE, Role.COMING, Role.ABOUT))
@@ -54,6 +57,20 @@ def duration(scan: Scan, position: int) -> Found[DurationSpec] | None:
         return None
     is_in_digits = scan.words[begin].is_digits and found.spec.is_elapsed
     return Found(replace(found.spec, is_sure=is_sure, is_in_digits=is_in_digits), end or found.position)
+
+
+def _may_be_hour(scan: Scan, begin: int, behind: int, end: int) -> bool:
+    """Tell whether an hour of the clock may be meant: après 18h, avant 10h30, d'ici 18h; but dans 18h."""
+    number = scan.at(Kind.NUMBER, behind)
+    if number is None or scan.at(Kind.UNIT, number[1]) is None or number[0] > _HOURS:
+        return False
+    is_hour = scan.role(number[1], Role.OCLOCK) is not None and scan.words[behind].is_digits
+    is_long = len(scan.words[number[1]].text) > 1 and scan.lexicon.language.hours_are_lengths
+    if not is_hour or is_long or end < number[1]:
+        return False
+    is_either = scan.role(begin, Role.AFTER, Role.BEFORE) == behind
+    is_due = scan.role(begin, Role.WITHIN) == behind and number[0] > _HALF_DAY
+    return scan.lexicon.language.code != "en" and (is_either or is_due)
 
 
 def _unit_first(scan: Scan, position: int) -> Found[DurationSpec] | None:

@@ -247,3 +247,11 @@ def edge_at(scan: Scan, position: int) -> tuple[Days, int] | None:
         if (end := scan.role(after, role)) is not None:
             return Days(numbers=frozenset({number})), end
     return None
+
+
+def may_be_every(scan: Scan, position: int, after: int) -> bool:
+    """Tell whether days may follow: behind "alle", "todos", which may be people, only those that repeat themselves."""
+    return scan.role(position, Role.ALL) is None or (
+        scan.all(Kind.ROLE, position)[0][1] > (scan.role(position, Role.ALL) or 0)
+        or scan.at(Kind.REPEATED_WEEKDAY, after) is not None
+    )

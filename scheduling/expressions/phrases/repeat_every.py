@@ -13,6 +13,7 @@ from scheduling.expressions.phrases.repeat_days import (
     Days,
     edge_at,
     is_clock_ahead,
+    may_be_every,
     positions_at,
     weekdays_at,
 )
@@ -43,7 +44,7 @@ def every(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
         return None
     best, end, read = None, 0, RepeatSpec()
     for after in _behind_every(scan, position):
-        for rule in _EVERY:
+        for rule in _EVERY if may_be_every(scan, position, after) else _EVERY_ALL:
             found = rule(scan, after, read)
             if found is None:
                 continue
@@ -209,6 +210,8 @@ def _every_elapsed(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
     """Read "every 2 hours", "every hour and a half", "every other hour"."""
     period = counted_unit_at(scan, position)
     elapsed = length(scan, position, may_lack_number=True)
+    if elapsed is not None and period is not None and period.unit is Unit.QUARTER and elapsed.position == period.end:
+        return None  # "every quarter" is one of the year
     if elapsed is not None and elapsed.spec.is_elapsed and (period is None or elapsed.position >= period.end):
         spec.seconds = round(elapsed.spec.seconds)
         return elapsed.position
@@ -287,3 +290,5 @@ _EVERY = (
     _every_month,
     _every_part,
 )
+_EVERY_ALL = (_every_elapsed, _every_period)
+"""What "all" may stand before, too: alle 2 Stunden, alle drei Tage."""

@@ -2,7 +2,15 @@
 
 from scheduling.expressions.phrases.lexing import Scan
 from scheduling.expressions.phrases.model import Kind
-from scheduling.expressions.phrases.repeat_days import GROUPS, Days, Weekdays, edge_at, positions_at, weekdays_at
+from scheduling.expressions.phrases.repeat_days import (
+    GROUPS,
+    Days,
+    Weekdays,
+    edge_at,
+    may_be_every,
+    positions_at,
+    weekdays_at,
+)
 from scheduling.expressions.phrases.repeat_every import other_date
 from scheduling.expressions.phrases.repeat_months import dates_of_year_at, in_months, months_at, weeks_at
 from scheduling.expressions.phrases.repeat_spec import RepeatSpec
@@ -76,6 +84,8 @@ def weekdays(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
     if spec.days.weekdays or spec.days.nth or spec.days.numbers or (spec.unit is Unit.DAY and spec.interval > 1):
         return None
     is_of_week = scan.role(scan.skip(position, Role.ON), Role.EVERY)
+    if is_of_week is not None and not may_be_every(scan, scan.skip(position, Role.ON), is_of_week):
+        return None
     begin = position if is_of_week is None else is_of_week
     found = weekdays_at(scan, begin)
     if found is None:

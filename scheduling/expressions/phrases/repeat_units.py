@@ -19,7 +19,7 @@ class CountedUnit:
     end: int
 
 
-SECONDS = {Unit.SECOND: 1, Unit.MINUTE: 60, Unit.HOUR: 3600}
+SECONDS = {Unit.SECOND: 1, Unit.MINUTE: 60, Unit.QUARTER_HOUR: 900, Unit.HOUR: 3600}
 WITH_DAYS = frozenset({Unit.WEEK, Unit.FORTNIGHT, Unit.MONTH, Unit.QUARTER, Unit.YEAR})
 """Periods in which days are numbered."""
 MOST_INTERVAL = 1000

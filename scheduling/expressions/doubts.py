@@ -1,0 +1,171 @@
+"""Doubts about a reading: what it leaves as the message may belong to the time, too. Then it is asked about."""
+
+from collections.abc import Iterator
+
+from scheduling.expressions.phrases.clocks import clock, day_part, half
+from scheduling.expressions.phrases.dates import date
+from scheduling.expressions.phrases.days import NumericDay
+from scheduling.expressions.phrases.durations import duration
+from scheduling.expressions.phrases.lexicon import Lexicon
+from scheduling.expressions.phrases.lexing import Scan, scan
+from scheduling.expressions.phrases.model import Kind
+from scheduling.expressions.vocabulary import Role
+
+_MOST_CHARACTERS = 160
+_MOST_WORDS_BEFORE = 8
+_LONGEST_ROLE = 4
+_SHORT = 3
+"""Letters of an abbreviated weekday, which may be another word: sat, sun, mar, so."""
+_JOINING = (Role.AND, Role.OR, Role.EXCEPT, Role.NOT, Role.FROM, Role.UNTIL, Role.BETWEEN)
+"""What goes on with a time: and tuesday, but not on sundays, from 9, until may."""
+_LITTLE = (Role.ON, Role.THE, Role.OF, Role.IN, Role.AT, Role.NOT, Role.ABOUT)
+_BOUNDING = (Role.FROM, Role.UNTIL, Role.BETWEEN)
+_GOVERNING = (*_BOUNDING, Role.AND, Role.BEFORE, Role.AFTER, Role.EXCEPT, Role.NOT)
+_DAYS = frozenset({Kind.WEEKDAY, Kind.REPEATED_WEEKDAY, Kind.DAY, Kind.MOMENT, Kind.EVERY_UNIT})
+_PARTS_OF_DATES = frozenset({Kind.ORDINAL, Kind.NUMBER, Kind.WEEKDAY, Kind.REPEATED_WEEKDAY, Kind.MONTH})
+
+
+def goes_on(text: str, span: tuple[int, int], lexicon: Lexicon, *, runs_on: bool) -> bool:
+    """Tell whether more of a time stands behind the one at `span`.
+
+    What `runs_on` repeats without a clock of its own: any time in its line may be said of it.
+    """
+    end = span[1]
+    line = text.find("\n", end)
+    words = scan(text, lexicon, end, min(len(text) if line < 0 else line, end + _MOST_CHARACTERS))
+    begin = words.comma(0)
+    if begin >= len(words.words) or words.words[begin].text == "|":
+        return False
+    if words.role(begin, Role.BEFORE, Role.AFTER, Role.UNTIL) is not None and duration(scan(text, lexicon, *span), 0):
+        return True  # an hour before the meeting
+    if lexicon.language.code == "tr" and words.role(begin, Role.UNTIL, Role.FROM) is not None:  # behind their time
+        return True
+    at = words.role(begin, Role.AT) if runs_on else None
+    if (at is not None and words.means_anything(at)) or _is_more(words, begin, runs_on=runs_on):
+        return True
+    return runs_on and any(_is_said_of_all(words, position) for position in range(begin, len(words.words)))
+
+
+def is_cut(text: str, begin: int, lexicon: Lexicon) -> bool:
+    """Tell whether the words before a time that begins at `begin` are part of it, or take it back."""
+    start = text.rfind("\n", 0, begin) + 1
+    words = scan(text, lexicon, start, begin)
+    last = len(words.words)
+    if not last or words.words[-1].text == "|":
+        return False
+    ends = _ends_of_roles(words, last, _GOVERNING)
+    if ends or _takes_back(words, last) or _is_before_something(words):
+        return True
+    is_all_time = last <= _MOST_WORDS_BEFORE and all(words.means_anything(each) for each in range(last))
+    return is_all_time and any(words.begins(each, _PARTS_OF_DATES) for each in range(last))
+
+
+def is_no_request(text: str, span: tuple[int, int], lexicon: Lexicon, *, is_at_start: bool) -> bool:
+    """Tell whether a time may be another word: "I sat at 10:00", "co w piątek" (what about Friday)."""
+    words = scan(text, lexicon, *span)
+    every = words.role(0, Role.EVERY)
+    if every is not None and words.words[0].text == "co" and words.role(every, Role.ON) is not None:
+        return True
+    return not is_at_start and bool(words.words) and words.words[0].text == "sat" and text[span[0]].islower()
+
+
+def _is_more(words: Scan, begin: int, *, runs_on: bool) -> bool:
+    for joint in _joints(words, begin):
+        position = words.skip(joint, *_LITTLE)
+        is_joined = joint > begin or words.role(begin, Role.NOT) is not None
+        is_bound = _ends_of_roles(words, joint, _BOUNDING) and joint > begin
+        if any(words.at(Kind.IDIOM, each) for each in (joint, position)):
+            continue
+        if any(_is_clock(words, each, is_bound=is_bound, is_joined=is_joined) for each in {joint, position}):
+            return True
+        if _is_day(words, joint, position, is_joined=is_joined, runs_on=runs_on):
+            return True
+        if is_bound and (length := duration(words, joint)) is not None and length.spec.is_sure:
+            return True
+        if is_joined and (every := words.role(position, Role.EVERY)) is not None and words.means_anything(every):
+            return True
+    return False
+
+
+def _joints(words: Scan, begin: int) -> Iterator[int]:
+    """Yield where the next piece of a time may begin: right here, and behind words that join."""
+    yield begin
+    seen = {begin}
+    position = begin
+    while True:
+        ends = [after for role, after in words.all(Kind.ROLE, position) if role in _JOINING and after not in seen]
+        if not ends:
+            return
+        seen.update(ends)
+        yield from ends
+        position = max(ends)
+
+
+def _is_clock(words: Scan, position: int, *, is_bound: bool, is_joined: bool) -> bool:
+    found = clock(words, position)
+    if found is None or found.spec.is_dotted:
+        return False
+    if not found.spec.is_bare:
+        return True
+    end = found.position
+    if day_part(words, end) is not None or half(words, end) is not None:
+        return is_joined
+    if is_bound:
+        return end >= len(words.words) or words.role(end, Role.UNTIL, Role.TO, Role.AND) is not None
+    return is_joined and end >= len(words.words)
+
+
+def _is_day(words: Scan, joint: int, position: int, *, is_joined: bool, runs_on: bool) -> bool:
+    is_little = position > joint
+    if position < len(words.words) and words.begins(position, _DAYS):
+        is_weekday = words.begins(position, frozenset({Kind.WEEKDAY, Kind.REPEATED_WEEKDAY}))
+        is_named = is_weekday and (words.words[position].is_cjk or len(words.words[position].text) > _SHORT)
+        if words.at(Kind.WEAK, position) is None and (is_joined or runs_on or is_named):
+            return True
+    part = words.at(Kind.DAY_PART, joint) or words.at(Kind.DAY_PART, position)
+    if part is not None and (is_joined or (runs_on and (is_little or part[1] > joint + 1))):
+        return True
+    unit = words.at(Kind.UNIT, position)
+    if unit is not None and is_joined and is_little:  # not on weekends
+        return True
+    found = date(words, joint) or date(words, position)
+    if found is None or found.spec.is_vague or found.position <= joint + 1:
+        return False
+    return is_joined or not isinstance(found.spec, NumericDay)
+
+
+def _is_said_of_all(words: Scan, position: int) -> bool:
+    """Tell whether a clock, or a day with its preposition, stands at `position` of a message."""
+    before = words.role(position, Role.AT, Role.ON, Role.FROM, Role.BETWEEN, Role.UNTIL)
+    found = clock(words, position)
+    if found is not None and not found.spec.is_bare and not found.spec.is_dotted:
+        return before is not None or found.position > position + 1
+    if before is None:
+        return False
+    if words.begins(before, frozenset({Kind.WEEKDAY, Kind.REPEATED_WEEKDAY})):
+        return len(words.words[before].text) > _SHORT
+    bounds = words.role(position, Role.FROM, Role.BETWEEN)
+    hour = words.at(Kind.NUMBER, bounds) if bounds is not None else None
+    to = words.role(hour[1], Role.UNTIL, Role.TO, Role.AND) if hour is not None else None
+    return to is not None and words.at(Kind.NUMBER, to) is not None
+
+
+def _ends_of_roles(words: Scan, end: int, roles: tuple[Role, ...]) -> bool:
+    """Tell whether a word in one of these roles ends at `end`."""
+    return any(
+        after == end and role in roles
+        for before in range(max(end - _LONGEST_ROLE, 0), end)
+        for role, after in words.all(Kind.ROLE, before)
+    )
+
+
+def _takes_back(words: Scan, last: int) -> bool:
+    """Tell whether a message is nothing but "don't remind me", "cancel"."""
+    position = words.role(0, Role.NOT)
+    return position is not None and words.skip(position, Role.NOT, Role.REMIND) == last
+
+
+def _is_before_something(words: Scan) -> bool:
+    """Tell whether it begins with a length of time that counts from something else: за час до встречи."""
+    found = duration(words, 0)
+    return found is not None and words.role(found.position, Role.BEFORE, Role.AFTER, Role.UNTIL) is not None
