@@ -1,9 +1,10 @@
 """From a recurring phrase to readings: its rules with their bounds, seen from a now, in a zone."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import chain
+from typing import TypeGuard
 from zoneinfo import ZoneInfo
 
 from scheduling.errors import ClockMissing, DomainError, Form, IntervalTooLong, IntervalTooShort, TimeInThePast
@@ -12,19 +13,21 @@ from scheduling.expressions.counting import counted_from_first
 from scheduling.expressions.intervals import MAXIMUM_DAYS, MINIMUM_MINUTES
 from scheduling.expressions.phrases.days import Calendar, DateSpec
 from scheduling.expressions.phrases.period_days import DayOfPeriod, Period, shifted
-from scheduling.expressions.phrases.repeat_clocks import hours, literal
+from scheduling.expressions.phrases.repeat_clocks import behind_midnight, hours, literal
 from scheduling.expressions.phrases.repeat_dates import yearly_days
+from scheduling.expressions.phrases.repeat_days import Days
 from scheduling.expressions.phrases.repeat_rules import Scene, is_ambiguous, rules
 from scheduling.expressions.phrases.repeat_spec import RepeatSpec, Skip
 from scheduling.expressions.phrases.specs import ClockSpec
 from scheduling.expressions.reading import Convention, Note, Reading
 from scheduling.expressions.vocabulary import DayPart, Unit
-from scheduling.recurrence import Anchor, Bounded, Monthly, Recurrence, Yearly
+from scheduling.recurrence import Anchor, Bounded, MonthEnd, Monthly, Recurrence, Weekday, Yearly
 from scheduling.zones import to_instant, zone_named
 
 _FORMS = {Unit.DAY: Form.DAILY, Unit.WEEK: Form.WEEKLY, Unit.MONTH: Form.MONTHLY, Unit.YEAR: Form.MONTHLY}
 _ALL_MONTHS = frozenset(range(1, 13))
 _SHORTEST_MONTH = 28
+_LEAP_YEARS = 4
 _MINUTE = 60
 _DAY = 86400
 _DAYS = {Unit.WEEK: 7, Unit.MONTH: 30, Unit.YEAR: 365}
@@ -90,21 +93,24 @@ def _resolved(
     form = Form.EVERY if spec.seconds or spec.unit is None else _FORMS.get(spec.unit, Form.EVERY)
     has_clock = bool(spec.clocks or spec.day_parts or spec.seconds)
     readings = list[Reading]()
-    is_over = False
+    is_over, is_sure = False, bounds.is_sure
     for times, convention in _times(spec, circumstances, is_12_hour=is_12_hour):
         scene = Scene(times, bounds.start or local.date(), circumstances.week_start, bounds.months)
-        for rule in chain.from_iterable(rules(each, scene) for each in meanings):
+        following = _of_following_days(spec, times)
+        is_sure &= following is not None
+        for rule in chain.from_iterable(rules(each, scene) for each in (*(following or ()), *meanings)):
             bounded = _bounded(rule, spec, bounds)
             anchor = begin if bounds.start is not None else _counting(rule, spec, begin, zone)
             first = bounded.next_after(circumstances.now, zone=zone, anchor=anchor)
             if first is None:
                 is_over = True
                 continue
+            is_sure &= not (_is_leap_day(rule) and rule.interval % _LEAP_YEARS and rule.interval > 1)
             notes = _notes(rule, in_gap=first.in_gap)
             readings.append(Reading(bounded, own_zone, form, end, anchor, first, notes, has_clock, convention))
     if not readings:
         return _past(bounds, circumstances, zone) if is_over else None
-    is_exact = len(readings) == 1 and readings[0].clock_given and bounds.is_sure and _is_whole(spec)
+    is_exact = len(readings) == 1 and readings[0].clock_given and is_sure and _is_whole(spec)
     return Resolved(tuple(readings), is_exact=is_exact)
 
 
@@ -136,11 +142,35 @@ def _meanings(spec: RepeatSpec, calendar: Calendar) -> list[RepeatSpec]:
     return [replace(spec, days=spec.days.with_(days)) for days in yearly_days(spec.date, calendar)]
 
 
+def _of_following_days(spec: RepeatSpec, times: Sequence[time]) -> tuple[RepeatSpec, ...] | None:
+    """Return the phrase on the days after those it names, where its hours lie behind the midnight of their nights.
+
+    None where it isn't clear, so that somebody must be asked.
+    """
+    days = spec.days
+    if spec.seconds or not (days or spec.date is not None) or len(days.weekdays) == len(Weekday):
+        return ()
+    is_behind = behind_midnight(spec.clocks, spec.day_parts, times)
+    if not is_behind:
+        return () if is_behind is False else None
+    if days != Days(weekdays=days.weekdays) or spec.skipped_weekdays:
+        return None
+    weekdays = frozenset(Weekday((day + 1) % len(Weekday)) for day in days.weekdays)
+    return (replace(spec, days=Days(weekdays=weekdays)),)
+
+
 def _counting(rule: Recurrence, spec: RepeatSpec, begin: Anchor, zone: ZoneInfo) -> Anchor:
     """Return from when intervals count: from today, or from the first of the days that are named."""
     if not (spec.days or spec.date) or (spec.interval == 1 and not spec.every_nth):
         return begin
+    if _is_leap_day(rule):
+        rule = replace(rule, month_end=MonthEnd.SKIP)  # so that it begins in a year that has the day
     return counted_from_first(begin, rule, zone)
+
+
+def _is_leap_day(rule: Recurrence) -> TypeGuard[Yearly]:
+    """Tell whether a rule runs on 29 February alone."""
+    return isinstance(rule, Yearly) and rule.months == {2} and rule.days == {_SHORTEST_MONTH + 1}
 
 
 def _is_whole(spec: RepeatSpec) -> bool:

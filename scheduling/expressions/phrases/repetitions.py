@@ -9,7 +9,7 @@ from scheduling.expressions.phrases.lexicon import REPEATED, REPEATING_ROLES
 from scheduling.expressions.phrases.lexing import Scan
 from scheduling.expressions.phrases.model import Kind
 from scheduling.expressions.phrases.repeat_bounds import count, exceptions, lasts, start, until, within
-from scheduling.expressions.phrases.repeat_days import joint, weekdays_at
+from scheduling.expressions.phrases.repeat_days import Days, joint, weekdays_at
 from scheduling.expressions.phrases.repeat_every import every
 from scheduling.expressions.phrases.repeat_periods import (
     months,
@@ -126,7 +126,8 @@ def _clocks_of_part(scan: Scan, position: int) -> Found[tuple[ClockSpec, ...]] |
         part = day_part(scan, found.position)
     if part is None:
         return found
-    clocks = tuple(replace(each, part=each.part or part.spec) for each in found.spec)
+    is_behind = part.position > found.position
+    clocks = tuple(replace(each, part=each.part or part.spec, is_part_behind=is_behind) for each in found.spec)
     return Found(clocks, max(found.position, part.position))
 
 
@@ -157,7 +158,10 @@ def _day_parts(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
     if spec.unit is None:
         spec.unit = Unit.DAY
         if (days := weekdays_at(scan, end)) is not None:
-            end = weekdays(scan, end, spec) or days.end
+            repeated_end = weekdays(scan, end, spec)
+            if repeated_end is None:  # la nuit de vendredi: that of each week, or this one
+                spec.unit, spec.days, spec.is_sure = Unit.WEEK, Days(weekdays=days.days), False
+            end = repeated_end or days.end
     return end
 
 

@@ -29,6 +29,8 @@ class ClockSpec:
     half: Half | None = None
     part: DayPart | None = None
     """The part of the day that was said of it: in the morning."""
+    is_part_behind: bool = False
+    """The part of the day stands behind the hour: at one at night."""
     zone: ZoneSpec | None = None
     is_bare: bool = False
     """Nothing but a number: no preposition, no colon, no suffix."""

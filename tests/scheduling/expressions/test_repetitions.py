@@ -383,3 +383,52 @@ def test_every_second_tuesday_is_asked_about_in_every_language(language, text):
 )
 def test_bounds_are_said_in_every_language(language, text, expected):
     assert rule(text, language=language) == Bounded(rule=Daily(times=at("09:00")), **expected)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "every evening at 12 sleep"),
+        ("de", "jeden Abend um 12 Uhr schlafen"),
+        ("fr", "chaque soir à 12h dormir"),
+        ("ru", "каждый вечер в 12 спать"),
+        ("pl", "co wieczór o 12 spać"),
+        ("tr", "her akşam 12'de uyu"),
+        ("zh", "每天晚上12点睡觉"),
+    ],
+)
+def test_twelve_in_the_evening_is_midnight(language, text):
+    assert rule(text, language=language) == Daily(times=at("00:00"))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "every friday night at 1 train", [weekly({SA}, "01:00"), weekly({FR}, "01:00")]),
+        ("en", "every sunday night at 12:30 train", [weekly({MO}, "00:30"), weekly({SU}, "00:30")]),
+        ("en", "every friday at midnight train", [weekly({SA}, "00:00"), weekly({FR}, "00:00")]),
+        ("de", "jeden Freitag um 24 Uhr Zug", [weekly({SA}, "00:00"), weekly({FR}, "00:00")]),
+        ("ru", "каждую пятницу в 2 часа ночи поезд", [weekly({FR}, "02:00")]),
+        ("zh", "每天晚上1点备份", [Daily(times=at("01:00")), Daily(times=at("13:00"))]),
+        ("fr", "la nuit de vendredi à 1h train", [weekly({SA}, "01:00"), weekly({FR}, "01:00")]),
+        ("en", "every 2 years on feb 29 at 9:00 leap", [yearly(2, 29, interval=2)]),
+    ],
+)
+def test_the_date_of_the_small_hours_is_asked_about(language, text, expected):
+    found = understood(text, language=language)
+
+    assert found.certainty is Certainty.ASK
+    assert [each.recurrence for each in (found.reading, *found.alternatives)][: len(expected)] == expected
+
+
+def test_every_so_many_leap_days_begin_with_one():
+    found = understood("every 4 years on feb 29 at 9:00 leap")
+
+    assert found.certainty is Certainty.EXACT
+    assert found.reading.first.local == wall("2028-02-29T09:00")
+
+
+def test_the_end_of_a_month_in_french_is_its_last_day():
+    found = rule("tous les lundis à 9h jusqu'à fin mars", language="fr")
+
+    assert found == Bounded(rule=weekly({MO}, "09:00"), until=date(2027, 3, 31))
