@@ -79,13 +79,13 @@ async def bot(run_bot: RunBot) -> Application:
 
 
 @pytest.fixture
-def ada(emulator: Emulator) -> Person:
-    return Person(emulator, emulator.add_user("Ada", username="ada"))
+def ada(emulator: Emulator, clock: ManualClock) -> Person:
+    return Person(emulator, emulator.add_user("Ada", username="ada"), clock=clock)
 
 
 @pytest.fixture
-def bob(emulator: Emulator) -> Person:
-    return Person(emulator, emulator.add_user("Bob", username="bob"))
+def bob(emulator: Emulator, clock: ManualClock) -> Person:
+    return Person(emulator, emulator.add_user("Bob", username="bob"), clock=clock)
 
 
 @pytest.fixture
