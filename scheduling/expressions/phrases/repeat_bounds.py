@@ -37,7 +37,27 @@ def start(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
     if after is None and behind is None:
         return None
     spec.start = found[0]
-    return behind or found[1]
+    end = behind or found[1]
+    hour = clock(scan, end) if spec.seconds else None
+    if hour is None or hour.spec.is_bare:
+        return end
+    spec.start_clock = hour.spec
+    return hour.position
+
+
+def start_clock(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
+    """Read "starting at 18:00", "ab 9 Uhr", "с 9" of what runs by the hour."""
+    after = scan.role(position, Role.FROM)
+    if not spec.seconds or spec.start is not None or spec.start_clock is not None or spec.window is not None:
+        return None
+    hour = clock(scan, position if after is None else after)
+    end = hour.position if hour is not None and after is not None else None
+    if hour is not None and after is None:  # 9:00'dan
+        end = scan.role(hour.position, Role.FROM)
+    if hour is None or end is None or scan.at(Kind.MONTH, end) is not None:
+        return None
+    spec.start_clock = hour.spec
+    return end
 
 
 def _days_of_one_month(scan: Scan, position: int, spec: RepeatSpec) -> int | None:

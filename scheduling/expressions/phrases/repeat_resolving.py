@@ -33,6 +33,8 @@ _DAY = 86400
 _DAYS = {Unit.WEEK: 7, Unit.MONTH: 30, Unit.YEAR: 365}
 _MOST_SKIPPED_YEARS = 3
 _ONE_DAY = timedelta(days=1)
+_NOON = 12
+_LAST_MINUTE = ClockSpec(23, 59, is_open=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class Resolved:
 @dataclass(frozen=True, slots=True)
 class _Bounds:
     start: date | None = None
+    begins: datetime | None = None
+    """The start with its hour, where one was said."""
     until: date | datetime | None = None
     skipped: frozenset[date | datetime] = frozenset()
     months: frozenset[int] = _ALL_MONTHS
@@ -69,7 +73,14 @@ def resolve(
     if spec.seconds > MAXIMUM_DAYS * _DAY or spec.interval * _DAYS.get(spec.unit or Unit.DAY, 1) > MAXIMUM_DAYS:
         return _refused(IntervalTooLong(shown, MAXIMUM_DAYS))
     try:
-        return _resolved(spec, circumstances, end, is_12_hour=is_12_hour, is_day_first=is_day_first)
+        resolved = _resolved(spec, circumstances, end, is_12_hour=is_12_hour, is_day_first=is_day_first)
+        if resolved is None or spec.start_clock is None or spec.start is not None:
+            return resolved
+        # "Every 2 hours from 9:00" is around the clock, or each day from that hour on.
+        daily = replace(spec, start_clock=None, window=(spec.start_clock, _LAST_MINUTE))
+        other = _resolved(daily, circumstances, end, is_12_hour=is_12_hour, is_day_first=is_day_first)
+        more = other.readings if other is not None else ()
+        return replace(resolved, readings=(*resolved.readings, *more), is_exact=False)
     except (OverflowError, ValueError):  # days that no calendar has
         return None
 
@@ -201,9 +212,10 @@ def _times(
 
 
 def _bounded(rule: Recurrence, spec: RepeatSpec, bounds: _Bounds) -> Recurrence:
-    if bounds.start is None and bounds.until is None and not spec.count and not bounds.skipped:
+    start = bounds.begins or bounds.start
+    if start is None and bounds.until is None and not spec.count and not bounds.skipped:
         return rule
-    return Bounded(rule=rule, start=bounds.start, until=bounds.until, count=spec.count or None, skipped=bounds.skipped)
+    return Bounded(rule=rule, start=start, until=bounds.until, count=spec.count or None, skipped=bounds.skipped)
 
 
 def _notes(rule: Recurrence, *, in_gap: bool) -> frozenset[Note]:
@@ -234,11 +246,16 @@ def _bounds(
         dates = spec.start.dates(calendar)
         if dates is None:
             return None
-        start, is_sure = dates.first, not dates.others
+        is_told = not spec.seconds or spec.start_clock is not None or spec.window is not None
+        start, is_sure = dates.first, is_told and not dates.others  # every 2 hours from tomorrow: from midnight on?
         if start < calendar.today:  # from November, said in November: it has begun
             start = None
-    begins = start or calendar.today
-    seen = replace(calendar, today=begins)
+    begins = _begins(spec, start, local, is_12_hour=is_12_hour)
+    if begins is not None:
+        is_told = spec.start_clock is not None and (not spec.start_clock.is_open or begins.hour < _NOON)
+        is_sure &= start is not None and is_told and not isinstance(spec.until, ClockSpec)
+        start = begins.date()
+    seen = replace(calendar, today=start or calendar.today)
     until = _until(spec, seen, local, start, is_12_hour=is_12_hour)
     if until is None and (spec.until is not None or spec.lasts is not None):
         return None
@@ -258,7 +275,16 @@ def _bounds(
         elif item.month is not None:
             months -= {item.month}
     skipped.update(_nth_days(spec, seen))
-    return _Bounds(start, until, frozenset(skipped), months, is_sure)
+    return _Bounds(start, begins, until, frozenset(skipped), months, is_sure)
+
+
+def _begins(spec: RepeatSpec, start: date | None, local: datetime, *, is_12_hour: bool) -> datetime | None:
+    """Return from when elapsed time counts: at the hour that was said of the start, or the next such hour."""
+    if spec.start_clock is None:
+        return None
+    hour = literal(spec.start_clock, is_12_hour=is_12_hour)
+    begins = datetime.combine(start or local.date(), hour)
+    return begins if start is not None or begins > local else begins + _ONE_DAY
 
 
 def _until(

@@ -50,6 +50,8 @@ class RepeatSpec:
     day_parts: tuple[DayPart, ...] = ()
     window: tuple[ClockSpec, ClockSpec] | None = None
     start: DateSpec | None = None
+    start_clock: ClockSpec | None = None
+    """The hour from which elapsed time counts, of the start or else of today: every 2 hours from 9:00."""
     until: DateSpec | ClockSpec | None = None
     lasts: DurationSpec | None = None
     """For how long."""

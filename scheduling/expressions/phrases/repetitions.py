@@ -8,7 +8,7 @@ from scheduling.expressions.phrases.found import Found
 from scheduling.expressions.phrases.lexicon import REPEATED, REPEATING_ROLES
 from scheduling.expressions.phrases.lexing import Scan
 from scheduling.expressions.phrases.model import Kind
-from scheduling.expressions.phrases.repeat_bounds import count, exceptions, lasts, start, until, within
+from scheduling.expressions.phrases.repeat_bounds import count, exceptions, lasts, start, start_clock, until, within
 from scheduling.expressions.phrases.repeat_days import Days, joint, weekdays_at
 from scheduling.expressions.phrases.repeat_every import every
 from scheduling.expressions.phrases.repeat_periods import (
@@ -53,6 +53,8 @@ def repetition(scan: Scan, position: int) -> Found[RepeatSpec] | None:
         end = following
     if not spec.repeats or not (spec.unit or spec.seconds):
         return None
+    if spec.clocks and scan.role(end, Role.BETWEEN) is not None:  # 9:00 ile 17:00 arasında: no two times
+        spec.is_sure = False
     if _says_more(scan, end):
         spec.is_refused, end = True, len(scan.words)
     return Found(spec, end)
@@ -76,7 +78,7 @@ def _window(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
     between = scan.role(position, Role.BETWEEN)
     begin = scan.role(position, Role.FROM) if between is None else between
     if spec.window is not None or begin is None:
-        return None
+        return _window_behind(scan, position, spec)
     roles = (Role.AND,) if between is not None else (Role.UNTIL, Role.TO)
     first = _hour_before(scan, begin, *roles) or clock(scan, begin)
     if first is None or scan.at(Kind.MONTH, first.position) is not None:
@@ -89,6 +91,20 @@ def _window(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
         return None
     spec.window = first.spec, last.spec
     return last.position
+
+
+def _window_behind(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
+    """Read "9:00'dan 17:00'ye kadar", "9:00 ile 17:00 arasında", whose words stand behind the hours."""
+    first = clock(scan, position) if spec.seconds and spec.window is None else None
+    if first is None:
+        return None
+    between = scan.role(first.position, Role.AND)
+    behind = scan.role(first.position, Role.FROM) if between is None else between
+    last = clock(scan, behind) if behind is not None else None
+    end = scan.role(last.position, Role.UNTIL if between is None else Role.BETWEEN) if last is not None else None
+    if last is not None and end is not None:
+        spec.window = first.spec, last.spec
+    return end
 
 
 def _hour_before(scan: Scan, position: int, *roles: Role) -> Found[ClockSpec] | None:
@@ -180,6 +196,7 @@ _RULES: tuple[Callable[[Scan, int, RepeatSpec], int | None], ...] = (
     _day_parts,
     start,
     _window,
+    start_clock,
     within,
     until,
     exceptions,

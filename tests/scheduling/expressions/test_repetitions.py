@@ -432,3 +432,66 @@ def test_the_end_of_a_month_in_french_is_its_last_day():
     found = rule("tous les lundis à 9h jusqu'à fin mars", language="fr")
 
     assert found == Bounded(rule=weekly({MO}, "09:00"), until=date(2027, 3, 31))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "every 2 hours starting at 18:00 stir"),
+        ("de", "alle 2 Stunden ab 18 Uhr rühren"),
+        ("fr", "toutes les 2 heures à partir de 18h remuer"),
+        ("es", "cada 2 horas desde las 18:00 remover"),
+        ("pt", "a cada 2 horas a partir das 18h mexer"),
+        ("ru", "каждые 2 часа с 18:00 мешать"),
+        ("uk", "кожні 2 години з 18 мішати"),
+        ("pl", "co 2 godziny od 18 mieszać"),
+    ],
+)
+def test_elapsed_time_from_an_hour_on_begins_then_or_is_each_days(language, text):
+    found = understood(text, language=language)
+
+    assert found.certainty is Certainty.ASK
+    assert found.message == text.split()[-1]
+    assert [each.recurrence for each in (found.reading, *found.alternatives)] == [
+        Bounded(rule=Every(minutes=120), start=wall("2026-11-18T18:00")),
+        Every(minutes=120, window=Window(begins=time(18), ends=time(23, 59), weekdays=frozenset(Weekday))),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "every 2 hours starting tomorrow at 9:00 stir"),
+        ("de", "alle 2 Stunden ab morgen 9 Uhr rühren"),
+        ("es", "cada 2 horas desde mañana a las nueve remover"),
+        ("ar", "كل ساعتين ابتداء من غدا الساعة 9:00 حرك"),
+    ],
+)
+def test_elapsed_time_begins_at_the_hour_of_its_first_day(language, text):
+    found = understood(text, language=language)
+
+    assert found.certainty is Certainty.EXACT
+    assert found.reading.recurrence == Bounded(rule=Every(minutes=120), start=wall("2026-11-19T09:00"))
+    assert found.reading.first.at == wall("2026-11-19T08:00").replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "every 30 minutes tonight stir"),
+        ("en", "every hour at night drink"),
+        ("en", "every hour at half past stir"),
+        ("en", "every 2 hours starting tomorrow stir"),
+        ("de", "alle 30 Minuten heute Abend rühren"),
+        ("zh", "每30分钟今晚检查"),
+        ("tr", "her hafta içi 9:00 ile 17:00 arasında 30 dakikada bir su"),
+    ],
+)
+def test_what_else_is_said_of_elapsed_time_is_never_dropped_silently(language, text):
+    assert understood(text, language=language).certainty is Certainty.ASK
+
+
+def test_a_window_may_have_its_words_behind_the_hours():
+    expected = Every(minutes=30, window=Window(begins=time(9), ends=time(17), weekdays=frozenset(Weekday)))
+
+    assert rule("her 30 dakikada bir 9:00'dan 17:00'ye kadar su", language="tr") == expected
