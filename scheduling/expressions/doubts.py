@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from scheduling.expressions.phrases.clocks import clock, day_part, half
 from scheduling.expressions.phrases.dates import date
 from scheduling.expressions.phrases.days import NumericDay
-from scheduling.expressions.phrases.durations import duration
+from scheduling.expressions.phrases.durations import duration, length
 from scheduling.expressions.phrases.lexicon import Lexicon
 from scheduling.expressions.phrases.lexing import Scan, scan
 from scheduling.expressions.phrases.model import Kind
@@ -20,7 +20,7 @@ _JOINING = (Role.AND, Role.OR, Role.EXCEPT, Role.NOT, Role.FROM, Role.UNTIL, Rol
 """What goes on with a time: and tuesday, but not on sundays, from 9, until may."""
 _LITTLE = (Role.ON, Role.THE, Role.OF, Role.IN, Role.AT, Role.NOT, Role.ABOUT)
 _BOUNDING = (Role.FROM, Role.UNTIL, Role.BETWEEN)
-_GOVERNING = (*_BOUNDING, Role.AND, Role.BEFORE, Role.AFTER, Role.EXCEPT, Role.NOT)
+_GOVERNING = (*_BOUNDING, Role.AND, Role.BEFORE, Role.AFTER, Role.EXCEPT)
 _DAYS = frozenset({Kind.WEEKDAY, Kind.REPEATED_WEEKDAY, Kind.DAY, Kind.MOMENT, Kind.EVERY_UNIT})
 _PARTS_OF_DATES = frozenset({Kind.ORDINAL, Kind.NUMBER, Kind.WEEKDAY, Kind.REPEATED_WEEKDAY, Kind.MONTH})
 
@@ -36,8 +36,8 @@ def goes_on(text: str, span: tuple[int, int], lexicon: Lexicon, *, runs_on: bool
     begin = words.comma(0)
     if begin >= len(words.words) or words.words[begin].text == "|":
         return False
-    if words.role(begin, Role.BEFORE, Role.AFTER, Role.UNTIL) is not None and duration(scan(text, lexicon, *span), 0):
-        return True  # an hour before the meeting
+    if _counts_from(words, begin, text[slice(*span)]) and duration(scan(text, lexicon, *span), 0) is not None:
+        return True
     if lexicon.language.code == "tr" and words.role(begin, Role.UNTIL, Role.FROM) is not None:  # behind their time
         return True
     at = words.role(begin, Role.AT) if runs_on else None
@@ -48,7 +48,8 @@ def goes_on(text: str, span: tuple[int, int], lexicon: Lexicon, *, runs_on: bool
 
 def is_cut(text: str, begin: int, lexicon: Lexicon) -> bool:
     """Tell whether the words before a time that begins at `begin` are part of it, or take it back."""
-    start = text.rfind("\n", 0, begin) + 1
+    line = text.rfind("\n", max(begin - _MOST_CHARACTERS, 0), begin) + 1
+    start = max(line, text.find(" ", begin - _MOST_CHARACTERS, begin) if begin > _MOST_CHARACTERS else 0)
     words = scan(text, lexicon, start, begin)
     last = len(words.words)
     if not last or words.words[-1].text == "|":
@@ -80,7 +81,7 @@ def _is_more(words: Scan, begin: int, *, runs_on: bool) -> bool:
             return True
         if _is_day(words, joint, position, is_joined=is_joined, runs_on=runs_on):
             return True
-        if is_bound and (length := duration(words, joint)) is not None and length.spec.is_sure:
+        if is_bound and (ahead := duration(words, joint)) is not None and ahead.spec.is_sure:
             return True
         if is_joined and (every := words.role(position, Role.EVERY)) is not None and words.means_anything(every):
             return True
@@ -105,9 +106,13 @@ def _is_clock(words: Scan, position: int, *, is_bound: bool, is_joined: bool) ->
     found = clock(words, position)
     if found is None or found.spec.is_dotted:
         return False
-    if not found.spec.is_bare:
-        return True
     end = found.position
+    lasts = length(words, words.skip(position, Role.FOR))
+    if lasts is not None and lasts.position >= end:
+        return False
+    is_number = words.words[end - 1].is_digits and words.skip(position, Role.AT, Role.THE) == end - 1  # for 5 people
+    if not found.spec.is_bare and (is_joined or not is_number or end >= len(words.words)):
+        return True
     if day_part(words, end) is not None or half(words, end) is not None:
         return is_joined
     if is_bound:
@@ -138,6 +143,9 @@ def _is_said_of_all(words: Scan, position: int) -> bool:
     """Tell whether a clock, or a day with its preposition, stands at `position` of a message."""
     before = words.role(position, Role.AT, Role.ON, Role.FROM, Role.BETWEEN, Role.UNTIL)
     found = clock(words, position)
+    lasts = length(words, words.skip(position, Role.FOR))
+    if lasts is not None and (found is None or lasts.position >= found.position):
+        return False
     if found is not None and not found.spec.is_bare and not found.spec.is_dotted:
         return before is not None or found.position > position + 1
     if before is None:
@@ -168,4 +176,11 @@ def _takes_back(words: Scan, last: int) -> bool:
 def _is_before_something(words: Scan) -> bool:
     """Tell whether it begins with a length of time that counts from something else: за час до встречи."""
     found = duration(words, 0)
-    return found is not None and words.role(found.position, Role.BEFORE, Role.AFTER, Role.UNTIL) is not None
+    return found is not None and _counts_from(words, found.position, words.words[0].text)
+
+
+def _counts_from(words: Scan, position: int, said: str) -> bool:
+    """Tell whether a length counts from what follows: an hour before lunch, "за час до"; but "через час до дома"."""
+    if said.casefold().startswith("за"):
+        return words.role(position, Role.BEFORE, Role.UNTIL) is not None
+    return words.role(position, Role.BEFORE) is not None and words.role(position, Role.UNTIL) is None

@@ -138,3 +138,150 @@ def test_a_clock_in_a_gap_moves_forward_and_says_so():
 
     assert spring.said("tomorrow at 02:30 tea") == ("2027-03-28T03:30", "tea")
     assert {note.value for note in spring.understood("tomorrow at 02:30 tea").reading.notes} == {"in_gap"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "message"),
+    [
+        ("en", "every tuesday at 8:00 and thursday at 10:30 choir", "and thursday at 10:30 choir"),
+        ("en", "every tuesday morning and thursday night choir", "and thursday night choir"),
+        ("en", "friday at 9:00 and 15:00 swim", "and 15:00 swim"),
+        ("en", "every day at 8:00 starting in 3 weeks swim", "starting in 3 weeks swim"),
+        ("en", "every day at 8:00 not on weekends swim", "not on weekends swim"),
+        ("en", "every weekday at 7:00 and every weekend at 10:00 swim", "and every weekend at 10:00 swim"),
+        ("de", "jeden Dienstag um 8 Uhr und Freitag um 10 Uhr Chor", "und Freitag um 10 Uhr Chor"),
+        ("fr", "tous les jours à 8h mais pas le samedi", "mais pas le samedi"),
+        ("es", "todos los días a las 8 pero no el sábado", "pero no el sábado"),
+        ("ru", "каждый вторник в 8:00 и пятницу в 10:00 хор", "и пятницу в 10:00 хор"),
+        ("zh", "每天8点但周六除外", "但周六除外"),
+        ("pl", "w piątek o 9:00 i 15:00 basen", "i 15:00 basen"),
+        ("uk", "за годину до вистави завтра о 8", "до вистави завтра о 8"),
+        ("tr", "saat 17'ye kadar bitir", "kadar bitir"),
+    ],
+)
+def test_more_of_a_time_right_behind_one_is_asked_about(language, text, message):
+    understood = Place(language, BERLIN.zone, NOW).understood(text)
+
+    assert understood.reading is not None
+    assert understood.certainty is Certainty.ASK
+    assert understood.message == message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "every day feed the cat at 7:30",
+        "every day but friday at 7:30 feed the cat",
+        "every day other than friday feed the cat",
+        "every week feed the fish on friday at 7:30",
+        "every hour feed the cat from 8 to 16",
+        "every hour at night feed the cat",
+        "every hour in the evening feed the cat",
+    ],
+)
+def test_what_repeats_without_a_clock_is_asked_about_where_its_line_names_one(text):
+    assert BERLIN.understood(text).reading is not None
+    assert BERLIN.understood(text).certainty is Certainty.ASK
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "sauf le mardi tous les jours à 8h"),
+        ("fr", "le 5 et le 6 à 8h"),
+        ("fr", "le troisième mardi à 8h"),
+        ("fr", "rester jusqu'à 17h"),
+        ("ru", "за час до спектакля завтра в 8"),
+        ("en", "don't remind me every day at 8:00"),
+        ("en", "cancel every day at 8:00"),
+        ("en", "We sat at 11:00"),
+        ("pl", "co w sobotę o 17:00"),
+    ],
+)
+def test_a_time_that_the_words_before_it_change_is_asked_about(language, text):
+    understood = Place(language, BERLIN.zone, NOW).understood(text)
+
+    assert understood.reading is not None
+    assert understood.certainty is Certainty.ASK
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "message"),
+    [
+        ("en", "daily 08:00 Weekly plan", "Weekly plan"),
+        ("en", "tomorrow at 8:00 12 squats", "12 squats"),
+        ("en", "tomorrow at 8:00 and then home", "and then home"),
+        ("en", "tomorrow at 8:00 for 6 people", "for 6 people"),
+        ("en", "tomorrow at 8:00 from Berlin to Paris", "from Berlin to Paris"),
+        ("en", "tomorrow at 8:00 not later", "not later"),
+        ("en", "every 30m Take 2 sips", "Take 2 sips"),
+        ("en", "every day stretch for half an hour", "stretch for half an hour"),
+        ("en", "every day 12 squats, 6 lunges", "12 squats, 6 lunges"),
+        ("en", "every day\nat 8:00 the bus leaves", "at 8:00 the bus leaves"),
+        ("en", "every day | at 8:00 the bus leaves", "at 8:00 the bus leaves"),
+        ("en", "don't forget the bread tomorrow at 8", "don't forget the bread"),
+        ("de", "in 2 Stunden nach Hause gehen", "nach Hause gehen"),
+        ("de", "vergiss das Brot nicht morgen um 8", "vergiss das Brot nicht"),
+        ("ru", "через 2 часа до магазина", "до магазина"),
+        ("pl", "jutro o 8 do lekarza", "do lekarza"),
+        ("zh", "每天8点和妈妈打电话", "和妈妈打电话"),
+    ],
+)
+def test_an_ordinary_message_is_not_asked_about(language, text, message):
+    understood = Place(language, BERLIN.zone, NOW).understood(text)
+
+    assert understood.certainty is Certainty.EXACT
+    assert understood.message == message
+
+
+@pytest.mark.parametrize(
+    ("text", "runs"),
+    [
+        ("every quarter on the 2nd at 8:00 taxes", "every: 2026-12-02T08:00 2027-03-02T08:00 2027-06-02T08:00"),
+        ("every quarter hour stretch", "every: 2026-11-18T14:20 2026-11-18T14:35 2026-11-18T14:50"),
+        ("every quarter of an hour stretch", "every: 2026-11-18T14:20 2026-11-18T14:35 2026-11-18T14:50"),
+    ],
+)
+def test_a_quarter_is_one_of_the_year_unless_its_hour_is_named(text, runs):
+    assert BERLIN.said(text)[0] == runs
+
+
+def test_a_quarter_without_a_day_is_asked_about():
+    assert BERLIN.understood("every quarter taxes").certainty is Certainty.ASK
+    assert BERLIN.said("pay taxes every quarter")[0].startswith("every: 2027-02-18T09:00 2027-05-18T09:00")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "at", "message"),
+    [
+        ("de", "Post an alle morgen um 7 Uhr", "2026-11-19T07:00", "Post an alle"),
+        ("de", "Essen mit allen Freitag um 7", "2026-11-20T07:00", "Essen mit allen"),
+        ("it", "cena con tutti venerdì alle 20", "2026-11-20T20:00", "cena con tutti"),
+        ("fr", "dîner avec tous vendredi à 20h", "2026-11-20T20:00", "dîner avec tous"),
+        ("es", "cena con todos el viernes a las 20:00", "2026-11-20T20:00", "cena con todos"),
+        ("pt", "jantar com todos sexta às 20h", "2026-11-20T20:00", "jantar com todos"),
+    ],
+)
+def test_all_before_one_day_are_people(language, text, at, message):
+    assert Place(language, BERLIN.zone, NOW).said(text) == (at, message)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "is_exact"),
+    [
+        ("fr", "après 17h ranger", False),
+        ("fr", "avant 17h ranger", False),
+        ("fr", "ranger avant 9h15", False),
+        ("fr", "ranger après 17h", False),
+        ("fr", "d'ici 17h ranger", False),
+        ("pt", "depois de 17h arrumar", False),
+        ("fr", "dans 17h ranger", True),
+        ("fr", "après 3 jours ranger", True),
+        ("fr", "d'ici 2h ranger", True),
+    ],
+)
+def test_an_hour_behind_before_or_after_is_no_length_for_sure(language, text, is_exact):
+    understood = Place(language, BERLIN.zone, NOW).understood(text)
+
+    assert understood.reading is not None
+    assert (understood.certainty is Certainty.EXACT) == is_exact
