@@ -26,7 +26,7 @@ from scheduling.use_cases.messages import (
     ShowMessage,
 )
 from scheduling.use_cases.pauses import PauseMessage, ResumeMended, ResumeMessage
-from scheduling.use_cases.questions import AnswerQuestion, DeclineQuestion, OfferMessage
+from scheduling.use_cases.questions import AnswerQuestion, DeclineQuestion, OfferMessage, WithdrawQuestion
 from scheduling.use_cases.requests import ReadText, Understand
 
 
@@ -73,6 +73,7 @@ class UseCases:
         self.schedule_message = ScheduleMessage(**accepting, understand=understand)
         self.rewrite_message = RewriteMessage(**accepting, understand=understand)
         self.offer_message = OfferMessage(new_unit=caused, clock=clock)
+        self.withdraw_question = WithdrawQuestion(new_unit=caused)
         self.answer_question = AnswerQuestion(**accepting)
         self.decline_question = DeclineQuestion(new_unit=caused)
         self.cancel_message = CancelMessage(new_unit=caused, clock=clock)

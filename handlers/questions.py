@@ -56,7 +56,7 @@ async def offer(
     clock: Clock,
 ) -> None:
     """Offer to schedule a text that reads as a time and a message; show how to schedule where it is none."""
-    if not await _offered(message, chat, actor, topic_id, offer_message, clock):
+    if not await _offered(message, chat, actor, topic_id, offer_message, clock, is_edit=False):
         await answer(message, mishaps.not_a_command(chat=chat, now=clock.now()))
 
 
@@ -68,8 +68,13 @@ async def offer_edited(
     offer_message: use_cases.OfferMessage,
     clock: Clock,
 ) -> None:
-    """Offer what an edited text reads as; an edit that is no request is left alone."""
-    await _offered(message, chat, actor, topic_id, offer_message, clock)
+    """Offer what an edited text reads as; of an edit that is no request nothing is said."""
+    await _offered(message, chat, actor, topic_id, offer_message, clock, is_edit=True)
+
+
+async def withdraw(message: Message, chat: Chat, withdraw_question: use_cases.WithdrawQuestion) -> None:
+    """Close what was asked about a message that is neither a request nor an offer any more."""
+    await withdraw_question(chat=chat, source_message_id=message.message_id, said=content_of(message))
 
 
 async def _offered(
@@ -79,6 +84,8 @@ async def _offered(
     topic_id: TopicId | None,
     offer_message: use_cases.OfferMessage,
     clock: Clock,
+    *,
+    is_edit: bool,
 ) -> bool:
     asked = await offer_message(
         chat=chat,
@@ -87,6 +94,7 @@ async def _offered(
         sent_at=written_at(message),
         topic_id=topic_id,
         source_message_id=message.message_id,
+        edited_of=message.date if is_edit else None,
     )
     if asked is None:
         return False
@@ -102,6 +110,7 @@ def setup() -> Router:
     written = (F.chat.type == "private", F.text, ~F.text.startswith("/"), ~F.forward_origin)
     router.message.register(offer, *written)
     router.edited_message.register(offer_edited, *written)
+    router.edited_message.register(withdraw, F.text)
     router.callback_query.register(choose, AnswerQuestion.filter(), flags={NEEDS_RIGHTS: True})
     router.callback_query.register(decline, DeclineQuestion.filter(), flags={NEEDS_RIGHTS: True})
     return router

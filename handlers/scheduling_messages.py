@@ -63,6 +63,7 @@ async def reschedule(
         sent_at=written_at(message),
         topic_id=topic_id,
         source_message_id=message.message_id,
+        edited_of=message.date,
         replied_to=_replied_to(message),
     )
     if changed is not None:

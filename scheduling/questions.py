@@ -16,6 +16,11 @@ from scheduling.recurrence import Run
 from scheduling.zones import is_zone
 
 OPEN_FOR = timedelta(hours=24)
+KEEP = timedelta(days=3)
+"""For so long a question that can't be answered any more is kept, so that a late tap is told why.
+
+That is longer than people can edit what they have written (48 h), and updates wait besides (24 h).
+"""
 MOST_CHOICES = 4
 """More buttons than these are no help."""
 

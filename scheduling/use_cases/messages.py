@@ -12,7 +12,7 @@ from scheduling.errors import AlreadyEnded, BadReference, DomainError, MessageNo
 from scheduling.identifiers import MessageId, TopicId
 from scheduling.messages import MessageStatus, ScheduledMessage
 from scheduling.ports import LastResult, NewUnit, Page, UnitOfWork
-from scheduling.questions import PendingQuestion, QuestionKind, QuestionStatus
+from scheduling.questions import KEEP, PendingQuestion, QuestionKind, QuestionStatus
 from scheduling.recurrence import Run
 from scheduling.use_cases.acceptance import (
     RUNS_SHOWN,
@@ -102,13 +102,15 @@ class RewriteMessage:
         sent_at: datetime,
         topic_id: TopicId | None,
         source_message_id: int,
+        edited_of: datetime,
         replied_to: RepliedTo | None = None,
     ) -> Scheduled | Asked | None:
         """Return the changed schedule, or the question what is meant now; None where the edit says the same as before.
 
         A message that had asked for nothing that could be understood asks for the first time. An open question about
-        it is closed once the edit is understood. Raises what `Understand` and `require_rewritable` raise; then the
-        schedule, or the question, stays as it was.
+        it is closed: its buttons speak of what is no longer said. Raises what `Understand` and `require_rewritable`
+        raise; then the schedule stays as it was. `edited_of` is when the message was first sent: an edit of one so old
+        that nothing is known of it any more changes no word of it.
         """
         now = self.clock.now()
         request = await attempt(
@@ -119,17 +121,23 @@ class RewriteMessage:
         async with self.new_unit() as unit:
             if (done := await already_done(unit, chat, request, now=now)) is not None:
                 return done
-            if says_the_same:
-                return None
             # Questions before messages: in this order everybody locks them.
             question = await unit.questions.latest_of_source(source_message_id, chat_id=chat.id)
+            if says_the_same:
+                if question is not None and question.said != said and question.status is QuestionStatus.OPEN:
+                    await unit.questions.replace_open(source_message_id, chat_id=chat.id)  # it was taken back
+                    await unit.commit()
+                return None
             message = await unit.messages.find_source(source_message_id, chat_id=chat.id)
+            if question is None and message is None and now - edited_of > KEEP:
+                return None
             if message is not None:
                 message.require_rewritable(by=by, now=now)
             if question is not None and not question.may_be_answered_by(by):
                 raise NotAllowed
-            if isinstance(request, Request):
-                await unit.questions.replace_open(source_message_id, chat_id=chat.id)
+            replaced = await unit.questions.replace_open(source_message_id, chat_id=chat.id)
+            if replaced and isinstance(request, DomainError):
+                await unit.commit()
             if message is None or isinstance(request, DomainError) or not request.is_certain:
                 accepted = await accept(unit, request, said, origins=origins, now=now)
             else:

@@ -2,18 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from scheduling.chats import Actor, Chat
 from scheduling.clock import Clock
 from scheduling.content import Content
-from scheduling.errors import DomainError, QuestionAnswered, QuestionNotFound
+from scheduling.errors import DomainError, QuestionAnswered, QuestionNotFound, ZoneGone
 from scheduling.expressions.reading import Note
 from scheduling.expressions.understanding import understand_text
 from scheduling.identifiers import QuestionId, TopicId
 from scheduling.messages import ScheduledMessage
 from scheduling.ports import NewUnit, UnitOfWork
-from scheduling.questions import Choice, PendingQuestion, QuestionKind
+from scheduling.questions import KEEP, Choice, PendingQuestion, QuestionKind, QuestionStatus
 from scheduling.recurrence import Run
 from scheduling.use_cases.acceptance import (
     Asked,
@@ -26,9 +26,6 @@ from scheduling.use_cases.acceptance import (
     shown,
 )
 from scheduling.use_cases.requests import Request, circumstances, request_of
-
-KEEP = timedelta(days=3)
-"""For so long a question that can't be answered any more is kept, so that a late tap is told why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,14 +47,25 @@ class OfferMessage:
         sent_at: datetime,
         topic_id: TopicId | None,
         source_message_id: int,
+        edited_of: datetime | None = None,
     ) -> Asked | None:
         """Return the question; None where the text is none, or says the same as when it was offered before.
 
         Only what our own grammar reads is offered: the third layer is made for texts that are known to name a time.
+        `edited_of` is when the text was first sent, where it is an edit: what was asked about the old text is closed.
+        Raises `ZoneGone`.
         """
         now = self.clock.now()
         request = self._request(said, chat=chat, by=by, sent_at=min(sent_at, now), now=now)
-        if request is None:
+        if edited_of is not None and now - edited_of > KEEP:
+            return None  # nobody can have changed a word of it, and what was asked about it is forgotten
+        if isinstance(request, DomainError):
+            if edited_of is not None:
+                await WithdrawQuestion(new_unit=self.new_unit)(
+                    chat=chat, source_message_id=source_message_id, said=said
+                )
+            if isinstance(request, ZoneGone):
+                raise request
             return None
         origins = Origins(chat=chat, by=by, topic_id=topic_id, source_message_id=source_message_id)
         async with self.new_unit() as unit:
@@ -65,7 +73,7 @@ class OfferMessage:
             if isinstance(done, Asked):
                 return done
             known = await unit.questions.latest_of_source(source_message_id, chat_id=chat.id)
-            if known is not None and known.said == said:
+            if known is not None and known.said == said and known.status is not QuestionStatus.REPLACED:
                 return None
             message = await unit.messages.find_source(source_message_id, chat_id=chat.id)
             if message is not None and not _is_rewritable(message, by, now):
@@ -75,12 +83,14 @@ class OfferMessage:
             await unit.commit(effect=question.id)
         return Asked(question)
 
-    def _request(self, said: Content, *, chat: Chat, by: Actor, sent_at: datetime, now: datetime) -> Request | None:
+    def _request(
+        self, said: Content, *, chat: Chat, by: Actor, sent_at: datetime, now: datetime
+    ) -> Request | DomainError:
         try:
             understood = understand_text(said.text, circumstances(chat, by, sent_at))
             return request_of(understood, said, chat=chat, sent_at=sent_at, now=now)
-        except DomainError:
-            return None
+        except DomainError as problem:
+            return problem.with_traceback(None)
 
 
 def _is_rewritable(message: ScheduledMessage, by: Actor, now: datetime) -> bool:
@@ -109,7 +119,8 @@ class AnswerQuestion:
         async with self.new_unit() as unit:
             question = await _question(unit, chat, question_id)
             if (known := await effect_of(unit, chat)) is not None:
-                return shown(known, _notes(question, choice))
+                chosen = question.choices[choice] if 0 <= choice < len(question.choices) else None
+                return shown(known, frozenset() if chosen is None else _notes(chosen, known.next_run))
             await _refuse_answered(unit, chat, question, by)
             chosen = question.choose(choice, by=by, zone=chat.zone, now=now)
             run = chosen.next_run(zone=chat.zone, now=now)
@@ -118,7 +129,7 @@ class AnswerQuestion:
             await unit.questions.save(question.answered(message.id))
             await unit.commit(effect=message.id)
         self.wakeup()
-        return shown(message, chosen.notes)
+        return shown(message, _notes(chosen, run))
 
     async def _message(
         self,
@@ -163,6 +174,23 @@ class DeclineQuestion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawQuestion:
+    """Close the question about a message whose text is no request any more: its buttons speak of what is gone."""
+
+    new_unit: NewUnit
+
+    async def __call__(self, *, chat: Chat, source_message_id: int, said: Content) -> None:
+        """Close it, unless it is about the very words that are `said` now."""
+        async with self.new_unit(write=False) as unit:
+            question = await unit.questions.latest_of_source(source_message_id, chat_id=chat.id)
+        if question is None or question.status is not QuestionStatus.OPEN or question.said == said:
+            return
+        async with self.new_unit() as unit:
+            await unit.questions.replace_open(source_message_id, chat_id=chat.id)
+            await unit.commit()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PurgeQuestions:
     """Forget questions that could not be answered any more for some days."""
 
@@ -195,5 +223,7 @@ async def _refuse_answered(unit: UnitOfWork, chat: Chat, question: PendingQuesti
         raise QuestionAnswered(message.number)
 
 
-def _notes(question: PendingQuestion, choice: int) -> frozenset[Note]:
-    return question.choices[choice].notes if 0 <= choice < len(question.choices) else frozenset()
+def _notes(choice: Choice, run: Run | None) -> frozenset[Note]:
+    """Return what is to be told of a choice whose first run is `run` now: the zone may have changed meanwhile."""
+    in_gap = frozenset({Note.IN_GAP}) if run is not None and run.in_gap else frozenset[Note]()
+    return choice.notes - {Note.IN_GAP} | in_gap

@@ -251,6 +251,7 @@ class Histories(RuleBasedStateMachine):
                 sent_at=now,
                 topic_id=None,
                 source_message_id=message.source_message_id or 0,
+                edited_of=message.created_at,
             )
         except DomainError:
             assert not may

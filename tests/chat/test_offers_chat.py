@@ -118,3 +118,15 @@ async def test_an_edit_of_what_has_been_sent_is_left_alone(ada, later):
     assert (await ada.hears()).text == "tea"
     await ada.edits(original, "at 09:30 tea")
     assert "ID" in (await ada.asks("/whoami")).text
+
+
+async def test_an_edit_that_is_no_request_closes_the_offer_and_one_that_is_again_is_offered_anew(ada, schedules):
+    original = await ada.says("tomorrow at 9 call Mum")
+    first = await ada.hears()
+    await ada.edits(original, "never mind")
+    assert "ID" in (await ada.asks("/whoami")).text
+    assert (await ada.taps(first, "✓ Save")).text.startswith("This question is settled")
+    await ada.edits(original, "tomorrow at 9 call Mum")
+    await ada.taps(await ada.hears(), "✓ Save")
+    await ada.hears()
+    assert [row["content"]["text"] for row in await schedules.all()] == ["call Mum"]

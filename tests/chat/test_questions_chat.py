@@ -206,13 +206,73 @@ async def test_an_edit_that_is_clear_schedules_at_once_and_closes_the_question(b
     assert len(await schedules.all()) == 1
 
 
-async def test_an_edit_that_is_not_understood_leaves_the_question_open(bot, ada, schedules):
+@pytest.mark.parametrize(
+    ("edited", "says"), [("/schedule sometime Tea", "I can't read a time"), ("/schedule", "I need a time first")]
+)
+async def test_an_edit_that_is_not_understood_closes_the_question(bot, ada, schedules, edited, says):
     original = await ada.says("/schedule at 9 Tea")
     question = await ada.hears()
-    await ada.edits(original, "/schedule sometime Tea")
-    assert "I can't read a time" in (await ada.hears()).text
-    await ada.taps(question, NINE)
-    assert "#1 is scheduled" in (await ada.hears()).text
+    await ada.edits(original, edited)
+    assert says in (await ada.hears()).text
+    assert (await ada.taps(question, NINE)).text.startswith("This question is settled")
+    assert await schedules.all() == []
+
+
+@pytest.mark.parametrize("edited", ["never mind", "/list_schedules"])
+async def test_an_edit_that_is_no_request_closes_the_question(bot, ada, schedules, edited):
+    original = await ada.says("/schedule at 9 Tea")
+    question = await ada.hears()
+    await ada.edits(original, edited)
+    assert "ID" in (await ada.asks("/whoami")).text
+    assert (await ada.taps(question, NINE)).text.startswith("This question is settled")
+    assert await schedules.all() == []
+
+
+async def test_in_a_group_an_edit_that_is_no_request_closes_the_question(bot, ada, emulator, schedules):
+    team = emulator.add_group("Team", [ada.user])
+    emulator.promote(team)  # else the bot is not told of such an edit
+    there = ada.at(team)
+    original = await there.says("/schedule at 9 Tea")
+    question = await there.hears()
+    await there.edits(original, "never mind")
+    assert "ID" in (await there.asks("/whoami")).text
+    assert (await there.taps(question, NINE)).text.startswith("This question is settled")
+    assert await schedules.all() == []
+
+
+async def test_an_edit_that_is_taken_back_closes_the_question_and_keeps_the_schedule(bot, ada, schedules):
+    original = await ada.says("/schedule daily 09:30 Tea")
+    await ada.hears()
+    await ada.edits(original, "/schedule at 9 Coffee")
+    question = await ada.hears()
+    await ada.edits(original, "/schedule daily 09:30 Tea")
+    assert "ID" in (await ada.asks("/whoami")).text
+    assert (await ada.taps(question, NINE)).text.startswith("This question is settled")
+    assert [(row["content"]["text"], row["revision"]) for row in await schedules.all()] == [("Tea", 1)]
+
+
+async def test_what_was_declined_is_not_asked_again_when_a_preview_is_found_later(run_bot, ada, later, schedules):
+    application = await run_bot()
+    original = await ada.says("/schedule at 9 Tea")
+    await ada.taps(await ada.hears(), "Not now")
+    await ada.hears()
+    for _ in range(2):
+        later(days=3)
+        await application.stop()
+        application = await run_bot()
+        await ada.asks("/whoami")
+    assert await schedules.questions() == []
+    await ada.edits(original, "/schedule at 9 Tea")
+    assert "ID" in (await ada.asks("/whoami")).text
+    assert await schedules.all() == []
+    assert await schedules.questions() == []
+
+
+async def test_whether_a_time_falls_into_a_gap_is_told_by_the_zone_of_the_answer(bot, ada):
+    offer = await ada.asks("on 28 March 2027 at 02:30 Tea")
+    await ada.asks("/timezone Berlin")
+    await ada.taps(offer, offer.buttons[0])
+    assert "02:30 doesn't exist" in (await ada.hears()).text
 
 
 async def test_an_edit_of_no_word_is_not_answered(bot, ada, schedules):
