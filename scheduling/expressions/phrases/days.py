@@ -43,6 +43,10 @@ class Dates:
     others: tuple[date, ...] = ()
     """Other readings that its author must be asked about."""
     convention: Convention | None = None
+    is_sure: bool = True
+    """It is in the period of which it was said: on the 5th of this month."""
+    is_later_sure: bool = True
+    """So is what it is `later`."""
 
 
 class DateSpec(ABC):

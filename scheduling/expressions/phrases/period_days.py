@@ -1,7 +1,7 @@
 """Days that periods and other days say: next week, the last Friday of October, the end of May, 3 days after Easter."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -25,6 +25,7 @@ class Period(DateSpec):
     month: int | None = None
     year: int | None = None
     is_coming: bool = True
+    """Where it has passed, the next one is meant: not of "this month"."""
 
     @property
     def is_vague(self) -> bool:
@@ -37,7 +38,7 @@ class Period(DateSpec):
         if bounds is None:
             return None
         if self.unit is Unit.WEEKEND and self.offset == 0:
-            return Dates(max(bounds[0], calendar.today), later=bounds[0] + timedelta(weeks=1))
+            return Dates(max(bounds[0], calendar.today), later=bounds[0] + timedelta(weeks=1), is_later_sure=False)
         if self.offset == 0 and self.month is None and self.year is None:
             return Dates(max(bounds[0], calendar.today))  # of this week, what is left of it
         return Dates(bounds[0])
@@ -91,7 +92,9 @@ class DayOfPeriod(DateSpec):
         found = [self._in(period, calendar) for period in (self.period, *self._later(calendar))]
         ahead = [day for day in found if day is not None and day >= calendar.today]
         if ahead:
-            return Dates(ahead[0], later=next(iter(ahead[1:]), None))
+            is_any = self.period.month is not None  # the first Monday of May: of whichever is next
+            later = next(iter(ahead[1:]), None)
+            return Dates(ahead[0], later, is_sure=is_any or ahead[0] == found[0], is_later_sure=is_any)
         past = [day for day in found if day is not None]
         return Dates(past[0]) if past else None
 
@@ -144,7 +147,8 @@ class EdgeOfPeriod(DateSpec):
         found = self._in(self.period, calendar)
         is_bare = self.period.offset == 0 and self.period.month is None and self.period.year is None
         if found is not None and found.first < calendar.today and is_bare:
-            return self._in(Period(self.period.unit, 1), calendar)
+            following = self._in(Period(self.period.unit, 1), calendar) if self.period.is_coming else found
+            return replace(following, is_sure=False) if following is not None else None
         return found
 
     def _in(self, period: Period, calendar: Calendar) -> Dates | None:
@@ -197,7 +201,7 @@ def _mapped(dates: Dates | None, change: Callable[[date], date]) -> Dates | None
     if dates is None:
         return None
     later = change(dates.later) if dates.later is not None else None
-    return Dates(change(dates.first), later, tuple(map(change, dates.others)), dates.convention)
+    return replace(dates, first=change(dates.first), later=later, others=tuple(map(change, dates.others)))
 
 
 def shifted(day: date, length: DurationSpec, *, is_back: bool = False) -> date:

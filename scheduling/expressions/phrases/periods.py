@@ -49,7 +49,8 @@ def _which_first(scan: Scan, position: int) -> Found[Period] | None:
         begin = scan.skip(after, Role.THE)
         unit = scan.at(Kind.UNIT, begin)
         if unit is not None and unit[0] in _PERIODS:
-            return Found(Period(unit[0], _offset(role, unit[0])), unit[1])
+            is_coming = role is not Role.THIS
+            return Found(Period(unit[0], _offset(role, unit[0]), is_coming=is_coming), unit[1])
         month = scan.at(Kind.MONTH, begin)
         if month is not None and role is not Role.LAST:
             is_after_this = int(role in {Role.NEXT, Role.COMING})
@@ -64,7 +65,8 @@ def _which_behind(scan: Scan, position: int, *, may_be_bare: bool) -> Found[Peri
     for begin in dict.fromkeys((unit[1], scan.skip(unit[1], Role.THE))):
         for role, after in scan.all(Kind.ROLE, begin):
             if role in _OFFSETS and not scan.at(Kind.UNIT, after):
-                return Found(Period(unit[0], _offset(role, unit[0])), after)
+                is_coming = role is not Role.THIS
+                return Found(Period(unit[0], _offset(role, unit[0]), is_coming=is_coming), after)
     return Found(Period(unit[0]), unit[1]) if may_be_bare else None
 
 

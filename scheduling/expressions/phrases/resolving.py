@@ -161,7 +161,8 @@ def _moments(spec: OnceSpec, dates: Dates, here: Here, *, form: Form) -> Resolut
     clock_given = spec.clock is not None or spec.part is not None
     if not clock_given and convention is None:
         convention = Convention.MORNING
-    is_sure = clock_given and not others and convention is None and not options.is_doubtful
+    is_date_sure = dates.is_later_sure if said == dates.later else dates.is_sure
+    is_sure = clock_given and not others and convention is None and is_date_sure and not options.is_doubtful
     rules = tuple(
         Resolved(Once(local), here.named_zone, form, clock_given, convention)
         for local in dict.fromkeys((first, *others[:_MOST_ALTERNATIVES]))

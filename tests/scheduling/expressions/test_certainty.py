@@ -4,6 +4,7 @@ from datetime import datetime, time
 
 import pytest
 
+from scheduling.errors import TimeInThePast
 from scheduling.expressions.understanding import Certainty, Circumstances, Convention, understand_text
 from scheduling.expressions.vocabulary import DEFAULT_DAY_PARTS, DayPart
 from scheduling.zones import zone_named
@@ -106,6 +107,30 @@ def test_of_a_night_nobody_doubts_the_hour_is_exact(text, reading):
     assert (understood.certainty, local(understood.reading)) == (Certainty.EXACT, reading)
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "reading"),
+    [
+        ("en", "the first friday of the month at 9:00 tea", "04 09:00"),
+        ("de", "am ersten Freitag des Monats um 9 Uhr Tee", "04 09:00"),
+        ("fr", "le premier vendredi du mois à 9h thé", "04 09:00"),
+        ("en", "the 5th of the month at 9:00 tea", "05 09:00"),
+    ],
+)
+def test_where_a_day_of_the_month_has_passed_the_next_months_is_asked_about(language, text, reading):
+    understood = Place(language, BERLIN.zone, NOW).understood(text)
+
+    assert (understood.certainty, local(understood.reading)) == (Certainty.ASK, reading)
+
+
+@pytest.mark.parametrize("text", ["on the 5th of this month at 9:00 tea", "this month on the 5th at 9:00 tea"])
+def test_a_day_of_this_month_stays_in_it(text):
+    understood = BERLIN.understood(text)
+
+    assert understood.reading is None
+    assert isinstance(understood.problem, TimeInThePast)
+    assert BERLIN.said("on the 29th of this month at 9:00 tea") == ("2026-11-29T09:00", "tea")
+
+
 def test_a_date_without_a_clock_has_none():
     assert not BERLIN.understood("tomorrow tea").reading.clock_given
     assert BERLIN.understood("tomorrow evening tea").reading.clock_given
@@ -155,6 +180,8 @@ def test_a_clock_in_a_gap_moves_forward_and_says_so():
         ("ru", "каждый вторник в 8:00 и пятницу в 10:00 хор", "и пятницу в 10:00 хор"),
         ("zh", "每天8点但周六除外", "但周六除外"),
         ("pl", "w piątek o 9:00 i 15:00 basen", "i 15:00 basen"),
+        ("fr", "vendredi à 9h et 15h piscine", "et 15h piscine"),
+        ("pt", "sexta às 9h e 15h piscina", "e 15h piscina"),
         ("uk", "за годину до вистави завтра о 8", "до вистави завтра о 8"),
         ("tr", "saat 17'ye kadar bitir", "kadar bitir"),
     ],
