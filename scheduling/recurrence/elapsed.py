@@ -12,6 +12,8 @@ from scheduling.recurrence.wall_clock import clock_text
 from scheduling.zones import to_instant
 
 _DAY = timedelta(days=1)
+NO_CHANGES_BEFORE, NO_CHANGES_AFTER = time(5), time(21)
+"""Between these no zone of today changes its clocks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

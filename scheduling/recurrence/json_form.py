@@ -13,6 +13,8 @@ from scheduling.recurrence.general import Calendar, Frequency
 from scheduling.recurrence.model import (
     LAST_DAY,
     LONGEST_MONTH,
+    MOST_INTERVAL,
+    MOST_RUNS,
     MOST_WEEKDAYS_IN_MONTH,
     MOST_WEEKDAYS_IN_YEAR,
     MonthEnd,
@@ -95,7 +97,7 @@ def _custom(form: Mapping[str, object]) -> Recurrence:
         if not isinstance(given, Mapping):
             raise RecurrenceRefused("window", RecurrenceProblem.WRONG_TYPE)
         window = _window(given)
-    return Every(_number(_required(form, "minutes"), "minutes", 1), window)
+    return Every(_number(_required(form, "minutes"), "minutes", 1, MOST_INTERVAL * 60), window)
 
 
 def _calendar(form: Mapping[str, object]) -> Recurrence:
@@ -149,7 +151,7 @@ def _bounded(rule: Recurrence, form: Mapping[str, object]) -> Recurrence:
         rule=rule,
         start=_local_bound(form["start"], "start") if "start" in form else None,
         until=_bound(form["until"], "until") if "until" in form else None,
-        count=_number(form["count"], "count", 1) if "count" in form else None,
+        count=_number(form["count"], "count", 1, MOST_RUNS) if "count" in form else None,
         skipped=frozenset(skipped),
     )
 
@@ -251,7 +253,7 @@ def _week_start(form: Mapping[str, object]) -> Weekday | None:
 
 
 def _interval(form: Mapping[str, object]) -> int:
-    return _number(form.get("interval", 1), "interval", 1)
+    return _number(form.get("interval", 1), "interval", 1, MOST_INTERVAL)
 
 
 def _times(form: Mapping[str, object]) -> tuple[time, ...]:

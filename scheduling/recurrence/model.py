@@ -7,6 +7,8 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 LAST_DAY = "last"
+MOST_INTERVAL, MOST_RUNS = 100_000, 100_000
+"""Of days, weeks, hours and the like; and of runs that are counted. More is a slip, and beyond the calendar."""
 LONGEST_MONTH = 31
 MOST_WEEKDAYS_IN_MONTH = 5
 MOST_WEEKDAYS_IN_YEAR = 53

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from scheduling.errors import RuleNotOffered
-from scheduling.recurrence.model import LONGEST_MONTH, MOST_WEEKDAYS_IN_YEAR, NthWeekday, Weekday
+from scheduling.recurrence.model import (
+    LONGEST_MONTH,
+    MOST_INTERVAL,
+    MOST_RUNS,
+    MOST_WEEKDAYS_IN_YEAR,
+    NthWeekday,
+    Weekday,
+)
 
 DAY_NAMES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 FREQUENCIES = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY", "MINUTELY", "SECONDLY")
@@ -83,7 +90,7 @@ def _frequency(value: str, name: str) -> str:
 
 def _positive(value: str, name: str) -> int:
     number = _number(value, name)
-    if number <= 0:
+    if not 0 < number <= (MOST_RUNS if name == "COUNT" else MOST_INTERVAL):
         raise RuleNotOffered(_said(name, value))
     return number
 

@@ -1,15 +1,15 @@
 """RRULE becomes the friendliest of our rules that says the same, else the general one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time
-from itertools import product
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise, product
 from typing import Literal
 
 from scheduling.errors import RuleNotOffered
 from scheduling.recurrence.bounded import Bounded
 from scheduling.recurrence.days import Daily, Weekly
-from scheduling.recurrence.elapsed import Every
+from scheduling.recurrence.elapsed import NO_CHANGES_AFTER, NO_CHANGES_BEFORE, Every, Window
 from scheduling.recurrence.general import Calendar, Frequency
 from scheduling.recurrence.model import MOST_WEEKDAYS_IN_MONTH, MonthEnd, Recurrence, Weekday
 from scheduling.recurrence.months import Monthly, Yearly
@@ -24,7 +24,8 @@ def recurrence_from_rrule(text: str, *, start: date) -> Recurrence:
     """Read an RRULE whose DTSTART is `start` (local, naive), from which come all parts that the rule leaves out.
 
     The first run is the first that the rule names, at `start` or later. Hours and minutes without other parts are
-    elapsed time; with some they are times of the wall clock. Where `start` is a date without a time, each run is at
+    elapsed time. With some they are times of the wall clock, but elapsed within each day where an hour that comes a
+    second time would else be a hole. Where `start` is a date without a time, each run is at
     midnight, whatever the rule says of times (RFC 5545, 3.3.10). Raises `RuleNotOffered`, which names the part.
     """
     parts = parts_of(text)
@@ -90,7 +91,23 @@ def _within_days(parts: Parts, start: datetime) -> Recurrence:
         raise RuleNotOffered("BYHOUR, BYMINUTE")
     if len(times) > _MOST_TIMES:
         raise RuleNotOffered("BYSECOND")
-    return _of_days(replace(parts, interval=days, positions=frozenset()), tuple(times))
+    parts = replace(parts, interval=days, positions=frozenset())
+    minutes = _minutes_apart(times)
+    if days > 1 or minutes is None or parts.months or parts.month_days or parts.year_days or parts.nth_weekdays:
+        return _of_days(parts, tuple(times))
+    window = Window(begins=times[0], ends=times[-1], weekdays=frozenset(parts.weekdays or Weekday))
+    return Every(minutes, window)
+
+
+def _minutes_apart(times: Sequence[time]) -> int | None:
+    """Return how far apart times are between which clocks may change; None where that is uneven, or above an hour."""
+    if times[0] >= NO_CHANGES_BEFORE and times[-1] <= NO_CHANGES_AFTER:
+        return None
+    on = date.min
+    apart = {datetime.combine(on, after) - datetime.combine(on, before) for before, after in pairwise(times)}
+    if len(apart) != 1 or not timedelta() < (step := apart.pop()) <= timedelta(hours=1) or step % timedelta(minutes=1):
+        return None
+    return step // timedelta(minutes=1)
 
 
 def _is_meant(clock: time, parts: Parts) -> bool:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from scheduling.recurrence.bounded import Bounded
 from scheduling.recurrence.days import Daily, Weekly
-from scheduling.recurrence.elapsed import Every, Window
+from scheduling.recurrence.elapsed import NO_CHANGES_AFTER, NO_CHANGES_BEFORE, Every, Window
 from scheduling.recurrence.general import Calendar, Frequency
 from scheduling.recurrence.model import Anchor, MonthEnd, NthWeekday, Recurrence, Weekday
 from scheduling.recurrence.months import Monthly, Yearly
@@ -18,15 +18,14 @@ _SHORTEST_MONTH = 28
 _MONTHS_OF_30 = frozenset({4, 6, 9, 11})
 _FEBRUARY = 2
 _HIGHEST_POSITION = 366
-_NO_CHANGES_BEFORE, _NO_CHANGES_AFTER = time(5), time(21)
-"""Between these no zone of today changes its clocks."""
+_LAST_HOUR = 23
 
 
 def rrule_of(recurrence: Recurrence, anchor: Anchor) -> str | None:
     """Return the rule as RRULE whose DTSTART is its start or the anchor, on a whole minute; None where there is none.
 
     Days that are left out follow on a line of their own, as EXDATE. A window is written as its times of the wall clock,
-    which is the same wherever no clocks change within it.
+    which is the same wherever no clocks change within it; else as whole hours, if it is that, which are elapsed.
     """
     bounded = recurrence if isinstance(recurrence, Bounded) else None
     rule = bounded.rule if bounded is not None else recurrence
@@ -58,7 +57,7 @@ def _parts(rule: Recurrence, anchor: Anchor) -> _Parts | None:
             return {"FREQ": "HOURLY", **_interval(rule.minutes // 60)}
         case Every(window=Window() as window):
             times = _times_of(window, rule.minutes)
-            return None if times is None else _parts(Weekly(window.weekdays, times), anchor)
+            return _hourly(window, rule.minutes) if times is None else _parts(Weekly(window.weekdays, times), anchor)
         case Daily():
             return _with_times({"FREQ": "DAILY", **_interval(rule.interval)}, rule.times)
         case Weekly():
@@ -182,11 +181,23 @@ def _calendar(rule: Calendar) -> _Parts | None:
 
 def _times_of(window: Window, minutes: int) -> tuple[time, ...] | None:
     """Return the times of a window in which clocks don't change."""
-    if not _NO_CHANGES_BEFORE <= window.begins < window.ends <= _NO_CHANGES_AFTER:
+    if not NO_CHANGES_BEFORE <= window.begins < window.ends <= NO_CHANGES_AFTER:
         return None
     day = datetime.combine(date.min, window.begins)
     steps = window.length // timedelta(minutes=minutes)
     return tuple((day + step * timedelta(minutes=minutes)).time() for step in range(steps + 1))
+
+
+def _hourly(window: Window, minutes: int) -> _Parts | None:
+    """Return the rule of the same minutes of whole hours; None where a window is not that, or begins at seconds."""
+    begins, ends = window.begins, window.ends
+    if 60 % minutes or begins.minute >= minutes or begins > ends:
+        return None
+    if ends != time(ends.hour, begins.minute + 60 - minutes) or begins.second or begins.microsecond or begins == ends:
+        return None
+    hours = {} if ends.hour - begins.hour == _LAST_HOUR else {"BYHOUR": _numbers(range(begins.hour, ends.hour + 1))}
+    days = {} if len(window.weekdays) == len(Weekday) else {"BYDAY": _weekdays(window.weekdays)}
+    return {"FREQ": "HOURLY", **days, **hours, "BYMINUTE": _numbers(range(begins.minute, 60, minutes))}
 
 
 def _clock_parts(times: Collection[time]) -> tuple[_Parts | None, int]:
@@ -281,7 +292,10 @@ def _excluded(skipped: Iterable[date | datetime], rule: Recurrence) -> list[str]
         elif isinstance(rule, Daily | Weekly | Monthly | Yearly | Calendar):
             found |= {datetime.combine(bound, clock) for clock in rule.times}
         elif isinstance(rule, Every) and rule.window is not None:
-            found |= {datetime.combine(bound, clock) for clock in _times_of(rule.window, rule.minutes) or ()}
+            times = _times_of(rule.window, rule.minutes)
+            if times is None:
+                return None
+            found |= {datetime.combine(bound, clock) for clock in times}
         else:
             return None
     if any(at.microsecond for at in found):

@@ -4,6 +4,7 @@ import json
 import os
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from dateutil.rrule import rrulestr
@@ -207,7 +208,12 @@ WORKDAYS = frozenset({MON, TUE, WED, THU, FRI})
             Every(60, Window(begins=time(9), ends=time(11), weekdays=WORKDAYS)),
             "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;BYHOUR=9,10,11;BYMINUTE=0",
         ),
-        (Every(60, Window(begins=time(0), ends=time(11))), None),
+        (
+            Every(30, Window(begins=time(1), ends=time(3, 30))),
+            "FREQ=HOURLY;BYHOUR=1,2,3;BYMINUTE=0,30",
+        ),
+        (Every(30, Window(begins=time(1), ends=time(4))), None),
+        (Every(45, Window(begins=time(0), ends=time(11, 15))), None),
         (Daily((time(9, 0, 0, 1),)), None),
         (Bounded(rule=Daily(TEN), count=3), "FREQ=DAILY;BYHOUR=10;BYMINUTE=0;COUNT=3"),
         (
@@ -285,3 +291,24 @@ def test_a_general_rule_names_what_the_rfc_says(rule):
     found = [at.replace(tzinfo=None) for at in occurrences(rule, start=BEGINS, zone=UTC_ZONE, count=60)]
     assert [at for at in found if at.date() < until] == counted[: len([at for at in found if at.date() < until])]
     assert len(found) == 60 or len([at for at in found if at.date() < until]) == len(counted)
+
+
+@pytest.mark.parametrize(
+    ("text", "runs", "minutes"),
+    [
+        ("FREQ=MINUTELY;INTERVAL=15;BYDAY=SU", 100, 15),
+        ("FREQ=HOURLY;BYDAY=SU", 25, 60),
+        ("FREQ=HOURLY;BYMINUTE=0,30", 50, 30),
+    ],
+)
+def test_hours_and_minutes_of_certain_days_have_no_hole_where_an_hour_comes_twice(text, runs, minutes):
+    zone, midnight = ZoneInfo("Europe/Berlin"), datetime(2026, 10, 24, 22, tzinfo=UTC)
+    anchor = Anchor(midnight, date(2026, 10, 25))
+    start = datetime(2026, 10, 25)  # noqa: DTZ001  # wall-clock time
+    rule = recurrence_from_rrule(text, start=start)
+    found, moment = [], midnight - timedelta(minutes=1)
+    while (run := rule.next_after(moment, zone=zone, anchor=anchor)) and run.at < midnight + timedelta(hours=25):
+        moment = run.at
+        found.append(moment)
+    assert found == [midnight + step * timedelta(minutes=minutes) for step in range(runs)]
+    assert recurrence_from_rrule(rrule_of(rule, anchor) or "", start=start) == rule
