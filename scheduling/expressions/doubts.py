@@ -108,7 +108,7 @@ def _is_clock(words: Scan, position: int, *, is_bound: bool, is_joined: bool) ->
         return False
     end = found.position
     lasts = length(words, words.skip(position, Role.FOR))
-    if lasts is not None and lasts.position >= end:
+    if lasts is not None and lasts.position >= end and not is_joined:  # for half an hour; but "et 14h"
         return False
     is_number = words.words[end - 1].is_digits and words.skip(position, Role.AT, Role.THE) == end - 1  # for 5 people
     if not found.spec.is_bare and (is_joined or not is_number or end >= len(words.words)):

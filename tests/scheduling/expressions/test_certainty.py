@@ -131,6 +131,13 @@ def test_a_day_of_this_month_stays_in_it(text):
     assert BERLIN.said("on the 29th of this month at 9:00 tea") == ("2026-11-29T09:00", "tea")
 
 
+def test_a_night_between_two_days_has_no_doubt():
+    understood = Place("de", BERLIN.zone, NOW).understood("in der Nacht von Freitag auf Samstag um 2 Uhr Zug")
+
+    assert (understood.certainty, local(understood.reading)) == (Certainty.EXACT, "21 02:00")
+    assert understood.message == "Zug"
+
+
 def test_a_date_without_a_clock_has_none():
     assert not BERLIN.understood("tomorrow tea").reading.clock_given
     assert BERLIN.understood("tomorrow evening tea").reading.clock_given
