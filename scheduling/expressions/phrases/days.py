@@ -168,8 +168,10 @@ class CalendarDay(DateSpec):
         if not ahead:
             return None
         agreeing = [found for found in ahead if self.weekday is None or found.weekday() == self.weekday]
-        if not agreeing or (self.month is not None and self.weekday is not None and agreeing[0] > ahead[1]):
-            return Dates(ahead[0], later=ahead[1], convention=Convention.WEEKDAY_DIFFERS)
+        # A date that agrees only next year, or months ahead, is as likely a slip.
+        soon = ahead[:1] if self.month is not None else ahead[:2]
+        if self.weekday is not None and not any(found in soon for found in agreeing):
+            return Dates(ahead[0], next(iter(ahead[1:]), None), tuple(agreeing[:1]), Convention.WEEKDAY_DIFFERS)
         return Dates(agreeing[0], later=next(iter(agreeing[1:]), None))
 
     def _ahead(self, today: date) -> Iterator[date | None]:
