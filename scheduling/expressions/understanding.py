@@ -33,6 +33,7 @@ from scheduling.expressions.phrases.words import lex
 from scheduling.expressions.reading import Convention, Note, Reading
 from scheduling.expressions.tokens import FRAGMENT_LIMIT, not_understood, skip
 from scheduling.expressions.vocabulary import Role
+from scheduling.expressions.zone_words import may_name_zone
 from scheduling.recurrence import Anchor, Bounded
 from scheduling.zones import zone_named
 
@@ -77,6 +78,9 @@ class Understood:
     """What repeats was recognised, and something that is said of it is not offered: nothing else is a reading of it."""
 
 
+_LONGEST_ZONE = 64
+
+
 def understand_text(text: str, circumstances: Circumstances) -> Understood:
     """Read a text: first by the strict grammar, then by the words of the chat's language and of English.
 
@@ -93,6 +97,8 @@ def _is_doubted(understood: Understood, circumstances: Circumstances) -> bool:
     text, reading, span = understood.text, understood.reading, understood.span
     if reading is None or span is None:
         return False
+    if reading.clock_given and reading.zone is None and may_name_zone(text[span[1] : span[1] + _LONGEST_ZONE]):
+        return True
     runs_on = reading.form is Form.EVERY
     begin = skip(text, 0)
     for code in dict.fromkeys((*circumstances.languages, _BASE)):

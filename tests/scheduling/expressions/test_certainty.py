@@ -319,3 +319,17 @@ def test_an_hour_behind_before_or_after_is_no_length_for_sure(language, text, is
 
     assert understood.reading is not None
     assert (understood.certainty is Certainty.EXACT) == is_exact
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "thursday the 27th at 9:00 tea",
+        "Monday 18.11. at 9:00 tea",
+        "fri 9am PT call",
+        "tomorrow at 9:00 New York time tea",
+        "tomorrow 9:00 in London call",
+    ],
+)
+def test_a_weekday_that_belies_its_date_and_a_zone_that_is_none_of_ours_are_asked_about(text):
+    assert BERLIN.understood(text).certainty is Certainty.ASK
