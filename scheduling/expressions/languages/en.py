@@ -129,7 +129,6 @@ LANGUAGE = Vocabulary(
             "midday",
             "mid day",
             "noontime",
-            "lunch",
             "at lunch",
             "lunchtime",
             "at lunchtime",
@@ -237,7 +236,7 @@ LANGUAGE = Vocabulary(
         (7, 4): ("independence day",),
         (11, 11): ("veterans day", "remembrance day", "armistice day"),
     },
-    weak=("second", "may", "march", "mar", "sat", "sun", "early", "late", "a", "lunch", "night"),
+    weak=("second", "may", "march", "mar", "sat", "sun", "early", "late", "a", "night"),
     idioms=(
         "good morning",
         "good afternoon",
