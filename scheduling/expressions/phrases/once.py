@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from scheduling.expressions.phrases.clocks import clock, day_part, half
 from scheduling.expressions.phrases.dates import date
-from scheduling.expressions.phrases.days import DateSpec, NumericDay, RelativeDay
+from scheduling.expressions.phrases.days import DateSpec, NamedWeekday, NumericDay, RelativeDay
 from scheduling.expressions.phrases.durations import duration
 from scheduling.expressions.phrases.found import Found
 from scheduling.expressions.phrases.lexing import Scan
@@ -13,6 +13,7 @@ from scheduling.expressions.phrases.model import Kind
 from scheduling.expressions.phrases.specs import ClockSpec, DurationSpec, ZoneSpec
 from scheduling.expressions.phrases.zones import zone
 from scheduling.expressions.vocabulary import DayPart, Half, Role, Unit
+from scheduling.recurrence import Weekday
 
 _MOST_PARTS = 5
 _MOST_HOURS = 12
@@ -35,6 +36,8 @@ class OnceSpec:
     """The part of the day was said in one word with its day: its hours are those of that evening."""
     is_part_of_hour: bool = False
     """The part of the day stands behind its hour, tomorrow at one at night: that is said of the date itself."""
+    is_between: bool = False
+    """Both days of the night were said: in der Nacht von Freitag auf Samstag."""
 
     @property
     def needs_more(self) -> bool:
@@ -92,6 +95,7 @@ def _parts(scan: Scan, position: int, spec: OnceSpec) -> Iterator[Found[OnceSpec
     if position >= len(scan.words):
         return
     if not scan.means_anything(position) and scan.words[position].is_letters:
+        yield from _following_day(scan, position, spec)
         yield from _zone(scan, position, spec)
         return
     if spec.clock is None:
@@ -103,7 +107,19 @@ def _parts(scan: Scan, position: int, spec: OnceSpec) -> Iterator[Found[OnceSpec
     if spec.length is None and spec.part is None:
         yield from _length(scan, position, spec)
     yield from _part_of_day(scan, position, spec)
+    yield from _following_day(scan, position, spec)
     yield from _zone(scan, position, spec)
+
+
+def _following_day(scan: Scan, position: int, spec: OnceSpec) -> Iterator[Found[OnceSpec]]:
+    """Read the second day of a night: the night from Friday to Saturday."""
+    if spec.part is not DayPart.NIGHT or not isinstance(spec.day, NamedWeekday) or spec.clock is not None:
+        return
+    for begin in (position, position + 1):
+        following = scan.at(Kind.WEEKDAY, begin) if begin < len(scan.words) else None
+        if following is not None and following[0] == (spec.day.weekday + 1) % len(Weekday):
+            yield Found(replace(spec, is_between=True), following[1])
+            return
 
 
 def _zone(scan: Scan, position: int, spec: OnceSpec) -> Iterator[Found[OnceSpec]]:

@@ -1,7 +1,7 @@
 """From what was said to moments: a spec and its circumstances give rules, the likeliest first, or a problem."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -176,7 +176,8 @@ def _hours(spec: OnceSpec, dates: Dates, here: Here) -> Hours:
         has_day = not is_today
         part = spec.part or spec.clock.part
         is_of_date = spec.is_tonight or spec.is_part_of_hour
-        return hours(spec.clock, part, here.language, has_day=has_day, is_of_date=is_of_date)
+        found = hours(spec.clock, part, here.language, has_day=has_day, is_of_date=is_of_date)
+        return replace(found, others=()) if spec.is_between else found
     if spec.part is not None:
         found = hours_of(spec.part, here.circumstances, is_tonight=spec.is_tonight)
         return found if here.is_ahead(_combined(dates.first, found.first)) else _later_today(dates, here, found)
