@@ -34,7 +34,7 @@ def goes_on(text: str, span: tuple[int, int], lexicon: Lexicon, *, runs_on: bool
     line = text.find("\n", end)
     words = scan(text, lexicon, end, min(len(text) if line < 0 else line, end + _MOST_CHARACTERS))
     begin = words.comma(0)
-    if begin >= len(words.words) or words.words[begin].text == "|":
+    if begin >= len(words.words) or words.words[begin].text == "|" or words.at(Kind.IDIOM, begin) is not None:
         return False
     if _counts_from(words, begin, text[slice(*span)]) and duration(scan(text, lexicon, *span), 0) is not None:
         return True
@@ -147,7 +147,7 @@ def _is_said_of_all(words: Scan, position: int) -> bool:
     if lasts is not None and (found is None or lasts.position >= found.position):
         return False
     if found is not None and not found.spec.is_bare and not found.spec.is_dotted:
-        return before is not None or found.position > position + 1
+        return (before is not None or found.position > position + 1) and not _is_article(words, found.position - 1)
     if before is None:
         return False
     if words.begins(before, frozenset({Kind.WEEKDAY, Kind.REPEATED_WEEKDAY})):
@@ -156,6 +156,12 @@ def _is_said_of_all(words: Scan, position: int) -> bool:
     hour = words.at(Kind.NUMBER, bounds) if bounds is not None else None
     to = words.role(hour[1], Role.UNTIL, Role.TO, Role.AND) if hour is not None else None
     return to is not None and words.at(Kind.NUMBER, to) is not None
+
+
+def _is_article(words: Scan, position: int) -> bool:
+    """Tell whether an hour may be no more than an article: for a break, por una hora."""
+    number = words.at(Kind.NUMBER, position)
+    return number is not None and number[0] == 1 and not words.words[position].is_digits
 
 
 def _ends_of_roles(words: Scan, end: int, roles: tuple[Role, ...]) -> bool:

@@ -170,10 +170,12 @@ class CalendarDay(DateSpec):
         agreeing = [found for found in ahead if self.weekday is None or found.weekday() == self.weekday]
         # A date that agrees only next year, or months ahead, is as likely a slip.
         soon = ahead[:1] if self.month is not None else ahead[:2]
-        if self.weekday is not None and not any(found in soon for found in agreeing):
-            near = agreeing[:1] if self.month is None or agreeing[:1] == ahead[1:2] else []
-            return Dates(ahead[0], next(iter(ahead[1:]), None), tuple(near), Convention.WEEKDAY_DIFFERS)
-        return Dates(agreeing[0], later=next(iter(agreeing[1:]), None))
+        if self.weekday is None or any(found in soon for found in agreeing):
+            return Dates(agreeing[0], later=next(iter(agreeing[1:]), None))
+        if agreeing[:1] == ahead[1:2]:
+            return Dates(agreeing[0], next(iter(agreeing[1:]), None), (ahead[0],), Convention.WEEKDAY_DIFFERS)
+        near = agreeing[:1] if self.month is None else []
+        return Dates(ahead[0], next(iter(ahead[1:]), None), tuple(near), Convention.WEEKDAY_DIFFERS)
 
     def _ahead(self, today: date) -> Iterator[date | None]:
         if self.month is not None:
