@@ -44,7 +44,7 @@ async def test_a_frozen_owner_that_was_overtaken_doubles_nothing(
         seed=SEED,
         policy=policy,
         ordeals=ordeals_of(kinds, rounds),
-        messages=800 * rounds,
+        messages=1200 * rounds,
     )
     figures(f"freezes, {database_url.partition(':')[0]}, {policy}: {outcome}")
     assert outcome.toll.faults == []
