@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 
 from bot.patience import seconds_before_retry
 from scheduling.clock import Clock
@@ -143,7 +144,13 @@ class InboxWorker:
         self._retry_from.pop(update.sequence, None)
         task = asyncio.create_task(self._work(update))
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(partial(self._ended, update))
+
+    def _ended(self, update: StoredUpdate, task: asyncio.Task[None]) -> None:
+        """Let the lane go on. Not in the task: one that is cancelled before its first step never comes to its end."""
+        self._tasks.discard(task)
+        self._under_way.pop(update.sequence, None)
+        self._woken.set()
 
     def _answer_stranded(self) -> None:
         """Handle again what met a database that is away, now that its author shall be told so."""
@@ -170,9 +177,6 @@ class InboxWorker:
             await self._note_failure(update, error)
         else:
             self._answered[update.sequence] = update.lane
-        finally:
-            self._under_way.pop(update.sequence, None)
-            self._woken.set()
 
     async def _note_failure(self, update: StoredUpdate, error: Exception) -> None:
         delay = self._patience(error, failures=update.failures)

@@ -252,3 +252,22 @@ async def test_what_was_answered_is_recorded_though_the_inbox_can_not_be_read(in
     handler.held[1].set()
     await passing(clock, 2)
     assert await nothing_waits(inbox)
+
+
+async def test_an_update_whose_task_is_cancelled_before_its_first_step_blocks_no_lane(
+    inbox, handler, worker, monkeypatch
+):
+    create_task = asyncio.create_task
+    cancelled = list[int]()
+
+    def create_cancelled(work, **options):
+        task = create_task(work, **options)
+        if work.__name__ == "_work" and not cancelled:
+            cancelled.append(1)
+            task.cancel()
+        return task
+
+    monkeypatch.setattr("bot.inbox_worker.asyncio.create_task", create_cancelled)
+    await inbox.put([(UpdateId(1), "ada", {"update_id": 1})], now=NOON)
+    worker.wake()
+    await handler.until(lambda: handler.seen == [1])
