@@ -5,7 +5,7 @@ import contextlib
 import gc
 import logging
 import signal
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from functools import partial
 from typing import Any
@@ -14,6 +14,7 @@ from aiogram import Bot, Dispatcher
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramAPIError
 
+from bot.background import in_background
 from bot.context import ContextMiddleware
 from bot.news import ComebackTeller, LateNoteGiver, wake_where_late
 from bot.notifier import Notifier
@@ -157,7 +158,7 @@ class Application:
         if stop is not None:  # nothing is claimed yet: the first tick comes with the next await
             self.pump.halt()
             logger.warning("sending is stopped until /resume_sending", extra={"since": stop.at.isoformat()})
-        self._in_background(self._take_stock(services), name="stock")
+        in_background(self._stack, self._take_stock(services), name="stock")
         outage = Outage(database, clock=self.clock)
         self._dispatcher = self._make_dispatcher(services, outage)
         around = Surroundings(
@@ -174,7 +175,7 @@ class Application:
             purge_besides=PurgeQuestions(new_unit=services.units.new, clock=self.clock),
         )
         await WayIn(around).open(self._stack, listener)
-        self._in_background(self._introduce(), name="introduction")
+        in_background(self._stack, self._introduce(), name="introduction")
 
     async def _hold_lease(self, ownership: Ownership) -> None:
         lease = Lease(ownership, clock=SystemClock(), wall=self.clock, times=self._lease_times)
@@ -274,7 +275,7 @@ class Application:
         for ticker in (watching, noting, welcoming, notifying, planning, dispatching):
             ticker.start()
             self._stack.push_async_callback(self._stop, ticker)
-        self._in_background(self._bring_up_to_date(plan), name="zone rules")
+        in_background(self._stack, self._bring_up_to_date(plan), name="zone rules")
         reader = TextReader(clock)
         self._stack.callback(reader.close)
         return Services(
@@ -334,8 +335,8 @@ class Application:
 
         What falls due before is looked at anyway.
         """
-        await self.clock.wait(self._stopped, seconds=SETTLING_SECONDS)
-        await planner.bring_up_to_date()
+        if not await self.clock.wait(self._stopped, seconds=SETTLING_SECONDS):
+            await planner.bring_up_to_date()
 
     async def _take_stock(self, services: Services) -> None:
         """Write down what waits, and what nobody has decided on."""
@@ -353,17 +354,6 @@ class Application:
         """Let a step under way end. The notifier may be waiting for a rate limit: it goes on after the next start."""
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(ticker.stop(), IN_FLIGHT_SECONDS)
-
-    def _in_background(self, work: Coroutine[Any, Any, Any], *, name: str) -> None:
-        task = asyncio.create_task(work, name=name)
-
-        async def end() -> None:
-            task.cancel()
-            await asyncio.wait([task])
-            if not task.cancelled() and (error := task.exception()) is not None:
-                logger.error("background task failed", extra={"task": name}, exc_info=error)
-
-        self._stack.push_async_callback(end)
 
 
 def _wake_all(*wakes: Callable[[], None]) -> None:

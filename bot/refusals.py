@@ -12,6 +12,7 @@ from aiogram.types import ReplyParameters
 from bot.settings import Settings
 from handlers.answers import to_telegram
 from scheduling.clock import Clock
+from scheduling.endurance import call_off
 from scheduling.errors import StorageUnavailable
 from texts import toasts
 from texts.errors import explain
@@ -45,9 +46,7 @@ class Refusals:
 
     async def close(self) -> None:
         """Tell nobody any more."""
-        for task in self._under_way:
-            task.cancel()
-        await asyncio.gather(*self._under_way, return_exceptions=True)
+        await call_off(*self._under_way)
 
     async def _tell(self, update: Update) -> None:
         tapped = update.get("callback_query")

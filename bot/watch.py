@@ -15,6 +15,7 @@ from handlers.answers import NO_PREVIEW, to_telegram
 from scheduling.chats import Address
 from scheduling.clock import Clock
 from scheduling.content import Content
+from scheduling.endurance import call_off
 from scheduling.outcomes import Misconfigured
 from scheduling.ports import NewUnit
 from texts import administration
@@ -57,9 +58,7 @@ class SendingWatch:
     async def close(self) -> None:
         """Watch no more, tell nobody any more."""
         tasks = [task for task in (self._watching, *self._telling) if task is not None]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await call_off(*tasks)
 
     async def _watch(self, category: str) -> None:
         since = self._clock.now()

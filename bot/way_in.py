@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import logging
 import socket
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
@@ -11,6 +10,7 @@ from typing import Any
 
 from aiogram import Bot
 
+from bot.background import in_background
 from bot.expectations import answering
 from bot.failures import Regrets
 from bot.health import Health
@@ -25,8 +25,6 @@ from bot.webhook import Webhook
 from scheduling.clock import Clock
 from scheduling.ports import Inbox, StoredUpdate
 from storage.engine import Database
-
-logger = logging.getLogger(__name__)
 
 FINISH_SECONDS = 10.0
 
@@ -99,10 +97,10 @@ class WayIn:
         if around.settings.bot_mode is BotMode.WEBHOOK:
             webhook = Webhook(around.bot, settings=around.settings, clock=around.clock)
             if not await webhook.set():
-                _in_background(webhook.keep_trying(), "webhook", stack)
+                in_background(stack, webhook.keep_trying(), name="webhook")
         else:
             poller = Poller(around.bot, self._intake, clock=around.clock, regret=self._refusals)
-            _in_background(poller.run(), "poller", stack)
+            in_background(stack, poller.run(), name="poller")
 
     def _note_availability(self, is_away: bool) -> None:  # noqa: FBT001 - the shape of a listener
         if not is_away:
@@ -124,18 +122,6 @@ class WayIn:
         if self._intake.was_refused(update.cause.update_id):
             return  # its commit came through after its author was told that nothing was changed
         await self._around.handle(update)
-
-
-def _in_background(work: Any, name: str, stack: AsyncExitStack) -> None:
-    task = asyncio.create_task(work, name=name)
-
-    async def end() -> None:
-        task.cancel()
-        await asyncio.wait([task])
-        if not task.cancelled() and (error := task.exception()) is not None:
-            logger.error("background task failed", extra={"task": name}, exc_info=error)
-
-    stack.push_async_callback(end)
 
 
 async def _finish(task: asyncio.Task[None]) -> None:

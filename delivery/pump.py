@@ -14,6 +14,7 @@ from scheduling.categories import Category
 from scheduling.chats import Address, ChatKind
 from scheduling.clock import Clock
 from scheduling.deliveries import DeliveryStatus, DueDelivery, RetryPolicy, SendOrder, Verdict
+from scheduling.endurance import call_off
 from scheduling.identifiers import DeliveryId, RecipientId
 from scheduling.outcomes import InDoubt, Misconfigured, Outcome, RetryLater, Withheld
 from scheduling.ports import Sender
@@ -321,8 +322,6 @@ class Pump:
             self._emptied.clear()
             await self._clock.wait(self._emptied, seconds=timeout_seconds)
         unfinished = list(self._under_way)
-        for task in unfinished:
-            task.cancel()
-        await asyncio.gather(*unfinished, return_exceptions=True)
+        await call_off(*unfinished)
         seconds_left = max(_TIME_TO_RECORD, deadline - self._clock.monotonic())
         return await self._recorder.close(timeout_seconds=seconds_left) and not unfinished

@@ -1,4 +1,4 @@
-"""Work that goes on until it is told to stop, whatever ends the task that does it; and steps that are done whole."""
+"""Work that goes on until it is told to stop, whatever ends its task; steps that are done whole; tasks called off."""
 
 import asyncio
 import logging
@@ -11,6 +11,8 @@ Result = TypeVar("Result")
 
 BEGIN_AGAIN_SECONDS = 0.1
 """Before a task that ended too early is replaced. Not at once: an event loop that ends cancels all tasks, too."""
+CALL_OFF_AGAIN_SECONDS = 1.0
+"""Before a task is cancelled again that went on."""
 
 
 class EnduringTask:
@@ -49,6 +51,20 @@ class EnduringTask:
             return
         logger.critical("a task ended that must go on: it begins again", extra={"task": self._name}, exc_info=error)
         task.get_loop().call_later(BEGIN_AGAIN_SECONDS, self.begin)
+
+
+async def call_off(*tasks: asyncio.Task[Any]) -> None:
+    """Cancel tasks until they have ended.
+
+    Once is not always enough: one whose connection breaks at that very moment may see only that, and try again.
+    """
+    while left := [task for task in tasks if not task.done()]:
+        for task in left:
+            task.cancel()
+        await asyncio.wait(left, timeout=CALL_OFF_AGAIN_SECONDS)
+    for task in tasks:
+        if not task.cancelled():
+            task.exception()  # whoever calls off does not ask
 
 
 async def whole(step: Coroutine[Any, Any, Result]) -> Result:

@@ -9,6 +9,7 @@ from sqlalchemy import make_url
 
 from bot.application import Application
 from bot.settings import load_settings
+from delivery.lease import LeaseTimes
 from scheduling.errors import StorageUnavailable
 from scheduling.identifiers import BotId
 from scheduling.ownership import LockLost, Overtaken
@@ -94,6 +95,7 @@ async def test_who_is_overtaken_ends_and_says_so(
         load_settings(_env_file=None, bot_token=TOKEN, bot_api_url=emulator.url, database_url=bot_database),
         clock=clock,
         group_commit_seconds=0,
+        lease_times=LeaseTimes(ping_seconds=600),  # we say when it looks
     )
     running = asyncio.create_task(application.run())
     await emulator.wait_for_call("getMe")

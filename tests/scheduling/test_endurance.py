@@ -134,3 +134,24 @@ async def test_a_ticker_that_is_cancelled_ends_its_step_and_ticks_again():
     await settle()
     assert (len(steps), len(ends)) == (2, 2)
     await ticker.stop()
+
+
+async def test_what_is_called_off_ends_also_where_it_did_not_hear_it_the_first_time(monkeypatch):
+    monkeypatch.setattr(endurance, "CALL_OFF_AGAIN_SECONDS", 0)
+    heard: list[int] = []
+
+    async def deaf() -> None:
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            heard.append(1)  # as where a connection breaks at that moment, and only that is seen
+        await asyncio.Event().wait()
+
+    async def broken() -> None:
+        raise ValueError
+
+    tasks = [asyncio.create_task(deaf()), asyncio.create_task(broken())]
+    await asyncio.sleep(0)
+    await endurance.call_off(*tasks)
+    assert heard == [1]
+    assert [task.cancelled() for task in tasks] == [True, False]
