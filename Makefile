@@ -23,7 +23,7 @@ $(VENV)/.development: requirements-dev.txt
 	@touch $@ $(VENV)/.runtime
 
 test: env ## run all tests but the timed proofs
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup -q --ignore=tests/chaos
+	@$(BIN)/python -m pytest -n 4 --dist loadgroup -q --ignore=tests/chaos
 
 chaos-short: env ## the timed proofs in the size that fits continuous integration
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup -q -m "not long" tests/chaos
