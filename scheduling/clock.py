@@ -75,6 +75,11 @@ class ManualClock:
         """Return the seconds that this clock was moved in all."""
         return self._monotonic
 
+    @property
+    def waits(self) -> list[float]:
+        """Return how many seconds each of those that wait still waits, in order; none for one that is being woken."""
+        return sorted(max(deadline - self._monotonic, 0.0) for deadline, _alarm in self._sleepers)
+
     async def wait(self, event: asyncio.Event, *, seconds: float) -> bool:
         """Wait until `event` is set or the clock was moved by `seconds`; say whether it was set."""
         if event.is_set() or seconds <= 0:

@@ -7,11 +7,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.inbox_worker import KEEP, InboxWorker
+from bot.patience import OWN_FAULT
 from scheduling.clock import ManualClock
 from scheduling.errors import CommitInDoubt, StorageUnavailable
 from scheduling.identifiers import BotId, UpdateId
 from scheduling.ports import StoredUpdate
 from storage.inbox import SqlInbox
+from tests.waiting import asleep, until
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -125,9 +127,10 @@ async def test_a_poisonous_update_is_tried_thrice_set_aside_and_holds_up_nobody_
     await put(inbox, (1, "ada"), (2, "ada"))
     worker.wake()
     await handler.until(lambda: handler.seen == [1])
-    for _ in range(3):
-        await asyncio.sleep(0.05)
-        clock.advance(timedelta(seconds=5))
+    for failures, seconds in enumerate(OWN_FAULT, start=1):
+        await asleep(clock, seconds=seconds)
+        assert handler.seen == [1] * failures
+        clock.advance(timedelta(seconds=seconds))
     await handler.until(lambda: handler.set_aside == [1])
     await handler.until(lambda: handler.seen == [1, 1, 1, 2])
     assert "secret words" not in caplog.messages
@@ -166,13 +169,7 @@ async def nothing_waits(inbox) -> bool:
 
 async def soon(condition, clock=None) -> None:
     """Wait until it is so; with a clock, time passes meanwhile."""
-    for _ in range(250):
-        if await condition():
-            return
-        await asyncio.sleep(0.02)
-        if clock is not None:
-            clock.advance(timedelta(seconds=0.1))
-    pytest.fail("it did not become so")
+    await until(condition, meanwhile=None if clock is None else lambda: clock.advance(timedelta(seconds=0.1)))
 
 
 async def has_handled(handler, *numbers: int) -> bool:
@@ -189,10 +186,11 @@ async def handled(handler, numbers, clock) -> None:
 
 
 async def passing(clock, seconds: float, *, step: float = 0.1) -> None:
-    """Let time pass in small steps."""
+    """Let time pass in small steps, in each of which the worker does what it has to."""
     for _ in range(round(seconds / step)):
-        await asyncio.sleep(0.004)
+        await asleep(clock)
         clock.advance(timedelta(seconds=step))
+    await asleep(clock)
 
 
 @pytest.mark.parametrize("problem", [StorageUnavailable(), CommitInDoubt()])

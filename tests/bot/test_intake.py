@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.intake import MOST_KEPT, Intake, lane_of
+from bot.intake import MOST_KEPT, PAUSE_SECONDS, Intake, lane_of
 from scheduling.clock import ManualClock
 from scheduling.errors import StorageUnavailable
 from scheduling.identifiers import BotId
 from storage.inbox import SqlInbox
+from tests.waiting import asleep, until
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -92,17 +93,22 @@ def membership(number: int) -> dict:
 async def while_time_passes(clock, work, *, seconds: float = 0.25):
     """Await something, letting time pass until it is there."""
     work = asyncio.ensure_future(work)
-    for _ in range(2000):
-        if work.done():
-            return work.result()
-        await asyncio.sleep(0.005)
-        clock.advance(timedelta(seconds=seconds))
-    pytest.fail("it never ended")
+    await until(work.done, meanwhile=lambda: clock.advance(timedelta(seconds=seconds)))
+    return work.result()
 
 
 async def stored(inbox) -> list[int]:
     waiting = await inbox.waiting(limit=5000, exclude_lanes=())
     return [update.cause.update_id for update in waiting]
+
+
+async def stores(inbox, wanted: list[int]) -> None:
+    """Wait until just these are stored."""
+
+    async def are_stored() -> bool:
+        return await stored(inbox) == wanted
+
+    await until(are_stored)
 
 
 async def test_what_was_taken_is_stored_in_the_order_of_arrival(intake, inbox):
@@ -126,10 +132,11 @@ async def test_what_is_delivered_again_changes_nothing(intake, inbox):
 async def test_a_short_outage_costs_nothing(intake, inbox, trouble, clock):
     trouble.is_away = True
     taking = asyncio.create_task(intake.take([command(1), membership(2)]))
-    for _ in range(8):
-        await asyncio.sleep(0.005)
-        clock.advance(timedelta(seconds=0.25))
-    assert not taking.done()
+    for tries in range(1, 9):
+        await asleep(clock, seconds=PAUSE_SECONDS)
+        assert trouble.tries == tries
+        assert not taking.done()
+        clock.advance(timedelta(seconds=PAUSE_SECONDS))
     trouble.is_away = False
     assert await while_time_passes(clock, taking) == []
     assert await stored(inbox) == [1, 2]
@@ -140,7 +147,7 @@ async def test_in_a_long_outage_whoever_waits_for_an_answer_is_named_and_the_res
 ):
     trouble.is_away = True
     taking = asyncio.create_task(intake.take([command(1), membership(2)]))
-    await asyncio.sleep(0.01)
+    await asleep(clock, seconds=PAUSE_SECONDS)  # one try was made
     outage.set()
     assert await while_time_passes(clock, taking) == [command(1)]
     assert intake.was_refused(1)
@@ -148,7 +155,7 @@ async def test_in_a_long_outage_whoever_waits_for_an_answer_is_named_and_the_res
 
     trouble.is_away = False
     outage.clear()
-    await while_time_passes(clock, until(lambda: stored(inbox), [2]))
+    await while_time_passes(clock, stores(inbox, [2]))
 
 
 async def test_in_a_long_outage_nobody_waits_for_a_database_that_hangs(intake, trouble, clock, outage):
@@ -168,17 +175,17 @@ async def test_what_arrives_when_the_database_is_back_waits_for_the_commit_that_
     assert await while_time_passes(clock, intake.take([command(1)])) == [command(1)]
     outage.clear()
     taking = asyncio.create_task(intake.take([command(2)]))
-    await asyncio.sleep(0.02)
+    await asyncio.sleep(0)  # it arrives
     trouble.hangs.set()
     assert await while_time_passes(clock, taking) == []
     assert await stored(inbox) == [1, 2]
     assert intake.was_refused(1)
 
 
-async def test_a_database_that_is_back_is_not_waited_for(intake, inbox, trouble):
+async def test_a_database_that_is_back_is_not_waited_for(intake, inbox, trouble, clock):
     trouble.is_away = True
     taking = asyncio.create_task(intake.take([command(1)]))
-    await asyncio.sleep(0.02)
+    await asleep(clock, seconds=PAUSE_SECONDS)
     trouble.is_away = False
     intake.hurry()
     assert await taking == []  # without any time passing
@@ -215,17 +222,7 @@ async def test_what_is_kept_is_bounded(intake, inbox, trouble, clock, outage):
     assert await while_time_passes(clock, intake.take(many)) == []
     trouble.is_away = False
     outage.clear()
-    await while_time_passes(clock, until(lambda: stored(inbox), list(range(10, MOST_KEPT + 10))))
-
-
-async def until(look, wanted) -> None:
-    found = None
-    for _ in range(250):
-        found = await look()
-        if found == wanted:
-            return
-        await asyncio.sleep(0.01)
-    pytest.fail(f"it became {found}")
+    await while_time_passes(clock, stores(inbox, list(range(10, MOST_KEPT + 10))))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
-from bot.intake import Intake
+from bot.intake import PAUSE_SECONDS, Intake
 from bot.polling import Poller
 from sandbox.bots import BotAccount
 from sandbox.emulator import Emulator
@@ -17,6 +17,7 @@ from scheduling.clock import ManualClock
 from scheduling.errors import StorageUnavailable
 from scheduling.identifiers import BotId
 from storage.inbox import SqlInbox
+from tests.waiting import asleep, until
 
 TOKEN = "42:test-test-test-test-test-test-test"
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -93,12 +94,15 @@ async def polling(bot, clock, outage, regretted):
 
 
 async def stored(inbox, count):
-    for _ in range(250):
+    texts: list[str] = []
+
+    async def are_stored() -> bool:
         waiting = await inbox.waiting(limit=100, exclude_lanes=())
-        if len(waiting) >= count:
-            return [update.payload["message"]["text"] for update in waiting]
-        await asyncio.sleep(0.02)
-    pytest.fail("the updates were not stored")
+        texts[:] = [update.payload["message"]["text"] for update in waiting]
+        return len(texts) >= count
+
+    await until(are_stored)
+    return texts
 
 
 async def test_updates_are_confirmed_after_they_are_stored(emulator, inbox, polling):
@@ -114,8 +118,7 @@ async def test_updates_that_could_not_be_stored_are_fetched_again(emulator, inbo
     away = FailingInbox(inbox)
     emulator.say(emulator.add_user("Ada"), "hello")
     polling(away)
-    await emulator.wait_for_call("getUpdates")
-    await asyncio.sleep(0.05)
+    await asleep(clock, seconds=PAUSE_SECONDS)
     assert len(emulator.bot().updates) == 1
 
     away.is_away = False
@@ -128,16 +131,17 @@ async def test_what_can_not_be_stored_for_long_is_confirmed_first_and_regretted_
 ):
     away = FailingInbox(inbox)
     outage.set()
-    emulator.faults.add(ServerError(), method="getUpdates", skip=1, times=3)
+    trouble = emulator.faults.add(ServerError(), method="getUpdates", skip=1, times=3)
     emulator.say(emulator.add_user("Ada"), "hello")
     polling(away)
-    for _ in range(20):  # the confirmation fails
-        await asyncio.sleep(0.01)
-        assert len(emulator.bot().updates) == 1 or regretted
-        assert not regretted or not len(emulator.bot().updates)
-        clock.advance(timedelta(seconds=1))
-    await emulator.wait_until_taken()
-    await emulator.wait_for(lambda: regretted)
+    for failures in (1, 2, 3):  # of the confirmation
+        await emulator.wait_for(lambda failures=failures: len(trouble.met) == failures)
+        await asleep(clock, seconds=2.0 ** (failures - 1))
+        assert len(emulator.bot().updates) == 1
+        assert not regretted
+        clock.advance(timedelta(seconds=2.0 ** (failures - 1)))
+    await until(lambda: regretted)
+    assert len(emulator.bot().updates) == 0
     assert [update["message"]["text"] for update in regretted] == ["hello"]
 
     away.is_away = False
@@ -150,9 +154,8 @@ async def test_polling_goes_on_after_trouble(emulator, inbox, polling, clock, fa
     emulator.faults.add(fault, method="getUpdates")
     emulator.say(emulator.add_user("Ada"), "hello")
     polling(inbox)
-    await emulator.wait_for_call("getUpdates")
-    await asyncio.sleep(0.05)
-    clock.advance(timedelta(seconds=2))
+    await asleep(clock, seconds=1)
+    clock.advance(timedelta(seconds=1))
     assert await stored(inbox, 1) == ["hello"]
 
 
@@ -160,7 +163,7 @@ async def test_a_webhook_that_somebody_set_is_removed(emulator, inbox, polling, 
     await bot.set_webhook("http://127.0.0.1:9/nowhere")
     polling(inbox)
     await emulator.wait_for_call("deleteWebhook")
-    await asyncio.sleep(0.05)
-    clock.advance(timedelta(seconds=2))
+    await asleep(clock, seconds=1)
+    clock.advance(timedelta(seconds=1))
     emulator.say(emulator.add_user("Ada"), "hello")
     assert await stored(inbox, 1) == ["hello"]
