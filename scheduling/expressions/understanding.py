@@ -130,7 +130,8 @@ def _understand(text: str, circumstances: Circumstances) -> Understood:
         is_longer = phrase.span is not None and phrase.span[1] > strict.span[1]
         is_read = phrase.reading is not None or phrase.is_refused
         is_bounded = phrase.reading is not None and isinstance(phrase.reading.recurrence, Bounded)  # "every day twice"
-        takes_all = not phrase.message.strip() and len(strict.message.split()) == 1  # "daily 12:00 Lunch"
+        # "daily 12:00 Lunch" names its clock, and a lunch; "every day, 6pm" only now names one
+        takes_all = not phrase.message.strip() and strict.message.strip().isalpha()
         return phrase if is_longer and is_read and phrase.is_at_start and (is_bounded or not takes_all) else strict
     return phrase
 
@@ -224,7 +225,7 @@ class _Phrases:
             return moments
         if repeated.spec.may_be_once:
             repeated.spec.moment = next((each.spec for each in moments if each.position == repeated.position), None)
-        return [repeated, *(moment for moment in moments if moment.position > repeated.position)][::-1]
+        return [*(moment for moment in moments if moment.position > repeated.position), repeated]
 
 
 def _understood(text: str, found: Anchored, circumstances: Circumstances) -> Understood | None:

@@ -259,5 +259,7 @@ def _has_noun(scan: Scan, position: int) -> bool:
 
 
 def _counts(scan: Scan, position: int) -> bool:
-    """Tell whether an ordinal counts what follows: the second Monday, the third hour."""
+    """Tell whether an ordinal counts what follows: the second Monday, the third hour; but 3号周四 is a day."""
+    if scan.role(position - 1, Role.NUMBERED) is not None:
+        return False
     return scan.at(Kind.WEEKDAY, position) is not None or scan.at(Kind.UNIT, position) is not None

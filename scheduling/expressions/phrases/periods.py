@@ -177,6 +177,8 @@ def counted_first(scan: Scan, position: int) -> Found[DateSpec] | None:
 
 def _counted(scan: Scan, position: int) -> tuple[Weekday | None, bool, int]:
     """Return what an ordinal counts: a weekday, working days, or days; and the position behind it."""
+    if position and scan.role(position - 1, Role.NUMBERED) is not None:
+        return None, False, position  # 12月3日周四: the third, which is a Thursday
     day = scan.at(Kind.WEEKDAY, position)
     if day is not None:
         return day[0], False, day[1]

@@ -228,7 +228,7 @@ def _counted(scan: Scan, ordinals: Ordinals) -> tuple[Days, int] | None:
         # "the first and last occurrence of tuesday and friday": of both together
         return None if weekdays is None else (Days(weekdays.days, positions=frozenset(ordinals.numbers)), weekdays.end)
     weekdays = weekdays_at(scan, ordinals.end)
-    if weekdays is None:
+    if weekdays is None or is_day:
         return _numbered(ordinals.numbers, ordinals.end)
     if not all(abs(number) <= _MOST_NTH for number in ordinals.numbers):
         return None

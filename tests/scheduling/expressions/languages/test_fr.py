@@ -72,6 +72,8 @@ ONCE = [
     ("rappelle-moi de payer le loyer vendredi à 12h", "2026-11-20T12:00", "payer le loyer"),
     ("demain à 8h 10 pompes", "2026-11-19T08:00", "10 pompes"),
     ("demain à 9h\nlundi férié", "2026-11-19T09:00", "lundi férié"),
+    ("le lundi 30 novembre à 9h piscine", "2026-11-30T09:00", "piscine"),
+    ("le mardi 1er décembre à 14h30 dentiste", "2026-12-01T14:30", "dentiste"),
 ]
 
 REPEATED = [
