@@ -101,7 +101,9 @@ class NamedWeekday(DateSpec):
             return Dates(calendar.today, coming, (coming,), Convention.THIS_WEEKDAY)
         if not ahead:
             return Dates(coming, others=(calendar.today,), convention=Convention.WEEKDAY_TODAY)
-        return Dates(coming)
+        # "This Friday" on a Sunday: where weeks begin on Monday, this week's has passed.
+        is_of_next_week = self.which is Role.THIS and coming >= calendar.week_begin(1)
+        return Dates(coming, is_sure=not is_of_next_week)
 
 
 @dataclass(frozen=True, slots=True)
