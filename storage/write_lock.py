@@ -23,6 +23,11 @@ class WriteLock:
         self._others: deque[asyncio.Future[None]] = deque()
         self._urgent_in_a_row = 0
 
+    @property
+    def waiting(self) -> int:
+        """Return how many wait for their turn."""
+        return len(self._urgent) + len(self._others)
+
     @asynccontextmanager
     async def turn(self, *, is_urgent: bool) -> AsyncIterator[None]:
         """Hold the lock within."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table, select, text
 
 from scheduling.chats import Address, Chat, ChatKind
 from scheduling.content import Content, Entity
@@ -20,12 +20,14 @@ from storage.epochs import SqlEpochs
 from storage.inbox import SqlInbox
 from storage.plan import SqlMessagePlan
 from storage.units import Units
+from tests.waiting import until
 
 BOT = BotId(4711)
 ADA = UserId(77001)
 NOW = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
+WAITING = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
 
 
 def new_chat(value: str = "77001", **changes: Any) -> NewChat:
@@ -54,6 +56,16 @@ class Store:
         self.queue = SqlDeliveryQueue(self.database, BOT)
         self.inbox = SqlInbox(self.database, BOT)
         self.epochs = SqlEpochs(self.database)
+
+    async def until_somebody_waits(self) -> None:
+        """Wait until a transaction waits for another one: for a row of it, or on SQLite for its turn to write."""
+        await until(self._somebody_waits, what="a wait for a lock")
+
+    async def _somebody_waits(self) -> bool:
+        if self.database._write_lock is not None:
+            return self.database._write_lock.waiting > 0
+        async with self.database.reading() as connection:
+            return bool((await connection.execute(WAITING)).scalar())
 
     async def chat(self, value: str = "77001", **changes: Any) -> Chat:
         """Register a chat."""

@@ -134,7 +134,7 @@ async def test_what_is_planned_at_the_moment_of_the_pause_is_suspended(store: St
     late = await store.schedule(chat)
     async with store.plan.begin(now=NOW, limit=9) as tick:
         recording = asyncio.create_task(store.queue.record([failed(order, **GONE)]))
-        await asyncio.sleep(0.05)
+        await store.until_somebody_waits()
         await tick.flush([planned(message) for message in tick.due], now=NOW)
     await recording
     assert await statuses(store, [late]) == [(MessageStatus.PAUSED, Category.BLOCKED)]

@@ -43,7 +43,7 @@ async def test_what_comes_back_while_its_schedule_is_cancelled_is_cancelled_too(
     async with store.units.new() as unit:
         await cancel(unit, order)
         ending = asyncio.create_task(ends[end]())
-        await asyncio.sleep(0.05)
+        await store.until_somebody_waits()
         await unit.commit()
     await ending
     assert await delivered(store) == ["cancelled"]
@@ -58,7 +58,7 @@ async def test_what_comes_back_while_its_schedule_goes_on_is_sent(store: Store):
         mended = may_write_again(order.recipient_id, in_closed_topics=False)
         assert await resume(unit.messages, mended, now=NOW) == 1
         recording = asyncio.create_task(store.queue.record([again(order)]))
-        await asyncio.sleep(0.05)
+        await store.until_somebody_waits()
         await unit.commit()
     await recording
     assert await delivered(store) == ["pending"]
@@ -71,7 +71,7 @@ async def test_what_is_planned_while_its_schedule_is_cancelled_by_number_is_not_
     use_case = CancelMessage(new_unit=store.units.new, clock=ManualClock(NOW))
     async with store.plan.begin(now=NOW, limit=9) as tick:
         cancelling = asyncio.create_task(use_case(chat=chat, reference=reference, by=HERSELF))
-        await asyncio.sleep(0.05)
+        await store.until_somebody_waits()
         await tick.flush([planned(message) for message in tick.due], now=NOW)
     await cancelling
     assert [row["status"] for row in await store.rows(scheduled_messages)] == ["cancelled"]
@@ -85,7 +85,7 @@ async def test_a_chat_met_while_it_is_found_gone_stands_in_nobodys_way(store: St
     async with store.units.new() as unit:
         await unit.chats.register(new_chat(title="Ada L."), now=NOW)
         recording = asyncio.create_task(store.queue.record([gone]))
-        await asyncio.sleep(0.05)
+        await store.until_somebody_waits()
         mended = may_write_again(order.recipient_id, in_closed_topics=False)
         await resume(unit.messages, mended, now=NOW)
         for message in await unit.messages.active_in_chat_zone(order.chat_id):  # locked, as by /timezone

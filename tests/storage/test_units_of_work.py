@@ -182,7 +182,8 @@ async def test_two_that_change_a_message_take_turns(store: Store):
         async with store.units.new() as unit:
             held = await unit.messages.get_for_update(message.id, chat_id=message.chat_id)
             assert held is not None
-            await asyncio.sleep(0.01)
+            if held.revision == message.revision:  # the first: let the others come
+                await store.until_somebody_waits()
             await unit.messages.save(replace(held, revision=held.revision + 1))
             await unit.commit()
 
