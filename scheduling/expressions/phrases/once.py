@@ -134,12 +134,19 @@ def _is_said_of_hour(scan: Scan, position: int, spec: OnceSpec) -> bool:
 
 def _part_of_day(scan: Scan, position: int, spec: OnceSpec) -> Iterator[Found[OnceSpec]]:
     is_free = spec.part is None and (spec.length is None or spec.length.is_calendar)
+    again = scan.at(Kind.DAY_PART, position)
+    if not is_free and again is not None and again[0] is spec.part and _is_behind_weekday(scan, position):
+        yield Found(spec, again[1])  # first thing Monday morning
     found = day_part(scan, position) if is_free or spec.part is DayPart.EARLY else None
     if found is not None and not is_free:  # early tomorrow morning
         found = Found(DayPart.EARLY, found.position) if found.spec is DayPart.MORNING else None
     if found is not None and not (spec.clock is not None and found.spec is DayPart.NOON and not spec.clock.is_open):
         is_of_hour = spec.clock is not None
         yield Found(replace(spec, part=found.spec, is_part_of_hour=is_of_hour), found.position)
+
+
+def _is_behind_weekday(scan: Scan, position: int) -> bool:
+    return position > 0 and scan.at(Kind.WEEKDAY, position - 1) is not None
 
 
 def _length(scan: Scan, position: int, spec: OnceSpec) -> Iterator[Found[OnceSpec]]:
@@ -159,7 +166,7 @@ def _day(scan: Scan, position: int, spec: OnceSpec) -> Iterator[Found[OnceSpec]]
     if spec.length is None and (found := date(scan, position)) is not None:
         yield Found(replace(spec, day=found.spec), found.position)
     if spec.part is None and spec.length is None:
-        moment = scan.at(Kind.MOMENT, position)
+        moment = scan.at(Kind.MOMENT, position) or scan.at(Kind.MOMENT, scan.role(position, Role.AT) or position)
         if moment is not None:
             days, part = moment[0]
             is_tonight = days == 0 and part is DayPart.NIGHT

@@ -176,6 +176,9 @@ def count(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
     end = scan.role(found[1], Role.TIMES) if before is None else found[1]  # "x5", "count 5"
     if end is None:
         return None
+    if after == position and scan.words[position].is_cjk and not spec.clocks:
+        spec.times_a_period = found[0]  # 每天两次: twice a day
+        return end
     spec.count = found[0]
     return end
 
@@ -183,8 +186,10 @@ def count(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
 def exceptions(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
     """Read "except 24 December", "except on weekends", "except in July and August"."""
     after = scan.role(position, Role.EXCEPT)
-    if after is None or not spec.repeats:
+    if not spec.repeats:
         return None
+    if after is None:
+        return _days_not_meant(scan, position, spec)
     end, following = None, after
     while (item_end := _exception(scan, scan.skip(following, *_SMALL, Role.FOR), spec)) is not None:
         end = item_end
@@ -193,6 +198,17 @@ def exceptions(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
             break
         following = behind
     return end
+
+
+def _days_not_meant(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
+    """Read "every day but Sunday", "every day, not on weekends", which may be said of more than the days."""
+    after = scan.role(position, Role.NOT)
+    found = weekdays_at(scan, scan.skip(after, *_SMALL)) if after is not None else None
+    if found is None or spec.days.weekdays & found.days != (spec.days.weekdays and found.days):
+        return None
+    spec.skipped_weekdays |= found.days
+    spec.is_sure = False
+    return scan.role(found.end, Role.EXCEPT) or found.end  # 但周六除外
 
 
 def _exception(scan: Scan, position: int, spec: RepeatSpec) -> int | None:

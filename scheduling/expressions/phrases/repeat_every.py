@@ -41,7 +41,7 @@ _DATES = frozenset({Kind.NUMBER, Kind.ORDINAL, Kind.HOLIDAY})
 def every(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
     """Read what "every" stands before, as far as one of the rules can."""
     if spec.unit is not None or spec.seconds or spec.days:
-        return None
+        return _of_weekdays(scan, position, spec)
     best, end, read = None, 0, RepeatSpec()
     for after in _behind_every(scan, position):
         for rule in _EVERY if may_be_every(scan, position, after) else _EVERY_ALL:
@@ -61,7 +61,7 @@ def every(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
             or _every_so_many(scan, position, spec)
         )
     word = scan.at(Kind.EVERY_UNIT, position)
-    if word is not None and word[0] not in GROUPS and word[1] >= end and best.interval > 1:
+    if word is not None and word[0] not in GROUPS and word[1] >= end and (best.interval > 1 or word[1] > end):
         return None  # tous les quinze jours: one word, though it has several
     end = (scan.role(end, Role.EVERY) if scan.is_joined(end) else None) or end  # her 30 dakikada bir
     spec.repeats = True
@@ -70,6 +70,27 @@ def every(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
     spec.may_be_once = best.may_be_once
     spec.day_parts, spec.is_sure = spec.day_parts or best.day_parts, spec.is_sure and best.is_sure
     return end
+
+
+def _of_weekdays(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
+    """Read "every two weeks", "biweekly" behind the weekdays that it is said of: Wednesdays every two weeks."""
+    is_weekly = spec.unit is Unit.WEEK and spec.interval == 1 and not spec.seconds
+    if not is_weekly or spec.days != Days(weekdays=spec.days.weekdays) or spec.times_a_period:
+        return None
+    found = period_said_at(scan, position, Unit.WEEK, Unit.FORTNIGHT)
+    if found is None:
+        return None
+    set_period(spec, found)
+    return found.end
+
+
+def period_said_at(scan: Scan, position: int, *units: Unit) -> CountedUnit | None:
+    """Return "every two weeks", "yearly", where it is one of the units that repeats."""
+    word = scan.at(Kind.EVERY_UNIT, position)
+    is_said = word is not None and (word[1] >= len(scan.words) or scan.means_anything(word[1]))  # not "weekly report"
+    found = [CountedUnit(word[0], 1, word[1])] if word is not None and is_said else []
+    found += [each for after in _behind_every(scan, position) if (each := counted_unit_at(scan, after)) is not None]
+    return next((each for each in found if each.unit in units), None)
 
 
 def _behind_every(scan: Scan, position: int) -> Iterator[int]:

@@ -11,7 +11,7 @@ from scheduling.expressions.phrases.repeat_days import (
     positions_at,
     weekdays_at,
 )
-from scheduling.expressions.phrases.repeat_every import other_date
+from scheduling.expressions.phrases.repeat_every import other_date, period_said_at
 from scheduling.expressions.phrases.repeat_months import dates_of_year_at, in_months, months_at, weeks_at
 from scheduling.expressions.phrases.repeat_spec import RepeatSpec
 from scheduling.expressions.phrases.repeat_units import (
@@ -90,9 +90,14 @@ def weekdays(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
     found = weekdays_at(scan, begin)
     if found is None:
         return None
-    if not found.repeats and is_of_week is None and (not spec.repeats or spec.unit is Unit.DAY):
+    is_said = (
+        found.is_said
+        or scan.at(Kind.REPEATED_DAY_PART, found.end) is not None  # monday mornings
+        or period_said_at(scan, found.end, Unit.WEEK, Unit.FORTNIGHT) is not None  # on wednesday every two weeks
+    )
+    if not (found.repeats or is_said) and is_of_week is None and (not spec.repeats or spec.unit is Unit.DAY):
         return None
-    spec.is_sure &= spec.repeats or found.is_said or is_of_week is not None
+    spec.is_sure &= spec.repeats or is_said or is_of_week is not None
     if not spec.repeats and is_of_week is None and _may_be_one_day(scan, position, found.end):
         spec.may_be_once = True
     _add_weekdays(spec, found)
@@ -137,6 +142,19 @@ def positions_of_period(scan: Scan, position: int, spec: RepeatSpec) -> int | No
         return None
     spec.repeats, spec.unit, spec.interval, spec.days = True, read.unit, read.interval, read.days
     return end
+
+
+def date_of_years(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
+    """Read "3 March every year", "on 24 December each year": a date before the years of which it is said."""
+    if spec.unit is not None or spec.seconds or spec.days:
+        return None
+    dates = dates_of_year_at(scan, position)
+    period = period_said_at(scan, scan.comma(dates[1]), Unit.YEAR) if dates is not None else None
+    if dates is None or period is None:
+        return None
+    spec.repeats, spec.days = True, dates[0]
+    set_period(spec, period)
+    return period.end
 
 
 def positions(scan: Scan, position: int, spec: RepeatSpec) -> int | None:

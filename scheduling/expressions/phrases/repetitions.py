@@ -12,6 +12,7 @@ from scheduling.expressions.phrases.repeat_bounds import count, exceptions, last
 from scheduling.expressions.phrases.repeat_days import Days, joint, weekdays_at
 from scheduling.expressions.phrases.repeat_every import every
 from scheduling.expressions.phrases.repeat_periods import (
+    date_of_years,
     months,
     one_word,
     positions,
@@ -25,6 +26,8 @@ from scheduling.expressions.phrases.specs import ClockSpec
 from scheduling.expressions.vocabulary import DayPart, Role, Unit
 
 _HOURS = 24
+_HOUR = 3600
+_LAST_MINUTE = 59
 _MOST_PARTS = 12
 
 
@@ -91,6 +94,19 @@ def _window(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
         return None
     spec.window = first.spec, last.spec
     return last.position
+
+
+def _on_the_hour(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
+    """Read "on the hour" of what runs by the hour: not so long from now, but at full hours."""
+    after = scan.role(position, Role.ON)
+    unit = scan.at(Kind.UNIT, scan.skip(after, Role.THE)) if after is not None else None
+    if unit is None or unit[0] is not Unit.HOUR or spec.window is not None or spec.start_clock is not None:
+        return None
+    is_even = spec.seconds > 0 and (_HOURS * _HOUR) % spec.seconds == 0
+    if not is_even or (spec.seconds % _HOUR and _HOUR % spec.seconds):
+        return None
+    spec.window = ClockSpec(0), ClockSpec(_HOURS - 1, _LAST_MINUTE)
+    return unit[1]
 
 
 def _window_behind(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
@@ -188,6 +204,7 @@ _RULES: tuple[Callable[[Scan, int, RepeatSpec], int | None], ...] = (
     count,
     lasts,
     positions_of_period,
+    date_of_years,
     weekday_range,
     _clocks,
     months,
@@ -196,6 +213,7 @@ _RULES: tuple[Callable[[Scan, int, RepeatSpec], int | None], ...] = (
     _day_parts,
     start,
     _window,
+    _on_the_hour,
     start_clock,
     within,
     until,

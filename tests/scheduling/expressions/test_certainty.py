@@ -179,13 +179,9 @@ def test_a_clock_in_a_gap_moves_forward_and_says_so():
         ("en", "every tuesday morning and thursday night choir", "and thursday night choir"),
         ("en", "friday at 9:00 and 15:00 swim", "and 15:00 swim"),
         ("en", "every day at 8:00 starting in 3 weeks swim", "starting in 3 weeks swim"),
-        ("en", "every day at 8:00 not on weekends swim", "not on weekends swim"),
         ("en", "every weekday at 7:00 and every weekend at 10:00 swim", "and every weekend at 10:00 swim"),
         ("de", "jeden Dienstag um 8 Uhr und Freitag um 10 Uhr Chor", "und Freitag um 10 Uhr Chor"),
-        ("fr", "tous les jours à 8h mais pas le samedi", "mais pas le samedi"),
-        ("es", "todos los días a las 8 pero no el sábado", "pero no el sábado"),
         ("ru", "каждый вторник в 8:00 и пятницу в 10:00 хор", "и пятницу в 10:00 хор"),
-        ("zh", "每天8点但周六除外", "但周六除外"),
         ("pl", "w piątek o 9:00 i 15:00 basen", "i 15:00 basen"),
         ("fr", "vendredi à 9h et 15h piscine", "et 15h piscine"),
         ("pt", "sexta às 9h e 15h piscina", "e 15h piscina"),
@@ -197,6 +193,25 @@ def test_more_of_a_time_right_behind_one_is_asked_about(language, text, message)
     understood = Place(language, BERLIN.zone, NOW).understood(text)
 
     assert understood.reading is not None
+    assert understood.certainty is Certainty.ASK
+    assert understood.message == message
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "days", "message"),
+    [
+        ("en", "every day at 8:00 not on weekends swim", {0, 1, 2, 3, 4}, "swim"),
+        ("en", "every day but Sunday at 8:00 swim", {0, 1, 2, 3, 4, 5}, "swim"),
+        ("fr", "tous les jours à 8h mais pas le samedi", {0, 1, 2, 3, 4, 6}, ""),
+        ("es", "todos los días a las 8 pero no el sábado", {0, 1, 2, 3, 4, 6}, ""),
+        ("zh", "每天8点但周六除外", {0, 1, 2, 3, 4, 6}, ""),
+    ],
+)
+def test_days_that_are_not_meant_are_left_out_and_asked_about(language, text, days, message):
+    understood = Place(language, BERLIN.zone, NOW).understood(text)
+
+    assert understood.reading.recurrence.to_json()["days"] == sorted(days)
+    assert understood.reading.recurrence.to_json()["times"] == ["08:00"]
     assert understood.certainty is Certainty.ASK
     assert understood.message == message
 

@@ -102,6 +102,8 @@ def test_a_day_is_the_next_such_date(day, date):
         ("by 5pm tea", "2026-11-18T17:00"),
         ("11ish tonight tea", "2026-11-18T23:00"),
         ("tomorrow at midnight tea", "2026-11-20T00:00"),
+        ("first thing monday morning tea", "2026-11-23T09:00"),
+        ("by tonight tea", "2026-11-18T20:00"),
     ],
 )
 def test_a_day_with_an_hour(text, at):
