@@ -71,6 +71,7 @@ _MONTHS = {
     )
     for month in range(1, 13)
 }
+_EVERY_WEEK = ("每周", "每週", "每星期", "每个星期", "每個星期", "每礼拜", "每禮拜", "每个礼拜", "每個禮拜")
 _WEEKDAYS = {day: tuple(week + sign for week in _WEEKS for sign in signs) for day, signs in _DAYS.items()}
 
 LANGUAGE = Vocabulary(
@@ -131,7 +132,8 @@ LANGUAGE = Vocabulary(
     every_unit={
         Unit.HOUR: ("每小时", "每小時", "每个小时", "每個小時", "每個鐘頭"),
         Unit.DAY: ("每天", "每日", "天天", "日日", "逐日"),
-        Unit.WEEK: ("每周", "每週", "每星期", "每个星期", "每個星期", "每礼拜", "每禮拜", "每个礼拜", "每個禮拜"),
+        # Once a week: "每周一" alone is each Monday.
+        Unit.WEEK: (*_EVERY_WEEK, *(form + "一次" for form in _EVERY_WEEK)),
         Unit.FORTNIGHT: ("双周", "雙週", "隔周", "隔週"),
         Unit.WEEKEND: ("每周末", "每週末", "每个周末", "每個週末"),
         Unit.WORKING_DAY: ("每个工作日", "每個工作日", "工作日", "平日"),

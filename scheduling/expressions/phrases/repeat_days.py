@@ -115,9 +115,9 @@ def _weekday_behind(scan: Scan, position: int, *, is_first: bool) -> tuple[froze
 
 def _weekday(scan: Scan, position: int, *, is_first: bool) -> tuple[frozenset[Weekday], int, bool] | None:
     """Return the weekday or the group of them at `position`, where it ends, and whether the word says it repeats."""
-    if found := scan.at(Kind.REPEATED_WEEKDAY, position):
+    if (found := scan.at(Kind.REPEATED_WEEKDAY, position)) and not _counts_times(scan, found[1]):
         return frozenset({found[0]}), found[1], True
-    if found := scan.at(Kind.WEEKDAY, position):
+    if (found := scan.at(Kind.WEEKDAY, position)) and not _counts_times(scan, found[1]):
         return frozenset({found[0]}), found[1], False
     if (found := scan.at(Kind.EVERY_UNIT, position)) and found[0] in GROUPS:
         return GROUPS[found[0]], found[1], True
@@ -126,6 +126,11 @@ def _weekday(scan: Scan, position: int, *, is_first: bool) -> tuple[frozenset[We
     if not is_first and (found := scan.at(Kind.WEEKDAY_TAIL, position)):
         return frozenset({found[0]}), found[1], False
     return None
+
+
+def _counts_times(scan: Scan, end: int) -> bool:
+    """Tell whether the last sign of a weekday is the number of "times" behind it: 每周三次, three times a week."""
+    return scan.words[end - 1].is_cjk and scan.role(end, Role.TIMES) is not None
 
 
 def _range_end(scan: Scan, position: int) -> tuple[Weekday, int] | None:

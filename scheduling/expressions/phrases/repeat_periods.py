@@ -47,7 +47,7 @@ def times_a(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
     number = scan.at(Kind.NUMBER, position)
     times = scan.role(number[1], Role.TIMES) if number is not None else None
     if number is None or times is None or not 1 <= number[0] <= _MOST_TIMES:
-        return None
+        return _a_unit_so_often(scan, position, spec)
     if (word := scan.at(Kind.EVERY_UNIT, times)) is not None and word[0] in _COUNTED:
         period = CountedUnit(word[0], 1, word[1])
     else:
@@ -58,6 +58,19 @@ def times_a(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
     set_period(spec, period)
     spec.repeats, spec.times_a_period = True, number[0]
     return period.end
+
+
+def _a_unit_so_often(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
+    """Read 一天两次, 一周一次, where the period comes first."""
+    one = scan.at(Kind.NUMBER, position) if scan.words[position : position + 1] else None
+    unit = scan.at(Kind.UNIT, one[1]) if one is not None and one[0] == 1 and scan.words[position].is_cjk else None
+    number = scan.at(Kind.NUMBER, unit[1]) if unit is not None and unit[0] in _COUNTED else None
+    times = scan.role(number[1], Role.TIMES) if number is not None else None
+    if unit is None or number is None or times is None or not 1 <= number[0] <= _MOST_TIMES:
+        return None
+    set_period(spec, CountedUnit(unit[0], 1, unit[1]))
+    spec.repeats, spec.times_a_period = True, number[0]
+    return times
 
 
 def _unit_behind(scan: Scan, position: int) -> tuple[Unit, int] | None:
