@@ -1,4 +1,4 @@
-"""What people of a place are used to: the order of a date's numbers, and the day on which a week begins (CLDR)."""
+"""What people are used to: their languages, the order of a date's numbers, the day on which a week begins (CLDR)."""
 
 from functools import cache
 
@@ -13,13 +13,28 @@ _SPREAD = frozenset({"en"})
 """Languages that so many countries share that the language alone says nothing of habits."""
 
 
+_BASE = "en"
+"""The language that is read everywhere."""
+
+
+def languages_of(actor: Actor, chat: Chat) -> tuple[str, ...]:
+    """Return the languages (ISO 639) in which the author's times are read, the likeliest first; English is among them.
+
+    The chat's comes first where somebody chose it. Else it is only the closest of the few that the bot speaks, and the
+    author's client knows better: many more are read.
+    """
+    chosen, client = chat.language.partition("_")[0], _language_of(actor.locale)
+    known = (chosen, client) if chat.language_is_set else (client, chosen)
+    return tuple(dict.fromkeys(code for code in (*known, _BASE) if code))
+
+
 def territory_of(actor: Actor, chat: Chat) -> str | None:
     """Return whose habits count (ISO 3166): the author's, as far as their client and the chat's zone tell.
 
     The client's own territory comes first ("en-US"), then the zone's where somebody chose it and the language is at
     home there, then where most people live who speak the language. None where nothing tells.
     """
-    language = chat.language.partition("_")[0]
+    language = languages_of(actor, chat)[0]
     return (
         _named_in(actor.locale)
         or (_of_zone(chat.zone, language) if chat.zone_is_set else None)
@@ -40,8 +55,19 @@ def week_start_of(territory: str | None) -> Weekday:
 
 @cache
 def _named_in(locale: str | None) -> str | None:
+    parsed = _parsed(locale)
+    return None if parsed is None else parsed.territory
+
+
+@cache
+def _language_of(locale: str | None) -> str | None:
+    parsed = _parsed(locale)
+    return None if parsed is None else parsed.language
+
+
+def _parsed(locale: str | None) -> Locale | None:
     try:
-        return Locale.parse((locale or "").replace("-", "_"), resolve_likely_subtags=False).territory
+        return Locale.parse((locale or "").replace("-", "_"), resolve_likely_subtags=False)
     except (UnknownLocaleError, ValueError):
         return None
 

@@ -12,6 +12,7 @@ from datetime import datetime, time
 from functools import lru_cache
 from typing import Any
 
+from scheduling.expressions.languages import CODES
 from scheduling.expressions.phrases.lexicon import lexicon
 from scheduling.expressions.phrases.lexing import scan
 from scheduling.expressions.phrases.model import Kind
@@ -111,7 +112,7 @@ def _may_end(text: str) -> bool:
 def _goes_on(text: str, position: int, languages: Sequence[str]) -> bool:
     """Tell whether the words at `position` are of time as well: then what stands before is not all of it."""
     line = text[position : position + MOST_CHARACTERS].split("\n", 1)[0].split("|", 1)[0]
-    words = lexicon(*languages)
+    words = lexicon(*(code for code in languages if code in CODES))
     if words is None:
         return any(character.isdecimal() for character in "".join(line.split()[:_WORDS_AHEAD]))
     ahead = scan(line, words)

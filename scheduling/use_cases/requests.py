@@ -19,7 +19,7 @@ from scheduling.errors import (
 from scheduling.expressions.reading import Reading
 from scheduling.expressions.tokens import nearest_form, not_understood
 from scheduling.expressions.understanding import Certainty, Circumstances, Understood
-from scheduling.habits import territory_of, week_start_of
+from scheduling.habits import languages_of, territory_of, week_start_of
 from scheduling.messages import Timing, ZoneSource
 from scheduling.questions import MOST_CHOICES, Choice
 from scheduling.recurrence import Once
@@ -83,12 +83,11 @@ class Understand:
 
 def circumstances(chat: Chat, by: Actor, moment: datetime) -> Circumstances:
     """Return what a text depends on that `by` writes in a chat at `moment`."""
-    language = chat.language.partition("_")[0]
     territory = territory_of(by, chat)
     return Circumstances(
         now=moment,
         zone=zone_of(chat),
-        languages=tuple(dict.fromkeys((language, "en"))),
+        languages=languages_of(by, chat),
         territory=territory,
         week_start=week_start_of(territory),
         day_parts=chat.hours,

@@ -5,12 +5,12 @@ from uuid import UUID
 import pytest
 
 from scheduling.chats import Actor, Address, Chat, ChatKind
-from scheduling.habits import territory_of, week_start_of
+from scheduling.habits import languages_of, territory_of, week_start_of
 from scheduling.identifiers import BotId, ChatId, RecipientId, UserId
 from scheduling.recurrence import Weekday
 
 
-def chat(language: str, zone: str | None) -> Chat:
+def chat(language: str, zone: str | None, *, language_is_set: bool = True) -> Chat:
     return Chat(
         id=ChatId(UUID(int=1)),
         bot_id=BotId(1),
@@ -21,7 +21,7 @@ def chat(language: str, zone: str | None) -> Chat:
         zone=zone or "UTC",
         zone_is_set=zone is not None,
         language=language,
-        language_is_set=True,
+        language_is_set=language_is_set,
     )
 
 
@@ -63,3 +63,28 @@ def test_the_client_comes_first_then_the_zone_then_the_language(client, language
 )
 def test_weeks_begin_as_cldr_says(territory, day):
     assert week_start_of(territory) is day
+
+
+@pytest.mark.parametrize(
+    ("client", "language", "is_chosen", "languages"),
+    [
+        ("de-AT", "en", False, ("de", "en")),
+        ("zh-hans", "en", False, ("zh", "en")),
+        ("de", "ru", False, ("de", "ru", "en")),
+        ("de", "ru", True, ("ru", "de", "en")),
+        ("de", "en", True, ("en", "de")),
+        ("en-GB", "en", False, ("en",)),
+        (None, "ru", False, ("ru", "en")),
+        ("no language", "en", False, ("en",)),
+        ("", "xx", False, ("xx", "en")),
+    ],
+)
+def test_times_are_read_in_the_language_that_was_chosen_and_in_the_authors_own(client, language, is_chosen, languages):
+    actor = Actor(UserId(5), is_administrator=True, locale=client)
+    assert languages_of(actor, chat(language, None, language_is_set=is_chosen)) == languages
+
+
+def test_whose_language_was_not_chosen_follows_the_clients_habits():
+    actor = Actor(UserId(5), is_administrator=True, locale="pt")
+    assert territory_of(actor, chat("en", None, language_is_set=False)) == "BR"
+    assert territory_of(actor, chat("en", None)) is None
