@@ -29,7 +29,16 @@ from scheduling.content import Content
 from scheduling.deliveries import AttemptStatus, DeliveryStatus, DueDelivery, SendOrder
 from scheduling.identifiers import BotId
 from scheduling.messages import DoubtPolicy
-from storage.models import deliveries, delivery_attempts, epochs, expires, has_status, recipients, scheduled_messages
+from storage.models import (
+    deliveries,
+    delivery_attempts,
+    epochs,
+    expires,
+    has_status,
+    may_have_arrived,
+    recipients,
+    scheduled_messages,
+)
 from storage.rowsets import rows_table
 from storage.types import Id, UtcDateTime
 
@@ -196,7 +205,6 @@ def expire_statement(bot_id: BotId) -> Update:
 
     Where an earlier try may have arrived, nobody knows how it ended.
     """
-    in_doubt = select(a.id).where(a.delivery_id == d.id, a.status == AttemptStatus.IN_DOUBT).exists()
     late = (
         select(d.id)
         .where(expires, d.expires_at < _NOW, d.bot_id == bot_id, _owner(bot_id).exists())
@@ -209,7 +217,8 @@ def expire_statement(bot_id: BotId) -> Update:
         update(deliveries)
         .where(d.id.in_(late))
         .values(
-            status=case((in_doubt, DeliveryStatus.UNKNOWN.value), else_=DeliveryStatus.MISSED.value), next_try_at=null()
+            status=case((may_have_arrived, DeliveryStatus.UNKNOWN.value), else_=DeliveryStatus.MISSED.value),
+            next_try_at=null(),
         )
     )
 

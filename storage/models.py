@@ -21,8 +21,10 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     false,
+    func,
     literal_column,
     or_,
+    select,
 )
 
 from scheduling.chats import ChatKind, Reachability
@@ -308,6 +310,15 @@ a = delivery_attempts.c
 # The law that a delivery is under way once at most.
 _started = has_status(a.status, AttemptStatus.STARTED)
 Index("uq_delivery_attempts_started", a.delivery_id, unique=True, postgresql_where=_started, sqlite_where=_started)
+# A try of the part that is to be sent next is in doubt: however later ones end, nobody knows that it did not arrive.
+# Counted, since where it only asked for existence PostgreSQL may read all attempts first.
+may_have_arrived = (
+    select(func.count())
+    .where(a.delivery_id == d.id, a.part == d.parts_sent, a.status == AttemptStatus.IN_DOUBT)
+    .correlate(deliveries)
+    .scalar_subquery()
+    > 0
+)
 
 updates = Table(
     "updates",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, null, or_, select, true, update
+from sqlalchemy import ColumnElement, and_, case, func, null, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scheduling.categories import OF_TOPIC
@@ -12,7 +12,7 @@ from scheduling.identifiers import BotId, MessageId
 from scheduling.messages import MessageStatus, ScheduledMessage
 from scheduling.pauses import Mended
 from storage.mapping import message_from_row
-from storage.models import deliveries, has_status, scheduled_messages, waits_or_suspended
+from storage.models import deliveries, has_status, may_have_arrived, scheduled_messages, waits_or_suspended
 
 d = deliveries.c
 m = scheduled_messages.c
@@ -163,7 +163,8 @@ async def _release(connection: AsyncConnection, which: ColumnElement[bool], *, n
     for is_late in (True, False):
         ids = [key for key, value in late.items() if bool(value) is is_late]
         if ids:
-            status = DeliveryStatus.MISSED if is_late else DeliveryStatus.PENDING
+            too_late = case((may_have_arrived, DeliveryStatus.UNKNOWN.value), else_=DeliveryStatus.MISSED.value)
+            status = too_late if is_late else DeliveryStatus.PENDING
             again = update(deliveries).values(
                 status=status, next_try_at=None if is_late else now, tries=0, told_at=null()
             )

@@ -99,7 +99,7 @@ def _pending_where(resends: ColumnElement[bool], *, otherwise: DeliveryStatus) -
     waits = and_(resends, is_held_back)
     return {
         "status": case(
-            (is_stopped, DeliveryStatus.CANCELLED.value),
+            (and_(resends, is_stopped), DeliveryStatus.CANCELLED.value),
             (waits, DeliveryStatus.SUSPENDED.value),
             (goes_on, DeliveryStatus.PENDING.value),
             else_=otherwise.value,

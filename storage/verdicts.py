@@ -27,7 +27,7 @@ from scheduling.chats import ChatKind, Reachability
 from scheduling.deliveries import AttemptStatus, DeliveryStatus, Verdict
 from scheduling.identifiers import BotId, DeliveryId
 from storage.engine import Database
-from storage.models import deliveries, delivery_attempts, has_status, recipients, scheduled_messages
+from storage.models import deliveries, delivery_attempts, has_status, may_have_arrived, recipients, scheduled_messages
 from storage.moves import move_recipient
 from storage.pauses import hold, is_held_back, is_stopped, pause_schedules, pausing, suspend_waiting
 from storage.proofs import Proofs
@@ -191,6 +191,7 @@ def _settle_statement(*, is_sqlite: bool) -> Update:
     verdicts = rows_table("verdicts", _VERDICTS, is_sqlite=is_sqlite).c
     again = verdicts.delivery_status == DeliveryStatus.PENDING
     stops, waits = and_(again, is_stopped), and_(again, is_held_back)
+    ends = verdicts.delivery_status.in_((DeliveryStatus.FAILED, DeliveryStatus.MISSED))
     return (
         update(deliveries)
         .where(d.id == verdicts.delivery_id, m.id == d.message_id, _is_under_way)
@@ -198,6 +199,7 @@ def _settle_statement(*, is_sqlite: bool) -> Update:
             status=case(
                 (stops, DeliveryStatus.CANCELLED.value),
                 (waits, DeliveryStatus.SUSPENDED.value),
+                (and_(ends, may_have_arrived), DeliveryStatus.UNKNOWN.value),
                 else_=verdicts.delivery_status,
             ),
             next_try_at=case((or_(stops, waits), null()), else_=verdicts.next_try_at),

@@ -151,11 +151,12 @@ class Fate:
             case "sent":
                 is_true = self.copies >= 1 and self.attempts[-1] == "sent"
             case "failed":
-                is_true = self.copies <= doubts and self.attempts[-1] == "failed" and self.category is not None
+                is_certain = self.copies == doubts == 0
+                is_true = is_certain and self.attempts[-1] == "failed" and self.category is not None
             case "suspended":
                 is_true = self.copies <= doubts and self.attempts[-1] == "suspended"
             case "unknown":
-                is_true = self.attempts[-1] == "in_doubt"
+                is_true = doubts > 0 and self.attempts[-1] in {"in_doubt", "failed"}
             case _:
                 is_true = False
         return is_true and is_allowed and requests_on_record

@@ -2,9 +2,10 @@
 
 import pytest
 
-from sandbox.faults import GatewayError
-from tests.chat.doubts import doubt, ended, heard_in_time, many, until
+from sandbox.faults import GatewayError, ServerError
+from tests.chat.doubts import doubt, ended, heard_in_time, many
 from tests.chat.people import Person
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -44,6 +45,21 @@ async def test_the_author_is_asked_and_sends_it_again(asked, bob, team, schedule
     assert "Stand-up!" in heard
     await schedules.settled("sent")
     assert [row["status"] for row in await schedules.attempts()] == ["in_doubt", "sent"]
+
+
+async def test_what_was_in_doubt_and_then_refused_is_asked_about_too(run_bot, ada, emulator, later, schedules):
+    await run_bot(retry_delays=(1.0,))
+    await ada.asks("/schedule 2026-11-23T08:30 Tea")
+    doubt(emulator, "Tea", times=1)
+    emulator.faults.add(ServerError(), method="sendMessage", where=lambda call: call.parameters["text"] == "Tea")
+    later(minutes=30)
+    await schedules.settled("in_doubt")
+    later(seconds=2)
+    asked = await ada.hears()
+    assert asked.text.startswith("I don't know whether #1")
+    assert asked.buttons == ["Send again", "Leave it", "Show"]
+    assert [row["status"] for row in await schedules.attempts()] == ["in_doubt", "failed"]
+    assert "may not have arrived" in (await ada.asks("/failed")).text
 
 
 async def test_it_is_left_and_stays_in_doubt(asked, bob, team, schedules, later, emulator):

@@ -249,6 +249,36 @@ async def test_the_next_part_follows_the_first(store: Store):
     assert (row["status"], row["parts_sent"], row["platform_message_id"]) == ("sent", 2, 901)
 
 
+@pytest.mark.parametrize("status", [DeliveryStatus.FAILED, DeliveryStatus.MISSED])
+async def test_what_may_have_arrived_is_in_doubt_however_its_last_try_ended(store: Store, status: DeliveryStatus):
+    order = await store.order()
+    await store.queue.record([again(order, attempt_status=AttemptStatus.IN_DOUBT, category=Category.TIMEOUT)])
+    [order] = await store.claim_due(NOW + MINUTE)
+    await store.queue.record([failed(order, delivery_status=status, category=Category.SERVER_ERROR)])
+
+    row = await delivery(store)
+    assert (row["status"], row["next_try_at"], row["last_category"]) == ("unknown", None, Category.SERVER_ERROR)
+    attempts = sorted((attempt["number"], attempt["status"]) for attempt in await store.rows(delivery_attempts))
+    assert attempts == [(1, "in_doubt"), (2, "failed")]
+    [notice] = await store.queue.failures_to_tell(limit=9)
+    assert notice.status is DeliveryStatus.UNKNOWN
+
+
+async def test_a_doubt_about_a_part_that_arrived_later_says_nothing_of_the_next_part(store: Store):
+    await store.schedule(await store.chat())
+    await store.plan_due()
+    async with store.database.writing() as connection:
+        await connection.execute(update(deliveries).values(parts=2))
+    [order] = await store.claim_due()
+    await store.queue.record([again(order, attempt_status=AttemptStatus.IN_DOUBT, next_try_at=NOW)])
+    [order] = await store.claim_due()
+    await store.queue.record([verdict(order, delivery_status=DeliveryStatus.PENDING, next_try_at=NOW)])
+    [order] = await store.claim_due()
+    await store.queue.record([failed(order)])
+
+    assert (await delivery(store))["status"] == "failed"
+
+
 async def test_an_attempt_that_ended_is_not_recorded_again(store: Store):
     order = await store.order()
     await store.queue.record([again(order)])
@@ -361,11 +391,12 @@ async def test_what_an_earlier_epoch_left_is_in_doubt(store: Store, doubt: Doubt
     )
 
 
-async def test_what_was_cancelled_is_not_sent_again_by_a_successor(store: Store):
-    order = await store.order()
+@pytest.mark.parametrize(("doubt", "status"), [(DoubtPolicy.RESEND, "cancelled"), (DoubtPolicy.HOLD, "unknown")])
+async def test_what_was_cancelled_is_not_sent_again_by_a_successor(store: Store, doubt: DoubtPolicy, status: str):
+    order = await store.order(doubt=doubt)
     await cancel(store, order)
     assert await store.queue.take_over(epoch=store.epoch + 1, now=NOW) == 1
-    assert (await delivery(store))["status"] == "cancelled"
+    assert (await delivery(store))["status"] == status
 
 
 # --- failures --------------------------------------------------------------------------------------------------------
