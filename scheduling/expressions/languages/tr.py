@@ -14,6 +14,10 @@ _PRONOUNS = frozenset({"biri", "onu"})
 """Somebody, and him or her: no days of a month, though they could be."""
 
 
+_IN_A_UNIT = (("sani", "yeye"), ("daki", "kaya"), ("saa", "te"))
+"""Units that are said to pass until then: "yarım saate" is in half an hour."""
+
+
 def _last_vowel(word: str) -> str:
     return next(sign for sign in reversed(word) if sign in _VOWELS)
 
@@ -116,9 +120,12 @@ def _joined() -> dict[str, tuple[str, ...]]:
         table |= {base + ending: (base, ending) for base, ending in endings}
     for word in _WEEKDAY_NAMES:
         table[word + _locative(word) + "n"] = (word, _locative(word) + "n")
-    for word in (*_MONTH_NAMES, "bugün"):
+    for word in (*_MONTH_NAMES, "bugün", "yarın", "noel"):
         table[word + _locative(word) + "n"] = (word, _locative(word) + "n")
+    for word in ("günü", "yılbaşı", "bayramı"):
+        table[f"{word}n{_locative(word)}n"] = (word, f"n{_locative(word)}n")
     table["haftaya"] = "haf", "taya"  # "to the week": next week
+    table |= {stem + ending: (stem, ending) for stem, ending in _IN_A_UNIT}
     for word in ("saniye", "dakika", "saat", "gün", "hafta", "ay", "yıl", "sene"):
         locative = "te" if word == "saat" else _locative(word)
         table[word + locative] = (word, locative)
@@ -149,7 +156,7 @@ _SHORT_MONTHS = ("oca", "şub", "mar", "nis", "may", "haz", "tem", "ağu", "eyl"
 _DATIVES = ("a", "e", "ya", "ye", "na", "ne")
 _ACCUSATIVES = ("ı", "i", "u", "ü", "yı", "yi", "yu", "yü")
 _LOCATIVES = ("da", "de", "ta", "te")
-_ABLATIVES = ("dan", "den", "tan", "ten")
+_ABLATIVES = ("dan", "den", "tan", "ten", "ndan", "nden")
 
 LANGUAGE = Vocabulary(
     code="tr",
@@ -163,9 +170,9 @@ LANGUAGE = Vocabulary(
         for month, name in enumerate(_MONTH_NAMES, 1)
     },
     units={
-        Unit.SECOND: ("saniye", "saniyeye", "sn", "saniyelik"),
-        Unit.MINUTE: ("dakika", "dakikaya", "dk", "dakka", "dakikalık"),
-        Unit.HOUR: ("saat", "saate", "saatlik", "sa"),
+        Unit.SECOND: ("saniye", "sani", "sn", "saniyelik"),
+        Unit.MINUTE: ("dakika", "daki", "dk", "dakka", "dakikalık"),
+        Unit.HOUR: ("saat", "saa", "saatlik", "sa"),
         Unit.DAY: ("gün", "güne", "günü", "günün", "günlük"),
         Unit.WEEK: ("hafta", "haf", "haftanın", "haftası", "haftaları"),
         Unit.WEEKEND: ("hafta sonu", "haftasonu", "hafta sonuna", "hafta sonunda"),
@@ -190,16 +197,50 @@ LANGUAGE = Vocabulary(
     day_parts={
         DayPart.EARLY: ("sabaha karşı", "erkenden", "sabah erken", "sabah erkenden", "şafakta", "seher vakti", "erken"),
         DayPart.MORNING: (
-            *("sabah", "sabahleyin", "sabahtan", "sabaha", "sabahı", "sabahında", "sabah vakti", "kuşluk", "kuşlukta"),
+            *(
+                "sabah",
+                "sabahleyin",
+                "sabahtan",
+                "sabaha",
+                "sabahı",
+                "sabahın",
+                "sabahında",
+                "sabah vakti",
+                "kuşluk",
+                "kuşlukta",
+            ),
             *("öğleden önce", "öğleden evvel", "ö.ö.", "sabah sabah"),
         ),
-        DayPart.NOON: ("öğle", "öğlen", "öğleyin", "öğlene", "öğle vakti", "öğle arası", "gün ortası", "öğlenleyin"),
+        DayPart.NOON: (
+            *(
+                "öğle",
+                "öğlen",
+                "öğleyin",
+                "öğlene",
+                "öğlenin",
+                "öğle vakti",
+                "öğle arası",
+                "öğle arasında",
+                "gün ortası",
+            ),
+            *("öğlenleyin", "öğle molası", "öğle molasında"),
+        ),
         DayPart.AFTERNOON: (
             *("öğleden sonra", "öğleden sonraya", "öğleden sonrası", "öğleden sonraları", "ikindi", "ikindiye"),
             *("ikindi vakti", "ö.s."),
         ),
         DayPart.EVENING: (
-            *("akşam", "akşama", "akşamı", "akşamında", "akşamleyin", "akşamüstü", "akşamüzeri", "akşam üzeri"),
+            *(
+                "akşam",
+                "akşama",
+                "akşamı",
+                "akşamın",
+                "akşamında",
+                "akşamleyin",
+                "akşamüstü",
+                "akşamüzeri",
+                "akşam üzeri",
+            ),
             *("akşam üstü", "akşam vakti"),
         ),
         DayPart.NIGHT: ("gece", "geceye", "gecesi", "geceleyin", "gecesinde", "gece vakti"),
@@ -212,8 +253,8 @@ LANGUAGE = Vocabulary(
         0: ("bugün", "bu gün", "bugüne", "bugünün", "bugünkü"),
         1: (*("yarın", "yarına", "yarınki", "yarının", "ertesi gün", "bir sonraki gün", "sonraki gün", "yarinki gün"),),
         2: (
-            *("öbür gün", "öbürsü gün", "öbür güne", "ertesi günün ertesi", "yarından sonra", "yarından sonraki"),
-            *("yarından sonraki gün", "yarından sonra ki gün", "yarın değil öbür gün", "öbürgün"),
+            *("öbür gün", "öbürsü gün", "öbür güne", "ertesi günün ertesi", "yarın dan sonra", "yarın dan sonraki"),
+            *("yarın dan sonraki gün", "yarın dan sonra ki gün", "yarın değil öbür gün", "öbürgün"),
         ),
         7: ("haf taya", "haf taya bugün", "bir dahaki hafta bugün"),
         8: ("haf taya yarın",),
@@ -244,7 +285,7 @@ LANGUAGE = Vocabulary(
     },
     repeated_weekdays={
         day: (
-            f"{name}l{_wide(name)}r{_NARROW[_wide(name)]}",
+            *(f"{name}{mark}l{_wide(name)}r{_NARROW[_wide(name)]}" for mark in _APOSTROPHES),
             f"{name} günleri",
             f"{name}l{_wide(name)}r",
             f"her {name}",
@@ -307,7 +348,10 @@ LANGUAGE = Vocabulary(
         Role.ON: ("tarihinde", "tarihi", "günü", "gününde", "tarihli"),
         Role.THE: ("tarih",),
         Role.OF: (*_each("ın", "in", "un", "ün", "nın", "nin", "nun", "nün"), "ayının"),
-        Role.WITHIN: ("içinde", "içerisinde", "zarfında", "dahilinde"),
+        Role.WITHIN: (
+            *("içinde", "içerisinde", "zarfında", "dahilinde", "'ya", "'ye"),
+            *(ending for _, ending in _IN_A_UNIT),
+        ),
         Role.LATER: ("sonra", "sonraya", "sonrası", "sonrasında", "sonrasına", "geçince", "sonra bugün"),
         Role.AGO: ("önce", "evvel", "öncesi"),
         Role.THIS: ("bu", "içinde bulunduğumuz"),
@@ -348,7 +392,7 @@ LANGUAGE = Vocabulary(
         Role.QUARTER: ("çeyrek",),
         Role.PAST: ("geçe", "geçiyor", "geçerken", "geçeye"),
         Role.TO: ("kala", "var", "kalaya", "varken"),
-        Role.OCLOCK: _each(*_DATIVES, *_ACCUSATIVES),
+        Role.OCLOCK: (*_each(*_DATIVES, *_ACCUSATIVES), "gibi", "civarı", "civarında", "sularında", "sıralarında"),
         Role.MINUTES: ("dakika", "dk"),
         Role.BEGINNING: ("başı", "başında", "başından", "başına", "başlangıcı", "başlangıcında"),
         Role.MIDDLE: ("ortası", "ortasında", "ortasına"),

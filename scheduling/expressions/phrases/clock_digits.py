@@ -63,6 +63,8 @@ def _run_together(scan: Scan, position: int, text: str, *, has_at: bool) -> Foun
     is_clock = has_at or half(scan, position + 1) is not None
     if len(text) > _FOUR_DIGITS or not is_clock or hour >= _HOURS or minute >= _MINUTES:
         return None
+    if (unit := scan.at(Kind.UNIT, position + 1)) is not None and unit[0] is Unit.YEAR:  # в 2020 году
+        return None
     return Found(ClockSpec(hour, minute, is_open=1 <= hour <= _NOON and text[0] != "0"), position + 1)
 
 

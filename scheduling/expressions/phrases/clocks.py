@@ -135,6 +135,7 @@ def _is_hour(scan: Scan, position: int) -> bool:
     if number is None:
         return False
     is_suffixed = scan.is_joined(number[1]) and scan.role(number[1], Role.AT) is not None  # öğlen 12'de
+    is_suffixed |= scan.is_joined(number[1]) and scan.sign(number[1], ":") is not None  # öğlen 12:30
     return is_suffixed or scan.role(number[1], Role.OCLOCK) is not None
 
 

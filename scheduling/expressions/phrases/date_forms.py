@@ -262,4 +262,6 @@ def _counts(scan: Scan, position: int) -> bool:
     """Tell whether an ordinal counts what follows: the second Monday, the third hour; but 3号周四 is a day."""
     if scan.role(position - 1, Role.NUMBERED) is not None:
         return False
-    return scan.at(Kind.WEEKDAY, position) is not None or scan.at(Kind.UNIT, position) is not None
+    is_before_clock = scan.role(position, Role.AT) is not None and scan.at(Kind.NUMBER, position + 1) is not None
+    is_unit = scan.at(Kind.UNIT, position) is not None and not is_before_clock  # 15'inde saat 8'de
+    return is_unit or scan.at(Kind.WEEKDAY, position) is not None

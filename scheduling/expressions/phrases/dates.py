@@ -56,7 +56,8 @@ _LONGEST_MONTH = 31
 @remembered
 def date(scan: Scan, position: int) -> Found[DateSpec] | None:
     """Read a day."""
-    return longest((_simple(scan, position), _shifted(scan, position)))
+    simple = _simple(scan, position)
+    return longest((simple, _shifted(scan, position), _counted_from(scan, simple)))
 
 
 def weekday(scan: Scan, position: int) -> Found[Weekday] | None:
@@ -324,6 +325,19 @@ def _shifted(scan: Scan, position: int) -> Found[DateSpec] | None:
         base = _simple(scan, behind) if behind is not None else None
         if base is not None:
             return Found(Shifted(found.spec, base.spec, is_before=role is Role.BEFORE), base.position)
+    return None
+
+
+def _counted_from(scan: Scan, base: Found[DateSpec] | None) -> Found[DateSpec] | None:
+    """Read what stands behind the day that it is counted from, which a suffix says: noelden 3 gün önce."""
+    is_suffixed = base is not None and scan.is_joined(base.position)
+    behind = scan.role(base.position, Role.FROM) if base is not None and is_suffixed else None
+    found = length(scan, behind) if behind is not None else None
+    if base is None or found is None or not found.spec.is_calendar:
+        return None
+    for role in (Role.LATER, Role.AGO):
+        if (end := scan.role(found.position, role)) is not None:
+            return Found(Shifted(found.spec, base.spec, is_before=role is Role.AGO), end)
     return None
 
 

@@ -149,8 +149,13 @@ def _part(scan: Scan, position: int, *, may_lack_number: bool) -> tuple[Duration
     if best is None and may_lack_number and (found := unit_at(scan, position)) is not None:
         spec = _of(found[0], 1)
         is_word = len(scan.words[position].text) > 1 or scan.words[position].is_letters
-        return (spec, *found) if spec is not None and is_word else None
+        return (spec, *found) if spec is not None and is_word and not _is_named_year(scan, *found) else None
     return best
+
+
+def _is_named_year(scan: Scan, unit: Unit, end: int) -> bool:
+    """Tell whether a unit without a number is the year whose number follows: في عام 2020."""
+    return unit is Unit.YEAR and end < len(scan.words) and scan.words[end].is_digits and len(scan.words[end].text) == 4  # noqa: PLR2004
 
 
 def _behind_hyphen(scan: Scan, position: int) -> int:

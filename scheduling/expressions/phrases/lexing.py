@@ -175,10 +175,16 @@ class Scan(dict[int, Mapping[Kind, list[Found]]]):
             found.setdefault(Kind.HOUR, []).append((number, suffix + 1))
         if self.is_joined(suffix) and self.words[suffix].text in self.lexicon.ordinal_suffixes:
             found.setdefault(Kind.ORDINAL, []).append((number, suffix + 1))
-        elif self.is_joined(after) and self.words[after].text == "." and self.lexicon.language.dot_is_ordinal:
+        elif self._is_ordinal_dot(after):
             found.setdefault(Kind.ORDINAL, []).append((number, after + 1))
         if fraction := self._decimal(number, after):
             found.setdefault(Kind.FRACTION, []).append(fraction)
+
+    def _is_ordinal_dot(self, position: int) -> bool:
+        """Tell whether a dot makes an ordinal of the number before it: 19., not 19.00."""
+        if not (self.lexicon.language.dot_is_ordinal and self.is_joined(position) and self.words[position].text == "."):
+            return False
+        return not (self.is_joined(position + 1) and self.words[position + 1].is_digits)
 
     def _decimal(self, number: int, after: int) -> Found | None:
         """Return `2.5`, `2,5`, `1/2` or `2½`, whose first number ends at `after`."""

@@ -79,6 +79,7 @@ ONCE = [
     ("Erinnere mich morgen um 9 daran, Brot zu kaufen", "2026-11-19T09:00", "Brot zu kaufen"),
     ("morgen um 8 10 Liegestütze", "2026-11-19T08:00", "10 Liegestütze"),
     ("morgen um 9\nFreitag frei", "2026-11-19T09:00", "Freitag frei"),
+    ("Donnerstag 19.00 Training", "2026-11-19T19:00", "Training"),
 ]
 
 REPEATED = [

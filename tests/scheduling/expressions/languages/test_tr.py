@@ -68,6 +68,17 @@ ONCE = [
     ("saat 17'de onu ara", "2026-11-18T17:00", "onu ara"),
     ("yarın saat 8'de 10 şınav", "2026-11-19T08:00", "10 şınav"),
     ("yarın saat 9'da\ncuma tatil", "2026-11-19T09:00", "cuma tatil"),
+    ("perşembe 19.00 halı saha", "2026-11-19T19:00", "halı saha"),
+    ("15'inde saat 8'de döneceğim", "2026-12-15T08:00", "döneceğim"),
+    ("yarım saate çık", "2026-11-18T14:35", "çık"),
+    ("10 dk'ya ara", "2026-11-18T14:15", "ara"),
+    ("10 dk e-posta yaz", "2026-11-18T14:15", "e-posta yaz"),
+    ("öğlen 12:30'da yemek", "2026-11-19T12:30", "yemek"),
+    ("yarın öğle arasında bankaya git", "2026-11-19T12:00", "bankaya git"),
+    ("cuma öğleden sonra 4 gibi kahve", "2026-11-20T16:00", "kahve"),
+    ("noelden 3 gün önce kargo", "2026-12-22T09:00", "kargo"),
+    ("yarından iki gün sonra saat 10'da kargo", "2026-11-21T10:00", "kargo"),
+    ("yılbaşından bir hafta sonra saat 10'da rapor", "2027-01-08T10:00", "rapor"),
 ]
 
 REPEATED = [
@@ -90,6 +101,7 @@ REPEATED = [
     ("her ayın ilk pazartesisi 9:00 rapor", "2026-12-07T09:00 2027-01-04T09:00 2027-02-01T09:00", "rapor"),
     ("her yıl 3 Mayıs'ta 9:00 kutla", "2027-05-03T09:00 2028-05-03T09:00 2029-05-03T09:00", "kutla"),
     ("20 Kasım'a kadar her gün 9:00 damla", "2026-11-19T09:00 2026-11-20T09:00", "damla"),
+    ("Pazar'ları saat 9'da mangal", "2026-11-22T09:00 2026-11-29T09:00 2026-12-06T09:00", "mangal"),
 ]
 
 NOT_A_TIME = [
@@ -108,6 +120,8 @@ NOT_A_TIME = [
     "biri geldi",
     "mart kedisi gibi",
     "saat kaç",
+    "2020 yılında taşındık",
+    "saate bak",
 ]
 
 
