@@ -81,8 +81,8 @@ LANGUAGE = Vocabulary(
         Unit.MINUTE: ("minuto", "minuti", "min", "minutino", "minutini", "minutin", "m", "mins"),
         Unit.HOUR: ("ora", "ore", "h", "oretta", "orette", "hr", "hrs"),
         Unit.DAY: ("giorno", "giorni", "gg", "g"),
-        Unit.WEEK: ("settimana", "settimane", "sett", "settimanella"),
-        Unit.FORTNIGHT: ("quindicina", "quindicine", "quindici giorni"),
+        Unit.WEEK: ("settimana", "settimane", "sett", "settimanella", "a otto"),
+        Unit.FORTNIGHT: ("quindicina", "quindicine", "quindici giorni", "a quindici"),
         Unit.WEEKEND: ("fine settimana", "weekend", "week-end", "finesettimana", "fine-settimana"),
         Unit.WORKING_DAY: (
             "giorno feriale", "giorni feriali", "giorno lavorativo", "giorni lavorativi", "feriale", "feriali",

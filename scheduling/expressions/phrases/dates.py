@@ -49,6 +49,8 @@ _LITTLE = (Role.ABOUT, Role.POINT, Role.ON, Role.THE)
 _WHICH = (Role.THIS, Role.COMING, Role.NEXT, Role.NEXT_BUT_ONE, Role.LAST)
 _MOST_AHEAD = 100
 _WEEK = 7
+_INCLUSIVE = frozenset({8, 15})
+"""Days that people call one week and two."""
 _NOON = 12
 _LONGEST_MONTH = 31
 
@@ -182,15 +184,26 @@ def _weeks_ahead(scan: Scan, position: int) -> Found[DurationSpec] | None:
     found = length(scan, behind, may_lack_number=True) if behind is not None else None
     if found is None and (unit := scan.at(Kind.UNIT, position)) is not None and unit[1] > position + 1:
         found = length(scan, position, may_lack_number=True)
-    is_weeks = found is not None and found.spec.days > 0 and found.spec == DurationSpec(days=found.spec.days)
-    return found if found is not None and is_weeks and found.spec.days % _WEEK == 0 else None
+    if found is None or not found.spec.days > 0 or found.spec != DurationSpec(days=found.spec.days):
+        return None
+    if found.spec.days in _INCLUSIVE:  # Samstag in acht Tagen: today is counted, too
+        return Found(DurationSpec(days=found.spec.days - 1), found.position)
+    return found if found.spec.days % _WEEK == 0 else None
 
 
 def _week_ahead_on(scan: Scan, position: int) -> Found[DateSpec] | None:
-    """Read a weekday behind the weeks: через неделю в среду, za tydzień we wtorek."""
-    later = _weeks_ahead(scan, position)
+    """Read a weekday behind the weeks: через неделю в среду, za tydzień we wtorek, iki hafta sonra salı."""
+    later = _weeks_ahead(scan, position) or _weeks_later(scan, position)
     day = scan.at(Kind.WEEKDAY, scan.skip(scan.comma(later.position), Role.ON, Role.THE)) if later else None
-    return Found(Shifted(later.spec, ComingWeekday(day[0])), day[1]) if later and day else None
+    return Found(Shifted(later.spec, ComingWeekday(day[0], may_be_of_week=True)), day[1]) if later and day else None
+
+
+def _weeks_later(scan: Scan, position: int) -> Found[DurationSpec] | None:
+    found = length(scan, position)
+    end = scan.role(found.position, Role.LATER) if found is not None else None
+    if found is None or end is None or found.spec != DurationSpec(days=found.spec.days) or found.spec.days % _WEEK:
+        return None
+    return Found(found.spec, end)
 
 
 def _which(scan: Scan, position: int, *, skipping: tuple[Role, ...] = ()) -> tuple[Role | None, int]:
@@ -358,7 +371,7 @@ _RULES: Sequence[tuple[frozenset[Kind], frozenset[Role], Callable[[Scan, int], F
     (frozenset({Kind.HOLIDAY}), frozenset({Role.NEXT, Role.COMING, Role.THIS}), _holiday),
     (_NUMBERS, frozenset({Role.LAST, Role.THE}), _nth_after),
     (_NUMBERS, _NO_ROLES, _weekdays_ahead),
-    (frozenset[Kind](), frozenset({Role.IN}), _week_ahead_on),
+    (_NUMBERS, frozenset({Role.IN}), _week_ahead_on),
 )
 """What each rule may begin with, so that the others need not be tried."""
 _KINDS = frozenset({Kind.WEEKDAY, Kind.DAY, Kind.HOLIDAY}) | _NUMBERS | _PERIOD_KINDS

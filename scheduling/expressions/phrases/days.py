@@ -111,10 +111,14 @@ class ComingWeekday(DateSpec):
     """A weekday from which weeks are counted: Tuesday in a week. On a Tuesday it is today."""
 
     weekday: Weekday
+    may_be_of_week: bool = False
+    """The weeks were said first: in two weeks on Tuesday may be the Tuesday of the week that is two weeks ahead."""
 
     def dates(self, calendar: Calendar) -> Dates | None:
-        """Return the next such date, today at the earliest."""
-        return Dates(calendar.today + timedelta(days=(self.weekday - calendar.today.weekday()) % _WEEK))
+        """Return the next such date, today at the earliest; this week's, from which weeks may be counted, is another."""
+        coming = calendar.today + timedelta(days=(self.weekday - calendar.today.weekday()) % _WEEK)
+        is_next_week = coming >= calendar.week_begin(1)
+        return Dates(coming, others=(coming - timedelta(weeks=1),) if self.may_be_of_week and is_next_week else ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ from scheduling.expressions.phrases.repeat_units import (
 from scheduling.expressions.vocabulary import Role, Unit
 
 _MOST_TIMES = 24
+_WEEK, _FORTNIGHT = 7, 2
+_ROMANCE_FORTNIGHT = 15
 _COUNTED = frozenset({Unit.DAY, Unit.WEEK, Unit.MONTH, Unit.YEAR})
 
 
@@ -93,8 +95,11 @@ _SMALL = frozenset({Role.EVERY, Role.ON, Role.IN, Role.OF, Role.AT, Role.THE, Ro
 
 
 def weekdays(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
-    """Read "mondays and thursdays", "on weekends", "mon-fri", also behind "every 2 weeks"."""
-    if spec.days.weekdays or spec.days.nth or spec.days.numbers or (spec.unit is Unit.DAY and spec.interval > 1):
+    """Read "mondays and thursdays", "on weekends", "mon-fri", also behind "every 2 weeks", "every 14 days"."""
+    weeks = _weeks_of_days(spec)
+    if spec.days.weekdays or spec.days.nth or spec.days.numbers:
+        return None
+    if spec.unit is Unit.DAY and spec.interval > 1 and not weeks:
         return None
     is_of_week = scan.role(scan.skip(position, Role.ON), Role.EVERY)
     if is_of_week is not None and not may_be_every(scan, scan.skip(position, Role.ON), is_of_week):
@@ -108,13 +113,22 @@ def weekdays(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
         or scan.at(Kind.REPEATED_DAY_PART, found.end) is not None  # monday mornings
         or period_said_at(scan, found.end, Unit.WEEK, Unit.FORTNIGHT) is not None  # on wednesday every two weeks
     )
-    if not (found.repeats or is_said) and is_of_week is None and (not spec.repeats or spec.unit is Unit.DAY):
+    if not (found.repeats or is_said) and is_of_week is None and (not spec.repeats or (spec.unit is Unit.DAY and not weeks)):
         return None
     spec.is_sure &= spec.repeats or is_said or is_of_week is not None
     if not spec.repeats and is_of_week is None and _may_be_one_day(scan, position, found.end):
         spec.may_be_once = True
+    if weeks:
+        spec.unit, spec.interval = Unit.WEEK, weeks
     _add_weekdays(spec, found)
     return found.end
+
+
+def _weeks_of_days(spec: RepeatSpec) -> int:
+    """Return how many weeks a number of days is, 0 where it is none: fifteen days are two, counted as in Romance."""
+    if spec.unit is not Unit.DAY:
+        return 0
+    return _FORTNIGHT if spec.interval == _ROMANCE_FORTNIGHT else spec.interval // _WEEK * (spec.interval % _WEEK == 0)
 
 
 def _may_be_one_day(scan: Scan, position: int, end: int) -> bool:

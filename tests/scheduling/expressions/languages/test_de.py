@@ -80,6 +80,7 @@ ONCE = [
     ("morgen um 8 10 Liegestütze", "2026-11-19T08:00", "10 Liegestütze"),
     ("morgen um 9\nFreitag frei", "2026-11-19T09:00", "Freitag frei"),
     ("Donnerstag 19.00 Training", "2026-11-19T19:00", "Training"),
+    ("am Samstag in acht Tagen um 10 Uhr Party", "2026-11-28T10:00", "Party"),
 ]
 
 REPEATED = [
@@ -107,6 +108,8 @@ REPEATED = [
         "2026-11-19T21:00 2026-11-26T21:00 2026-12-03T21:00",
         "Müll rausbringen",
     ),
+    ("alle 14 Tage mittwochs um 6 Uhr Papier", "2026-11-25T06:00 2026-12-09T06:00 2026-12-23T06:00", "Papier"),
+    ("alle 14 Tage am Montag um 6 Uhr Papier", "2026-11-23T06:00 2026-12-07T06:00 2026-12-21T06:00", "Papier"),
 ]
 
 NOT_A_TIME = [

@@ -80,6 +80,7 @@ ONCE = [
     ("entro domani sera rispondere", "2026-11-19T19:00", "rispondere"),
     ("ven 27/11 ore 9 esame", "2026-11-27T09:00", "esame"),
     ("il 15 sera alle 8 cena", "2026-12-15T20:00", "cena"),
+    ("lunedì a otto alle 10 consegna", "2026-11-30T10:00", "consegna"),
 ]
 
 REPEATED = [
