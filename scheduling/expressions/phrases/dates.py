@@ -43,7 +43,7 @@ from scheduling.expressions.phrases.specs import DurationSpec
 from scheduling.expressions.vocabulary import Role, Unit
 from scheduling.recurrence import Weekday
 
-__all__ = ["DateSpec", "date", "weekday", "weekday_list"]
+__all__ = ["DateSpec", "date", "weekday", "weekday_list", "weeks_ahead"]
 
 _LITTLE = (Role.ABOUT, Role.POINT, Role.ON, Role.THE)
 _WHICH = (Role.THIS, Role.COMING, Role.NEXT, Role.NEXT_BUT_ONE, Role.LAST)
@@ -165,7 +165,7 @@ def _weekday(scan: Scan, position: int) -> Found[DateSpec] | None:
     day, end = found
     if which is None:
         which, end = _which(scan, end, skipping=(Role.THE,))
-    if which is None and (later := _weeks_ahead(scan, end)) is not None:
+    if which is None and (later := weeks_ahead(scan, end)) is not None:
         return Found(Shifted(later.spec, ComingWeekday(day)), later.position)
     plain: Found[DateSpec] = Found(NamedWeekday(day, which), end)
     dated = _dated_weekday(scan, day, end)
@@ -178,7 +178,7 @@ def _has_month(found: Found[DateSpec]) -> bool:
     return isinstance(found.spec, NumericDay) or (isinstance(found.spec, CalendarDay) and found.spec.month is not None)
 
 
-def _weeks_ahead(scan: Scan, position: int) -> Found[DurationSpec] | None:
+def weeks_ahead(scan: Scan, position: int) -> Found[DurationSpec] | None:
     """Read the weeks behind a weekday: wtorek za tydzień, в среду через две недели, lundi en huit."""
     behind = scan.role(position, Role.IN)
     found = length(scan, behind, may_lack_number=True) if behind is not None else None
@@ -193,7 +193,7 @@ def _weeks_ahead(scan: Scan, position: int) -> Found[DurationSpec] | None:
 
 def _week_ahead_on(scan: Scan, position: int) -> Found[DateSpec] | None:
     """Read a weekday behind the weeks: через неделю в среду, za tydzień we wtorek, iki hafta sonra salı."""
-    later = _weeks_ahead(scan, position) or _weeks_later(scan, position)
+    later = weeks_ahead(scan, position) or _weeks_later(scan, position)
     day = scan.at(Kind.WEEKDAY, scan.skip(scan.comma(later.position), Role.ON, Role.THE)) if later else None
     return Found(Shifted(later.spec, ComingWeekday(day[0], may_be_of_week=True)), day[1]) if later and day else None
 

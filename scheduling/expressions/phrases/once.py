@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from scheduling.expressions.phrases.clocks import clock, day_part, half
-from scheduling.expressions.phrases.dates import date
-from scheduling.expressions.phrases.days import DateSpec, NamedWeekday, NumericDay, RelativeDay
+from scheduling.expressions.phrases.dates import date, weeks_ahead
+from scheduling.expressions.phrases.days import ComingWeekday, DateSpec, NamedWeekday, NumericDay, RelativeDay
 from scheduling.expressions.phrases.durations import duration
 from scheduling.expressions.phrases.found import Found
 from scheduling.expressions.phrases.lexing import Scan
 from scheduling.expressions.phrases.model import Kind
+from scheduling.expressions.phrases.period_days import Shifted
 from scheduling.expressions.phrases.specs import ClockSpec, DurationSpec, ZoneSpec
 from scheduling.expressions.phrases.zones import zone
 from scheduling.expressions.vocabulary import DayPart, Half, Role, Unit
@@ -150,6 +151,10 @@ def _is_behind_weekday(scan: Scan, position: int) -> bool:
 
 
 def _length(scan: Scan, position: int, spec: OnceSpec) -> Iterator[Found[OnceSpec]]:
+    if spec.clock is not None and isinstance(spec.day, NamedWeekday) and spec.day.which is None:
+        later = weeks_ahead(scan, position)  # Friday at 3pm in two weeks
+        if later is not None:
+            yield Found(replace(spec, day=Shifted(later.spec, ComingWeekday(spec.day.weekday))), later.position)
     if spec.day is not None and not isinstance(spec.day, RelativeDay):
         return
     found = duration(scan, position)

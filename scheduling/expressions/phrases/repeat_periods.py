@@ -113,7 +113,11 @@ def weekdays(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
         or scan.at(Kind.REPEATED_DAY_PART, found.end) is not None  # monday mornings
         or period_said_at(scan, found.end, Unit.WEEK, Unit.FORTNIGHT) is not None  # on wednesday every two weeks
     )
-    if not (found.repeats or is_said) and is_of_week is None and (not spec.repeats or (spec.unit is Unit.DAY and not weeks)):
+    if (
+        not (found.repeats or is_said)
+        and is_of_week is None
+        and (not spec.repeats or (spec.unit is Unit.DAY and not weeks))
+    ):
         return None
     spec.is_sure &= spec.repeats or is_said or is_of_week is not None
     if not spec.repeats and is_of_week is None and _may_be_one_day(scan, position, found.end):

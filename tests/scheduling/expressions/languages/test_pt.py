@@ -79,6 +79,7 @@ ONCE = [
     ("daqui a quinze dias dentista", "2026-12-02T14:05", "dentista"),
     ("amanhã à tarde às 4 ligar", "2026-11-19T16:00", "ligar"),
     ("dia 15 de manhã às 9 exame", "2026-12-15T09:00", "exame"),
+    ("sexta às 15h daqui a duas semanas reunião", "2026-12-04T15:00", "reunião"),
 ]
 
 REPEATED = [
