@@ -29,12 +29,13 @@ from scheduling.expressions.phrases.repeat_resolving import resolve as resolve_r
 from scheduling.expressions.phrases.repeat_spec import RepeatSpec
 from scheduling.expressions.phrases.repetitions import may_repeat, repetition
 from scheduling.expressions.phrases.resolving import Resolved, resolve_once
+from scheduling.expressions.phrases.two_pieces import completed
 from scheduling.expressions.phrases.words import lex
 from scheduling.expressions.reading import Convention, Note, Reading
 from scheduling.expressions.tokens import FRAGMENT_LIMIT, not_understood, skip
 from scheduling.expressions.vocabulary import Role
 from scheduling.expressions.zone_words import may_name_zone
-from scheduling.recurrence import Anchor, Bounded
+from scheduling.recurrence import Anchor, Bounded, Every
 from scheduling.zones import zone_named
 
 __all__ = ["Certainty", "Circumstances", "Convention", "Understood", "understand_text"]
@@ -74,6 +75,8 @@ class Understood:
     problem: DomainError | None = None
     is_at_start: bool = True
     """The time stands before the message."""
+    is_in_two_pieces: bool = False
+    """The line of the time ends with more of it, which is read and stays in the message: tomorrow doctor at 18:30."""
     is_refused: bool = False
     """What repeats was recognised, and something that is said of it is not offered: nothing else is a reading of it."""
 
@@ -121,11 +124,12 @@ def _understand(text: str, circumstances: Circumstances) -> Understood:
     strict = _strictly(text, circumstances)
     if strict.problem is not None and not isinstance(strict.problem, _MAY_BE_PHRASES):
         return strict
-    if strict.reading is not None and not _goes_on(text, strict):
+    lacks_clock = strict.reading is not None and strict.reading.form is Form.EVERY and not _is_elapsed(strict.reading)
+    if strict.reading is not None and not lacks_clock and not _goes_on(text, strict):
         return strict
     phrase = _in_phrases(text, circumstances)
-    if phrase is None:
-        return strict
+    if phrase is None or (lacks_clock and phrase.is_in_two_pieces):
+        return phrase or strict
     if strict.reading is not None and strict.span is not None:
         is_longer = phrase.span is not None and phrase.span[1] > strict.span[1]
         is_read = phrase.reading is not None or phrase.is_refused
@@ -134,6 +138,10 @@ def _understand(text: str, circumstances: Circumstances) -> Understood:
         takes_all = not phrase.message.strip() and strict.message.strip().isalpha()
         return phrase if is_longer and is_read and phrase.is_at_start and (is_bounded or not takes_all) else strict
     return phrase
+
+
+def _is_elapsed(reading: Reading) -> bool:
+    return isinstance(reading.recurrence, Every)
 
 
 def _strictly(text: str, circumstances: Circumstances) -> Understood:
@@ -200,11 +208,33 @@ def _length(understood: Understood) -> int:
 
 
 def _in_language(text: str, words: Lexicon, circumstances: Circumstances) -> Understood | None:
+    rule = _Phrases()
     try:
-        found = anchored(text, words, _Phrases())
+        found = anchored(text, words, rule)
+        more = completed(text, found, words, rule) if found is not None else None
     except DomainError:
         return None
-    return _understood(text, found, circumstances) if found is not None else None
+    if found is None:
+        return None
+    understood = _understood(text, found, circumstances)
+    if understood is None or more is None:
+        return understood
+    whole = _understood(text, replace(found, spec=more), circumstances)
+    if whole is None or whole.reading is None:
+        return understood
+    others = (*whole.alternatives, understood.reading, *understood.alternatives)
+    return replace(
+        understood,
+        reading=whole.reading,
+        certainty=Certainty.ASK,
+        alternatives=tuple(other for other in others if other is not None and not _is_same(other, whole.reading)),
+        problem=None,
+        is_in_two_pieces=True,
+    )
+
+
+def _is_same(one: Reading, other: Reading) -> bool:
+    return one.first == other.first and one.recurrence.to_json() == other.recurrence.to_json()
 
 
 class _Phrases:

@@ -64,10 +64,11 @@ class Anchored:
 
 def anchored(text: str, lexicon: Lexicon, rule: Rule) -> Anchored | None:
     """Find the time at the start of a text, else at its end."""
-    return _at_start(text, lexicon, rule) or _at_end(text, lexicon, rule)
+    return anchored_at_start(text, lexicon, rule) or anchored_at_end(text, lexicon, rule)
 
 
-def _at_start(text: str, lexicon: Lexicon, rule: Rule) -> Anchored | None:
+def anchored_at_start(text: str, lexicon: Lexicon, rule: Rule, *, takes_weak: bool = False) -> Anchored | None:
+    """Find the time with which a text begins; a weak word alone is one only where that is allowed."""
     start = skip(text, 0)
     boundary = _BOUNDARY.search(text, start)
     words = scan(text, lexicon, start, boundary.start() if boundary else len(text), is_prefix=True)
@@ -80,7 +81,8 @@ def _at_start(text: str, lexicon: Lexicon, rule: Rule) -> Anchored | None:
             if found.position <= position or (behind := _behind(words, found.position, end)) is None:
                 continue
             is_all = found.position >= len(words.words)
-            if not is_all and (_is_weak(words, position, found.position) or found.spec.needs_more):
+            is_weak = not takes_weak and _is_weak(words, position, found.position)
+            if not is_all and (is_weak or found.spec.needs_more):
                 continue
             if _cuts_idiom(words, position, found.position):
                 continue
@@ -112,7 +114,7 @@ def _request_then_end(text: str, words: Scan, requests: Sequence[int], lexicon: 
     """Read `remind me to call mum tomorrow at 9`: the request is no part of the message."""
     if not requests or requests[0] >= len(words.words):
         return None
-    found = _at_end(text, lexicon, rule)
+    found = anchored_at_end(text, lexicon, rule)
     begin = words.begin(requests[0])
     if found is None or found.span[0] <= begin:
         return None
@@ -171,7 +173,8 @@ def _is_weak(words: Scan, position: int, end: int) -> bool:
     )
 
 
-def _at_end(text: str, lexicon: Lexicon, rule: Rule) -> Anchored | None:
+def anchored_at_end(text: str, lexicon: Lexicon, rule: Rule) -> Anchored | None:
+    """Find the time with which a text ends."""
     closing = _CLOSING.search(text, max(len(text.rstrip()) - _TAIL, 0))
     limit = closing.start() if closing else len(text)
     word = last_word(text, limit)

@@ -198,6 +198,42 @@ def test_more_of_a_time_right_behind_one_is_asked_about(language, text, message)
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "at", "message"),
+    [
+        ("en", "tomorrow doctor at 18:30", "2026-11-19T18:30", "doctor at 18:30"),
+        ("en", "at 18:30 doctor tomorrow", "2026-11-19T18:30", "doctor tomorrow"),
+        ("en", "tomorrow evening dinner at 8", "2026-11-19T20:00", "dinner at 8"),
+        ("de", "morgen Arzt um 18:30", "2026-11-19T18:30", "morgen Arzt"),
+        ("de", "übermorgen Arzt um 18:30", "2026-11-20T18:30", "Arzt um 18:30"),
+        ("en", "sat lunch with Bob at 1pm", "2026-11-21T13:00", "sat lunch with Bob"),
+        ("ru", "завтра врач в 18:30", "2026-11-19T18:30", "врач в 18:30"),
+        (
+            "en",
+            "9am standup every weekday",
+            "every: 2026-11-19T09:00 2026-11-20T09:00 2026-11-23T09:00",
+            "standup every weekday",
+        ),
+        (
+            "en",
+            "every day drink water at 9:00",
+            "every: 2026-11-19T09:00 2026-11-20T09:00 2026-11-21T09:00",
+            "drink water at 9:00",
+        ),
+    ],
+)
+def test_a_time_in_two_pieces_is_read_together_and_asked_about(language, text, at, message):
+    place = Place(language, BERLIN.zone, NOW)
+
+    assert place.said(text) == (at, message)
+    assert place.understood(text).certainty is Certainty.ASK
+
+
+@pytest.mark.parametrize("text", ["tomorrow call mum | at 9", "tomorrow call mum\nat 9", "in 10 minutes tea at 9"])
+def test_a_boundary_and_a_whole_time_end_the_time(text):
+    assert not BERLIN.understood(text).is_in_two_pieces
+
+
+@pytest.mark.parametrize(
     ("language", "text", "days", "message"),
     [
         ("en", "every day at 8:00 not on weekends swim", {0, 1, 2, 3, 4}, "swim"),
