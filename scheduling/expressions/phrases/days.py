@@ -115,7 +115,7 @@ class ComingWeekday(DateSpec):
     """The weeks were said first: in two weeks on Tuesday may be the Tuesday of the week that is two weeks ahead."""
 
     def dates(self, calendar: Calendar) -> Dates | None:
-        """Return the next such date, today at the earliest; this week's, from which weeks may be counted, is another."""
+        """Return the next such date, today at the earliest; this week's is another from which to count weeks."""
         coming = calendar.today + timedelta(days=(self.weekday - calendar.today.weekday()) % _WEEK)
         is_next_week = coming >= calendar.week_begin(1)
         return Dates(coming, others=(coming - timedelta(weeks=1),) if self.may_be_of_week and is_next_week else ())

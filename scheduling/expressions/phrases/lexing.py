@@ -20,6 +20,7 @@ _VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 _TENS = frozenset(range(20, 100, 10))
 _ORDINAL_TENS = frozenset({10, 20, 30})
 _ONES = range(1, 10)
+_HUNDRED = 100
 
 
 class Scan(dict[int, Mapping[Kind, list[Found]]]):
@@ -204,6 +205,8 @@ class Scan(dict[int, Mapping[Kind, list[Found]]]):
 
     def _compose_words(self, found: dict[Kind, list[Found]]) -> None:
         for tens, after in list(found.get(Kind.NUMBER, ())):
+            if tens == _HUNDRED and (rest := self.at(Kind.NUMBER, after)) is not None and 0 < rest[0] < _HUNDRED:
+                found[Kind.NUMBER].insert(0, (_HUNDRED + rest[0], rest[1]))
             if tens in _TENS:
                 for kind in (Kind.NUMBER, Kind.ORDINAL):
                     self._add_ones(found, kind, tens, after)

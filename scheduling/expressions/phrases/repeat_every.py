@@ -170,14 +170,15 @@ def _every_position(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
     period = period_behind(scan, end, spec, days)
     if period is not None:
         return period
-    if scan.at(Kind.NUMBER, position) is not None and scan.at(Kind.ORDINAL, position) is None:
+    is_numbered = scan.role(end - 1, Role.NUMBERED) is not None  # каждого 5 и 20 числа
+    if scan.at(Kind.NUMBER, position) is not None and scan.at(Kind.ORDINAL, position) is None and not is_numbered:
         return None  # a bare number counts what follows it: every 3 fridays
     if days.nth:
         return _every_nth_weekday(days, end, ordinals.numbers, spec, in_words=ordinals.in_words)
     if days.numbers and any(scan.at(Kind.UNIT, at) for at in range(position, end)):
         return None  # every 4th day
     if days.numbers and all(number != -1 for number in days.numbers):
-        spec.unit, spec.days, spec.is_sure = Unit.MONTH, days, scan.role(end - 1, Role.NUMBERED) is not None
+        spec.unit, spec.days, spec.is_sure = Unit.MONTH, days, is_numbered
         return end
     return None
 
