@@ -3,7 +3,7 @@
 import re
 
 _ZONE = re.compile(
-    r"\s*,?\s*\(?(?:[ECMP][SD]?T\b|(?:UK|US|CET|CEST|MSK|JST|IST|GMT|BST)\b"
+    r"\s*,?\s*\(?(?:[ECMP][SD]?T\b|(?:UK|US|Eastern|Central|Mountain|Pacific|CET|CEST|MSK|JST|IST|GMT|BST)\b"
     r"|(?:[A-Z][\w.’'-]+ ){1,3}[Tt]ime\b|in (?:[A-Z][\w.’'-]+ ){0,2}[A-Z][\w.’'-]+)"
 )
 

@@ -12,6 +12,39 @@ _ORDINALS = (
     "sixteenth seventeenth eighteenth nineteenth twentieth"
 ).split()
 
+_POLITE = ("", "please", "pls", "plz", "can you", "could you", "can you please", "could you please", "hey")
+_BEHIND = ("", "please", "to", "that", "about", "of", "for", "please to")
+_CITIES = {
+    "America/New_York": "new york",
+    "America/Chicago": "chicago",
+    "America/Los_Angeles": "los angeles",
+    "America/Toronto": "toronto",
+    "America/Sao_Paulo": "sao paulo",
+    "Europe/London": "london",
+    "Europe/Paris": "paris",
+    "Europe/Berlin": "berlin",
+    "Europe/Madrid": "madrid",
+    "Europe/Rome": "rome",
+    "Europe/Kyiv": "kyiv",
+    "Europe/Moscow": "moscow",
+    "Europe/Istanbul": "istanbul",
+    "Asia/Dubai": "dubai",
+    "Asia/Tokyo": "tokyo",
+    "Asia/Singapore": "singapore",
+    "Asia/Shanghai": "beijing",
+    "Asia/Hong_Kong": "hong kong",
+    "Australia/Sydney": "sydney",
+}
+
+
+def _requests(*forms: str) -> tuple[str, ...]:
+    """Return what people ask with, as politely as they may: could you please remind me to."""
+    said = (
+        " ".join(filter(None, (before, form, behind))) for before in _POLITE for form in forms for behind in _BEHIND
+    )
+    return tuple(dict.fromkeys(said))
+
+
 LANGUAGE = Vocabulary(
     code="en",
     is_12_hour=True,
@@ -110,6 +143,16 @@ LANGUAGE = Vocabulary(
         0.5: ("half an", "half a", "a half", "one half", "half"),
         0.75: ("three quarters of an", "three quarters of a", "three quarter of an", "three quarters"),
         1.5: ("one and a half", "one and half", "a one and a half"),
+    },
+    zones={
+        **{zone: (f"{city} time",) for zone, city in _CITIES.items()},
+        "America/New_York": ("new york time", "eastern time", "us eastern", "us eastern time"),
+        "America/Chicago": ("chicago time", "central time", "us central", "us central time"),
+        "America/Denver": ("denver time", "mountain time", "us mountain", "us mountain time"),
+        "America/Los_Angeles": ("los angeles time", "pacific time", "us pacific", "us pacific time"),
+        "Europe/London": ("london time", "uk time", "british time"),
+        "Asia/Kolkata": ("india time", "indian time"),
+        "UTC": ("zulu", "zulu time", "greenwich time", "greenwich mean time"),
     },
     day_parts={
         DayPart.EARLY: ("early in the morning", "early morning", "in the early morning", "early"),
@@ -299,7 +342,7 @@ LANGUAGE = Vocabulary(
         Role.THE: ("the",),
         Role.OF: ("of", "in", "in the"),
         Role.IN: ("in", "after", "in the next", "in another", "upcoming"),
-        Role.WITHIN: ("within", "within the next"),
+        Role.WITHIN: ("within", "within the next", "during", "during the next"),
         Role.LATER: (
             "later",
             "from now",
@@ -431,34 +474,11 @@ LANGUAGE = Vocabulary(
         ),
         Role.POINT: ("exactly", "sharp", "precisely", "on the dot", "on the dime", "punctually", "local time"),
         Role.REMIND: (
-            "remind me",
-            "remind me to",
-            "remind me that",
-            "remind me about",
-            "remind us",
-            "remind us to",
-            "remind",
-            "please remind me",
-            "please remind me to",
-            "remind everyone",
-            "remind everybody",
-            "remember to",
-            "reminder",
-            "reminder to",
-            "remind me of",
-            "set a reminder",
-            "set a reminder to",
-            "set reminder",
-            "set a reminder for",
-            "can you remind me",
-            "can you remind me to",
-            "could you remind me to",
-            "don't forget to",
-            "schedule",
-            "remind me please",
-            "send",
-            "wake me up",
-            "ping me",
+            *_requests("remind me", "remind us", "ping me", "notify me", "alert me", "nudge me"),
+            *_requests("set a reminder", "set reminder", "create a reminder", "add a reminder", "make a reminder"),
+            *("remind", "remind everyone", "remind everyone to", "remind everybody", "remind everybody to"),
+            *("reminder", "reminder to", "reminder for", "a reminder to", "remember to", "don't forget to"),
+            *("don't let me forget to", "schedule", "send", "wake me up"),
         ),
     },
 )

@@ -64,6 +64,19 @@ def test_words_that_only_ask_are_neither_time_nor_message():
 @pytest.mark.parametrize(
     "text",
     [
+        "could you please remind me tomorrow at 9 to call mum",
+        "hey remind me to call mum tomorrow at 9",
+        "pls ping me tomorrow at 9 to call mum",
+        "set a reminder for tomorrow at 9 to call mum",
+    ],
+)
+def test_people_ask_in_many_words(text):
+    assert BERLIN.said(text) == ("2026-11-19T09:00", "call mum")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "I was told tomorrow at 9 that mum calls",
         "mum calls every so often",
         "what a day",

@@ -133,3 +133,8 @@ def test_a_part_of_the_day_says_which_half_is_meant(text, part, expected):
     first = hours(spec, part, vocabulary("en"), has_day=True).first
 
     assert (first.clock, first.days) == expected
+
+
+@pytest.mark.parametrize("said", ["London time", "UK time", "uk time"])
+def test_a_zone_may_be_named_by_its_city(said):
+    assert BERLIN.said(f"tomorrow at 9am {said} tea") == ("2026-11-19T10:00", "tea")
