@@ -36,6 +36,7 @@ from delivery.session import TelegramSession
 from delivery.switch import PumpSwitch
 from handlers import (
     administration,
+    card_actions,
     chat_settings,
     failures,
     fallback,
@@ -312,7 +313,7 @@ class Application:
             dispatcher.my_chat_member,
         ):
             observer.middleware(context)
-        for module in (greeting, scheduling_messages, listing, chat_settings, failures, membership):
+        for module in (greeting, scheduling_messages, listing, card_actions, chat_settings, failures, membership):
             dispatcher.include_router(module.setup())
         dispatcher.include_router(administration.setup(self.settings.admin_ids))
         dispatcher.include_router(questions.setup())

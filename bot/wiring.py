@@ -8,6 +8,14 @@ from typing import Any, Protocol
 from scheduling.clock import Clock
 from scheduling.ports import Cause, DeliveryQueue, NewUnit, SendingSwitch
 from scheduling.use_cases.administration import ResumeSending, StopSending
+from scheduling.use_cases.card_actions import (
+    DuplicateMessage,
+    SendNow,
+    SetPriority,
+    ShowHistory,
+    SkipRun,
+    TakeSkipBack,
+)
 from scheduling.use_cases.chats import MeetChat, SetHour, SetLanguage, SetZone
 from scheduling.use_cases.deliveries import (
     LeaveDeliveries,
@@ -80,9 +88,15 @@ class UseCases:
         self.restore_message = RestoreMessage(new_unit=caused, clock=clock, wakeup=wakeup)
         self.pause_message = PauseMessage(new_unit=caused)
         self.resume_message = ResumeMessage(new_unit=caused, clock=clock, wakeup=wakeup)
+        self.skip_run = SkipRun(new_unit=caused)
+        self.take_skip_back = TakeSkipBack(new_unit=caused, clock=clock, wakeup=wakeup)
+        self.set_priority = SetPriority(new_unit=caused)
+        self.duplicate_message = DuplicateMessage(new_unit=caused, clock=clock, wakeup=wakeup)
+        self.show_history = ShowHistory(new_unit=plain)
         self.show_message = ShowMessage(new_unit=plain)
         self.list_messages = ListMessages(new_unit=plain)
         wake_dispatcher = services.wake_dispatcher
+        self.send_now = SendNow(new_unit=caused, clock=clock, wakeup=wake_dispatcher)
         self.retry_delivery = RetryDelivery(new_unit=caused, clock=clock, wakeup=wake_dispatcher)
         self.retry_deliveries = RetryDeliveries(new_unit=caused, clock=clock, wakeup=wake_dispatcher)
         self.leave_delivery = LeaveDelivery(new_unit=caused, clock=clock)

@@ -1,5 +1,6 @@
 """What buttons carry: an id and the revision that was shown, so that a stale tap changes nothing."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -9,8 +10,19 @@ from pydantic import Field
 from scheduling.expressions.vocabulary import DayPart
 
 Microseconds = Annotated[int, Field(ge=0, le=10**16)]
-"""An instant as microseconds since 1970: which notice it was."""
+"""An instant as microseconds since 1970: which notice it was, or which run."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 Code = Annotated[str, Field(pattern=r"^[a-z_]{0,40}$")]
+
+
+def microseconds(at: datetime) -> int:
+    """Return an instant (aware) as buttons carry it."""
+    return (at - _EPOCH) // timedelta(microseconds=1)
+
+
+def instant(carried: int) -> datetime:
+    """Return the instant (aware UTC) that a button carries."""
+    return _EPOCH + timedelta(microseconds=carried)
 
 
 class UndoScheduling(CallbackData, prefix="u"):
@@ -53,6 +65,61 @@ class ResumeSchedule(CallbackData, prefix="re"):
 
     message_id: UUID
     revision: int
+    page: int
+
+
+class SkipNext(CallbackData, prefix="sk"):
+    """Leave out the run that is shown as the next one."""
+
+    message_id: UUID
+    revision: int
+    run_at: Microseconds
+    page: int
+
+
+class TakeSkipBack(CallbackData, prefix="sb"):
+    """Let in again the run that was left out just now."""
+
+    message_id: UUID
+    revision: int
+    run_at: Microseconds
+    page: int
+
+
+class SendAtOnce(CallbackData, prefix="sn"):
+    """Send a schedule's message now, out of turn."""
+
+    message_id: UUID
+    revision: int
+    page: int
+
+
+class ChoosePriority(CallbackData, prefix="pr"):
+    """Offer the priorities."""
+
+    message_id: UUID
+    page: int
+
+
+class SetPriority(CallbackData, prefix="ps"):
+    """Set the priority of a schedule."""
+
+    message_id: UUID
+    revision: int
+    priority: Annotated[int, Field(ge=1, le=5)]
+    page: int
+
+
+class Duplicate(CallbackData, prefix="du"):
+    """Make a second schedule like this one."""
+
+    message_id: UUID
+
+
+class ShowHistory(CallbackData, prefix="hi"):
+    """Show how a schedule's deliveries went."""
+
+    message_id: UUID
     page: int
 
 

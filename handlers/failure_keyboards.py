@@ -1,6 +1,6 @@
 """Inline keyboards below what has not arrived, or may not have. Labels come from `texts.buttons`."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from aiogram.types import InlineKeyboardMarkup
 
@@ -18,13 +18,14 @@ from handlers.buttons import (
     ShowFailed,
     ShowFailedPage,
     ShowReasons,
+    instant,
+    microseconds,
 )
 from handlers.keyboards import labelled
 from scheduling.deliveries import DeliveryStatus
 from scheduling.ports import FailedDelivery, FailedPage, FailureNotice
 from texts import buttons
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _REASONS_SHOWN = 20
 
 
@@ -46,18 +47,17 @@ def notice(news: FailureNotice) -> InlineKeyboardMarkup:
 
 def many(*, doubtful: bool, told_at: datetime) -> InlineKeyboardMarkup:
     """Below the one notice of many; `told_at` says which notice it is."""
-    instant = (told_at - _EPOCH) // timedelta(microseconds=1)
     retry = buttons.send_all_again() if doubtful else buttons.retry_all()
-    row = [labelled(retry, RetryTold(doubtful=doubtful, told_at=instant))]
+    row = [labelled(retry, RetryTold(doubtful=doubtful, told_at=microseconds(told_at)))]
     if doubtful:
-        row.append(labelled(buttons.leave_all(), LeaveTold(doubtful=doubtful, told_at=instant)))
+        row.append(labelled(buttons.leave_all(), LeaveTold(doubtful=doubtful, told_at=microseconds(told_at))))
     row.append(labelled(buttons.show_them(), ListFailures()))
     return InlineKeyboardMarkup(inline_keyboard=[row])
 
 
 def notice_told_at(data: RetryTold | LeaveTold) -> datetime:
     """Return which notice a button of `many` stands below."""
-    return _EPOCH + timedelta(microseconds=data.told_at)
+    return instant(data.told_at)
 
 
 def failed_list(page: FailedPage, *, now: datetime) -> InlineKeyboardMarkup | None:

@@ -16,9 +16,7 @@ from handlers.buttons import (
     DeclineQuestion,
     KeepZone,
     NotMyTime,
-    PauseSchedule,
     RestoreSchedule,
-    ResumeSchedule,
     SetHour,
     ShowCancelPage,
     ShowCard,
@@ -29,7 +27,7 @@ from handlers.buttons import (
 from scheduling.chats import Chat
 from scheduling.day_parts import HOURS_TO_CHOOSE
 from scheduling.expressions.vocabulary import DayPart
-from scheduling.messages import MessageStatus, ScheduledMessage, ZoneSource
+from scheduling.messages import ScheduledMessage, ZoneSource
 from scheduling.ports import Page
 from scheduling.questions import PendingQuestion, QuestionKind
 from texts import buttons
@@ -104,18 +102,6 @@ def cancelling(page: Page) -> InlineKeyboardMarkup | None:
         for message in page.messages
     ]
     return _listing(each, page, ShowCancelPage(page=page.index - 1), ShowCancelPage(page=page.index + 1))
-
-
-def card(message: ScheduledMessage, *, page: int) -> InlineKeyboardMarkup:
-    """Below one schedule's card."""
-    rows = [[labelled(buttons.back(), ShowPage(page=page))]]
-    if message.is_current:
-        shown = {"message_id": message.id, "revision": message.revision}
-        rest = labelled(buttons.pause(), PauseSchedule(**shown, page=page))
-        if message.status is MessageStatus.PAUSED:
-            rest = labelled(buttons.resume(), ResumeSchedule(**shown, page=page))
-        rows.insert(0, [rest, labelled(buttons.cancel(), CancelSchedule(**shown))])
-    return InlineKeyboardMarkup(inline_keyboard=rows)
 
 
 def zones(choices: Sequence[str], *, message_id: UUID, now: datetime) -> InlineKeyboardMarkup:

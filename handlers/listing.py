@@ -1,9 +1,11 @@
 """/scheduled with its pages and cards, Pause and Resume, /cancel_schedule, Cancel and its Undo."""
 
+from datetime import datetime
+
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from handlers import keyboards
+from handlers import card_keyboards, keyboards
 from handlers.answers import answer, behind_command, redraw, toast
 from handlers.buttons import (
     CancelSchedule,
@@ -46,7 +48,7 @@ async def show_card(
 ) -> None:
     """Show one schedule."""
     card = await show_message(chat=chat, reference=MessageId(callback_data.message_id))
-    await _show(query, card, callback_data.page, chat, clock)
+    await show(query, card, callback_data.page, chat, clock)
     await toast(query)
 
 
@@ -101,7 +103,7 @@ async def pause(
     paused = await pause_message(
         chat=chat, message_id=MessageId(callback_data.message_id), by=actor, revision=callback_data.revision
     )
-    await _show(query, await show_message(chat=chat, reference=paused.id), callback_data.page, chat, clock)
+    await show(query, await show_message(chat=chat, reference=paused.id), callback_data.page, chat, clock)
     await toast(query, toasts.paused(paused.number))
 
 
@@ -118,7 +120,7 @@ async def resume(
     resumed = await resume_message(
         chat=chat, message_id=MessageId(callback_data.message_id), by=actor, revision=callback_data.revision
     )
-    await _show(query, await show_message(chat=chat, reference=resumed.id), callback_data.page, chat, clock)
+    await show(query, await show_message(chat=chat, reference=resumed.id), callback_data.page, chat, clock)
     await toast(query, toasts.resumed(resumed.number))
 
 
@@ -135,13 +137,16 @@ async def restore(
         chat=chat, message_id=MessageId(callback_data.message_id), by=actor, revision=callback_data.revision
     )
     words = cards.restored(restored.message, runs=restored.runs, chat=chat, now=clock.now())
-    await redraw(query, words, keyboards.card(restored.message, page=0))
+    await redraw(query, words, card_keyboards.card(restored.message, page=0))
     await toast(query, toasts.restored(restored.message.number))
 
 
-async def _show(query: CallbackQuery, card: Card, page: int, chat: Chat, clock: Clock) -> None:
+async def show(
+    query: CallbackQuery, card: Card, page: int, chat: Chat, clock: Clock, *, skipped: datetime | None = None
+) -> None:
+    """Show a schedule's card in the message whose button was tapped; `skipped` is a run that was just left out."""
     words = cards.card(card.message, runs=card.runs, last=card.last, chat=chat, now=clock.now())
-    await redraw(query, words, keyboards.card(card.message, page=page))
+    await redraw(query, words, card_keyboards.card(card.message, page=page, skipped=skipped))
 
 
 def setup() -> Router:

@@ -154,6 +154,20 @@ class AlreadyEnded(DomainError):
 
 
 @dataclass(eq=False)
+class NothingFollows(DomainError):
+    """The next time is the last one: without it nothing would be left to send."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class SkippedTimePassed(DomainError):
+    """The time that was skipped is over, so that it can't be let in again."""
+
+    number: int
+
+
+@dataclass(eq=False)
 class TooLateToUndo(DomainError):
     """Undo is offered until the next due time, and for a day at most."""
 

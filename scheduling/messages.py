@@ -10,7 +10,9 @@ from scheduling.content import Content
 from scheduling.errors import (
     AlreadyEnded,
     NotAllowed,
+    NothingFollows,
     PausedMeanwhile,
+    SkippedTimePassed,
     StaleRevision,
     TooLateToEdit,
     TooLateToUndo,
@@ -18,10 +20,13 @@ from scheduling.errors import (
 )
 from scheduling.identifiers import BotId, ChatId, MessageId, RecipientId, TopicId, UpdateId, UserId
 from scheduling.recurrence import Anchor, Bounded, Once, Recurrence, Run
+from scheduling.recurrence.exceptions import leave_out, let_in
 from scheduling.zones import is_zone, zone_named, zone_rules
 
 UNDO_AT_MOST = timedelta(hours=24)
 DEFAULT_PRIORITY = 3
+PRIORITIES = (1, 2, 3, 4, 5)
+"""From what goes first to what goes last, where much is due at once."""
 
 
 class MessageStatus(StrEnum):
@@ -218,6 +223,89 @@ class ScheduledMessage:
             return self
         return self._going_on(now)
 
+    def skip(self, run_at: datetime, *, by: Actor, revision: int | None = None) -> Self:
+        """Return it with its next run, which must be the one at `run_at` (aware UTC), left out of its rule.
+
+        Raises `NotAllowed`, `AlreadyEnded`, `StaleRevision`, `ZoneGone`, and `NothingFollows` where it is the last.
+        """
+        self._require_right(by)
+        self._require_current(MessageStatus.ACTIVE, revision)
+        self._require_zone()
+        run = self.next_run
+        if run is None or run.at != run_at:  # it went out meanwhile
+            raise StaleRevision(self.number)
+        if self.timing.is_once:
+            raise NothingFollows(self.number)
+        rule = leave_out(self.timing.recurrence, run, zone=zone_named(self.timing.zone))
+        timing = replace(self.timing, recurrence=rule)
+        following = timing.next_after(run.at)
+        if following is None:
+            raise NothingFollows(self.number)
+        return self._running(following, timing)
+
+    def take_skip_back(self, run_at: datetime, *, by: Actor, now: datetime, revision: int | None = None) -> Self:
+        """Return it with the run at `run_at` again, which is still to come.
+
+        Raises `NotAllowed`, `AlreadyEnded`, `StaleRevision`, `ZoneGone`, `SkippedTimePassed`.
+        """
+        self._require_right(by)
+        self._require_current(MessageStatus.ACTIVE, revision)
+        self._require_zone()
+        if run_at <= now:
+            raise SkippedTimePassed(self.number)
+        try:
+            rule = let_in(self.timing.recurrence, run_at, zone=zone_named(self.timing.zone))
+        except LookupError:
+            raise StaleRevision(self.number) from None
+        timing = replace(self.timing, recurrence=rule)
+        return self._running(timing.next_after(now), timing)
+
+    def send_now(self, *, by: Actor, revision: int | None = None) -> Self:
+        """Return it as it is once it was sent out of turn: finished where it was to be sent once.
+
+        Raises `NotAllowed`, `AlreadyEnded`, `StaleRevision`.
+        """
+        self._require_right(by)
+        self._require_still_current(revision)
+        if not self.timing.is_once:
+            return self._changed()  # a second tap on the same button is stale
+        return self._changed(
+            status=MessageStatus.FINISHED, next_run=None, occurrence_index=1, undo_until=None, paused_because=None
+        )
+
+    def with_priority(self, priority: int, *, by: Actor, revision: int | None = None) -> Self:
+        """Return it with another priority, 1 to 5. Raises `NotAllowed`, `AlreadyEnded`, `StaleRevision`."""
+        self._require_right(by)
+        self._require_still_current(revision)
+        return self._changed(priority=priority)
+
+    def copied(self, message_id: MessageId, number: int, *, by: Actor, now: datetime) -> Self:
+        """Return another one like it that belongs to `by`, active from now on.
+
+        Raises `NotAllowed`, `ZoneGone`, and `AlreadyEnded` where no run is to come.
+        """
+        self._require_right(by)
+        self._require_zone()
+        first = self.timing.next_after(now)
+        if first is None:
+            raise AlreadyEnded(self.number)
+        copy = replace(
+            self,
+            id=message_id,
+            number=number,
+            next_run=first,
+            occurrence_index=self.timing.index_of(first),
+            zone_rules=zone_rules(),
+            status=MessageStatus.ACTIVE,
+            paused_because=None,
+            revision=1,
+            created_at=now,
+            created_by=by.user_id,
+            created_by_update=None,
+            source_message_id=None,
+        )
+        return replace(copy, undo_until=copy.undo_limit_after(now))
+
     def rewrite(self, *, content: Content, timing: Timing, first: Run, by: Actor, now: datetime) -> Self:
         """Return it with other content and another rule, while Undo is offered.
 
@@ -294,11 +382,14 @@ class ScheduledMessage:
             raise ZoneGone(self.timing.zone)
 
     def _require_current(self, status: MessageStatus, revision: int | None) -> None:
+        self._require_still_current(revision)
+        if self.status is not status:
+            raise StaleRevision(self.number)
+
+    def _require_still_current(self, revision: int | None) -> None:
         if not self.is_current:
             raise AlreadyEnded(self.number)
         self._require_revision(revision)
-        if self.status is not status:
-            raise StaleRevision(self.number)
 
     def _require_revision(self, revision: int | None) -> None:
         if revision is not None and revision != self.revision:

@@ -5,10 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, Update, func, null, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scheduling.deliveries import AttemptStatus, DeliveryStatus
-from scheduling.identifiers import BotId, ChatId, DeliveryId, UserId
+from scheduling.identifiers import BotId, ChatId, DeliveryId, MessageId, UserId, new_uuid7
+from scheduling.messages import ScheduledMessage
 from scheduling.ports import Attempt, FailedDelivery, FailedPage, FailedSelection, Unresolved, UnresolvedCounts
 from storage.mapping import message_from_row
 from storage.models import deliveries, delivery_attempts, has_status, scheduled_messages, unresolved
@@ -64,6 +66,32 @@ class SqlDeliveries:
     async def get(self, delivery_id: DeliveryId, *, chat_id: ChatId) -> FailedDelivery | None:
         """Return a delivery of this chat, whatever became of it."""
         return next(iter(await self._all(self._of_chat(chat_id).where(d.id == delivery_id))), None)
+
+    async def of_message(self, message_id: MessageId, *, chat_id: ChatId, limit: int) -> Sequence[FailedDelivery]:
+        """Return the latest deliveries of a message of this chat, newest first, whatever became of them."""
+        query = self._of_chat(chat_id).where(d.message_id == message_id)
+        return await self._all(query.order_by(d.occurrence_at.desc()).limit(limit))
+
+    async def add_now(self, message: ScheduledMessage, *, now: datetime) -> None:
+        """Have a message sent at once, out of turn: until it arrives or fails, though its schedule may rest."""
+        row = {
+            "id": new_uuid7(now),
+            "bot_id": self._bot_id,
+            "message_id": message.id,
+            "recipient_id": message.recipient_id,
+            "occurrence_at": now,
+            "next_try_at": now,
+            "priority": message.priority,
+            "status": DeliveryStatus.PENDING,
+            "tries": 0,
+            "parts": 1,
+            "parts_sent": 0,
+            "retried_at": now,
+            "note_due": False,
+        }
+        # A run that is planned for this very instant is the same thing.
+        insert = sqlite.insert if self._is_sqlite else postgresql.insert
+        await self._connection.execute(insert(deliveries).values(row).on_conflict_do_nothing())
 
     async def get_for_update(self, delivery_id: DeliveryId, *, chat_id: ChatId) -> FailedDelivery | None:
         """Return a delivery of this chat, locked until the unit of work ends."""

@@ -121,6 +121,18 @@ class SqlMessages:
         )
         return cancelled.rowcount
 
+    async def prioritize_pending(self, message: ScheduledMessage) -> None:
+        """Give what is planned of the message and not sent yet its priority."""
+        await self._connection.execute(
+            update(deliveries)
+            .where(
+                deliveries.c.message_id == message.id,
+                deliveries.c.bot_id == self._bot_id,
+                has_status(deliveries.c.status, DeliveryStatus.PENDING, DeliveryStatus.SUSPENDED),
+            )
+            .values(priority=message.priority)
+        )
+
     async def paused_for(self, mended: Mended) -> Sequence[ScheduledMessage]:
         """Return, locked, the messages that paused for what is mended now."""
         return await pauses.paused_for(self._connection, self._bot_id, mended)

@@ -10,6 +10,7 @@ from scheduling.questions import Choice, PendingQuestion
 from scheduling.zones import known_zone
 from texts.dates import city_of, clock, day_and_clock, near_moment, short_day
 from texts.day_parts import part_of_day
+from texts.priorities import priority_in_words
 from texts.reasons import reason
 from texts.rich import plain, sentence
 from texts.rules import describe
@@ -80,6 +81,42 @@ def pause() -> str:
 def resume() -> str:
     """Let this paused message go on."""
     return _("▶ Resume")
+
+
+def skip_next() -> str:
+    """Leave out the next run."""
+    return _("⏭ Skip next")
+
+
+def send_at_once() -> str:
+    """Send this message now, out of turn."""
+    return _("📤 Send now")
+
+
+def priority() -> str:
+    """Say how important this message is."""
+    return _("Priority")
+
+
+def priority_choice(priority: int, *, chosen: bool = False) -> str:
+    """Choose a priority."""
+    words = priority_in_words(priority)
+    return f"✓ {words}" if chosen else words
+
+
+def duplicate() -> str:
+    """Make a second schedule like this one."""
+    return _("Duplicate")
+
+
+def history() -> str:
+    """Show how the latest runs went."""
+    return _("History")
+
+
+def back_to_card(message: ScheduledMessage) -> str:
+    """Go back to the schedule's card."""
+    return plain(_("‹ Back to #{number}"), number=message.number)
 
 
 def cancel_one(message: ScheduledMessage) -> str:

@@ -7,12 +7,13 @@ from scheduling.chats import Chat
 from scheduling.content import Content
 from scheduling.deliveries import DeliveryStatus
 from scheduling.expressions.reading import Convention
-from scheduling.messages import MessageStatus, ScheduledMessage, ZoneSource
+from scheduling.messages import DEFAULT_PRIORITY, MessageStatus, ScheduledMessage, ZoneSource
 from scheduling.ports import LastResult
 from scheduling.recurrence import Run
 from scheduling.zones import known_zone
 from texts.conventions import stated
 from texts.dates import clock, clock_or_moment, moment, moment_with_nearness, zone_label
+from texts.priorities import priority_in_words
 from texts.reasons import reason
 from texts.rich import bold, compose, fitted, joined, plain, quoted, sentence
 from texts.rules import describe, progress
@@ -75,14 +76,21 @@ def card(
     title = joined([bold(f"#{message.number}"), _status(message.status)], " · ")
     pause = _pause(message)
     result = _last_result(last, zone=message.timing.zone, now=now)
+    details = joined([_zone(message, chat), _priority(message)])
 
     def build(content: Content) -> Content:
         return joined(
-            [title, pause, quoted(content), _rule_and_runs(message, runs, now=now), _zone(message, chat), result],
+            [title, pause, quoted(content), _rule_and_runs(message, runs, now=now), details, result],
             "\n\n",
         )
 
     return fitted(build, message.content)
+
+
+def priorities(message: ScheduledMessage) -> Content:
+    """Ask how important a message is."""
+    title = compose(_("<b>How important is #{number}?</b>"), number=message.number)
+    return joined([title, _("Where much is due at the same time, what is more important goes first.")], "\n\n")
 
 
 def cancelled(message: ScheduledMessage) -> Content:
@@ -180,6 +188,12 @@ def _unset_zone(message: ScheduledMessage, chat: Chat, now: datetime) -> Content
 
 def _zone(message: ScheduledMessage, chat: Chat) -> str:
     return "" if message.timing.zone == chat.zone else _("This one keeps its own time zone.")
+
+
+def _priority(message: ScheduledMessage) -> str:
+    if message.priority == DEFAULT_PRIORITY:
+        return ""
+    return plain(_("Priority: {priority}"), priority=priority_in_words(message.priority))
 
 
 def _status(status: MessageStatus) -> str:

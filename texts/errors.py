@@ -195,6 +195,18 @@ def _already_ended(error: errors.AlreadyEnded, _here: _Here) -> Content:
 
 
 @_explain.register
+def _nothing_follows(error: errors.NothingFollows, _here: _Here) -> Content:
+    template = _("No other time follows for <b>#{number}</b>, so there is nothing to skip to. You can cancel it.")
+    return compose(template, number=error.number)
+
+
+@_explain.register
+def _skipped_time_passed(error: errors.SkippedTimePassed, _here: _Here) -> Content:
+    template = _("That time of <b>#{number}</b> is over, so it stays skipped. To send it all the same, use Send now.")
+    return compose(template, number=error.number)
+
+
+@_explain.register
 def _too_late_to_undo(error: errors.TooLateToUndo, here: _Here) -> Content:
     template = _("It is too late to undo that for <b>#{number}</b>. If it is still active, {command} stops it.")
     said = compose(template, number=error.number, command=code(f"/cancel_schedule {error.number}"))

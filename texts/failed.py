@@ -8,6 +8,7 @@ from scheduling.content import TEXT_LIMIT, Content
 from scheduling.deliveries import AttemptStatus, DeliveryStatus
 from scheduling.messages import ScheduledMessage
 from scheduling.ports import Attempt, FailedDelivery, FailedPage
+from texts.becoming import state, tries
 from texts.dates import moment, moment_with_nearness, near_moment
 from texts.reasons import reason
 from texts.rich import bold, compose, fitted, joined, plain, quoted
@@ -40,7 +41,7 @@ def reasons_list(page: FailedPage) -> Content:
 def delivery_card(delivery: FailedDelivery, attempts: Sequence[Attempt], *, now: datetime) -> Content:
     """Show one delivery: what, when it was due, what became of it, and each try."""
     zone = delivery.message.timing.zone
-    title = joined([bold(f"#{delivery.message.number}"), _state(delivery)], " · ")
+    title = joined([bold(f"#{delivery.message.number}"), state(delivery)], " · ")
     due = plain(_("Due: {moment}"), moment=moment_with_nearness(delivery.occurrence_at, zone, now=now))
 
     def build(content: Content) -> Content:
@@ -79,38 +80,12 @@ def _entry(delivery: FailedDelivery, chat: Chat, now: datetime) -> Content:
     number = bold(f"#{delivery.message.number}")
     first = joined([number, when, delivery.message.content.first_words(_FIRST_WORDS)], " · ")
     doubt = _("It may not have arrived.") if delivery.status is DeliveryStatus.UNKNOWN else ""
-    return joined([first, joined([doubt, reason(delivery.category), _tries(delivery.tries)], " ")])
-
-
-def _tries(count: int) -> str:
-    if not count:
-        return _("It was not tried.")
-    return plain(n_("{n} try.", "{n} tries.", count), n=count)
-
-
-def _state(delivery: FailedDelivery) -> str:
-    if delivery.dismissed_at is not None:
-        return _("not sent again")
-    match delivery.status:
-        case DeliveryStatus.FAILED:
-            return _("could not be sent")
-        case DeliveryStatus.SUSPENDED:
-            return _("on hold")
-        case DeliveryStatus.UNKNOWN:
-            return _("may not have arrived")
-        case DeliveryStatus.PENDING | DeliveryStatus.SENDING:
-            return _("on its way")
-        case DeliveryStatus.SENT:
-            return _("has arrived")
-        case DeliveryStatus.MISSED:
-            return _("skipped, as it would have been too late")
-        case DeliveryStatus.CANCELLED:
-            return _("cancelled")
+    return joined([first, joined([doubt, reason(delivery.category), tries(delivery.tries)], " ")])
 
 
 def _history(delivery: FailedDelivery, attempts: Sequence[Attempt], *, zone: str, now: datetime) -> Content:
     if not attempts:
-        return joined([reason(delivery.category), _tries(0)], " ")
+        return joined([reason(delivery.category), tries(0)], " ")
     shown = attempts[-_TRIES_SHOWN:]
     title = plain(n_("{n} try:", "{n} tries:", len(attempts)), n=len(attempts))
     earlier = ""

@@ -5,13 +5,15 @@ from datetime import datetime, time
 from scheduling.content import Content
 from scheduling.errors import DomainError
 from scheduling.expressions.vocabulary import DayPart
-from texts.dates import clock
+from scheduling.messages import ScheduledMessage
+from texts.dates import clock, near_moment
 from texts.day_parts import part_of_day
 from texts.errors import explain
 from texts.mishaps import stale_button as stale_screen
 from texts.mishaps import went_wrong as went_wrong_screen
 from texts.notices import all_left_alone as all_left_alone_screen
 from texts.notices import retries_started as retries_started_screen
+from texts.priorities import priority_in_words
 from texts.rich import plain
 from texts.speech import _, n_
 
@@ -36,6 +38,26 @@ def resumed(number: int) -> str:
 def restored(number: int) -> str:
     """Say that a cancelled message is scheduled again."""
     return plain(_("#{number} is scheduled again."), number=number)
+
+
+def skipped(message: ScheduledMessage, run_at: datetime, *, now: datetime) -> str:
+    """Say which run is left out."""
+    return plain(_("Skipped: {moment}"), moment=near_moment(run_at, message.timing.zone, now=now))
+
+
+def skip_taken_back() -> str:
+    """Say that nothing is left out after all."""
+    return _("All right, it isn't skipped.")
+
+
+def sent_at_once(number: int) -> str:
+    """Say that a message is sent out of turn."""
+    return plain(_("#{number} is on its way."), number=number)
+
+
+def priority_set(number: int, priority: int) -> str:
+    """Say how important a message is now."""
+    return plain(_("Priority of #{number}: {priority}"), number=number, priority=priority_in_words(priority))
 
 
 def scheduled(number: int) -> str:

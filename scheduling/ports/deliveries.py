@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from scheduling.deliveries import AttemptStatus, DeliveryStatus
-from scheduling.identifiers import ChatId, DeliveryId, UserId
+from scheduling.identifiers import ChatId, DeliveryId, MessageId, UserId
 from scheduling.messages import ScheduledMessage
 
 
@@ -108,6 +108,12 @@ class Deliveries(Protocol):
 
     async def get(self, delivery_id: DeliveryId, *, chat_id: ChatId) -> FailedDelivery | None:
         """Return a delivery of this chat, whatever became of it; None where the chat has no such delivery."""
+
+    async def of_message(self, message_id: MessageId, *, chat_id: ChatId, limit: int) -> Sequence[FailedDelivery]:
+        """Return the latest deliveries of a message of this chat, newest first, whatever became of them."""
+
+    async def add_now(self, message: ScheduledMessage, *, now: datetime) -> None:
+        """Have a message sent at once, out of turn: until it arrives or fails, though its schedule may rest."""
 
     async def get_for_update(self, delivery_id: DeliveryId, *, chat_id: ChatId) -> FailedDelivery | None:
         """Return the same, locked until the unit of work ends."""

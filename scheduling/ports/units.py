@@ -116,6 +116,9 @@ class Messages(Protocol):
         What is under way is not tried another time, also where somebody had it sent again.
         """
 
+    async def prioritize_pending(self, message: ScheduledMessage) -> None:
+        """Give what is planned of the message and not sent yet its priority."""
+
     async def paused_for(self, mended: Mended) -> Sequence[ScheduledMessage]:
         """Return, locked, the messages that paused for what is mended now."""
 

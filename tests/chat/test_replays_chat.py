@@ -65,6 +65,24 @@ async def test_a_command_handled_twice_is_answered_again_and_changes_nothing(
     assert await rows(schedules) == before
 
 
+@pytest.mark.parametrize("button", ["⏭ Skip next", "📤 Send now", "Duplicate"])
+async def test_a_tap_on_a_card_handled_twice_is_answered_again_and_changes_nothing(
+    run_bot, ada, emulator, schedules, handled_again, button
+):
+    application = await run_bot()
+    await ada.asks("/schedule daily 10:00 Tea")
+    listed = await ada.asks("/scheduled")
+    await ada.taps(listed, listed.buttons[0])
+    await ada.taps(await ada.hears(), button)
+    if button == "📤 Send now":
+        await schedules.settled("sent")
+    before = await rows(schedules)
+    answered = emulator.calls()[-1].number
+    await handled_again(application)
+    await emulator.wait_for_call("answerCallbackQuery", after=answered)
+    assert await rows(schedules) == before
+
+
 async def test_a_tap_handled_twice_is_answered_again_and_changes_nothing(
     run_bot, ada, emulator, schedules, handled_again
 ):

@@ -18,7 +18,7 @@ from scheduling.ports import Attempt, FailedDelivery, FailedPage, FailureNotice,
 from scheduling.questions import Choice, PendingQuestion, QuestionKind, expiry
 from scheduling.recurrence import Anchor, Daily, Every, Monthly, Once, Recurrence, Run, Weekday, Weekly
 from scheduling.use_cases.administration import SendingState
-from texts import administration, cards, failed, greetings, lists, mishaps, notices, questions, settings
+from texts import administration, cards, failed, greetings, history, lists, mishaps, notices, questions, settings
 
 NOW = datetime(2026, 11, 20, 7, 15, tzinfo=UTC)
 """A Friday, 08:15 in Berlin."""
@@ -231,6 +231,13 @@ def screens(content: Content = CONTENT, name: str = "Ada") -> dict[str, Callable
         ),
         "many_doubtful": lambda: notices.many_doubtful(_news(content), 21, NOW),
         "many_failed": lambda: notices.many_failed(_news(content), 7, 3, NOW),
+        "priorities": lambda: cards.priorities(message(Daily(EIGHT), content=content)),
+        "history": lambda: history.history(
+            message(Daily(EIGHT), content=content),
+            [failed_delivery(status, content) for status in DeliveryStatus],
+            now=NOW,
+        ),
+        "history empty": lambda: history.history(message(Daily(EIGHT), content=content), [], now=NOW),
         "failed_list": lambda: failed.failed_list(failed_page(40, content, pages=3), chat=here, now=NOW),
         "failed_list empty": lambda: failed.failed_list(failed_page(0), chat=here, now=NOW),
         "reasons_list": lambda: failed.reasons_list(failed_page(3)),

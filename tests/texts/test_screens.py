@@ -23,6 +23,7 @@ from texts import (
     cards,
     failed,
     greetings,
+    history,
     lists,
     mishaps,
     notices,
@@ -32,7 +33,7 @@ from texts import (
 )
 from texts.speech import languages, speaking
 
-MODULES = (administration, cards, failed, lists, settings, notices, mishaps, questions)
+MODULES = (administration, cards, failed, history, lists, settings, notices, mishaps, questions)
 
 
 def part(content: Content, entity: Entity) -> str:

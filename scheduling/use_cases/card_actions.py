@@ -1,0 +1,159 @@
+"""What people do with a schedule from its card, besides pausing and cancelling it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from scheduling.chats import Actor, Chat
+from scheduling.clock import Clock
+from scheduling.identifiers import MessageId, new_uuid7
+from scheduling.messages import ScheduledMessage
+from scheduling.ports import FailedDelivery, NewUnit
+from scheduling.use_cases.acceptance import Scheduled, effect_of, shown
+from scheduling.use_cases.messages import find_message
+
+DELIVERIES_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkipRun:
+    """Leave out the next run of a schedule; those after it stay."""
+
+    new_unit: NewUnit
+
+    async def __call__(
+        self, *, chat: Chat, message_id: MessageId, run_at: datetime, by: Actor, revision: int
+    ) -> ScheduledMessage:
+        """Leave out the run at `run_at`, which must be the next one.
+
+        Raises `MessageNotFound`, `NotAllowed`, `AlreadyEnded`, `StaleRevision`, `ZoneGone`, `NothingFollows`.
+        """
+        async with self.new_unit() as unit:
+            if (known := await effect_of(unit, chat)) is not None:
+                return known
+            message = await find_message(unit, chat, message_id)
+            skipping = message.skip(run_at, by=by, revision=revision)
+            await unit.messages.save(skipping)
+            await unit.commit(effect=message.id)
+        return skipping
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeSkipBack:
+    """Let a run in again that was left out."""
+
+    new_unit: NewUnit
+    clock: Clock
+    wakeup: Callable[[], None]
+
+    async def __call__(
+        self, *, chat: Chat, message_id: MessageId, run_at: datetime, by: Actor, revision: int
+    ) -> ScheduledMessage:
+        """Let the run at `run_at` in again, while it is to come.
+
+        Raises `MessageNotFound`, `NotAllowed`, `AlreadyEnded`, `StaleRevision`, `ZoneGone`, `SkippedTimePassed`.
+        """
+        async with self.new_unit() as unit:
+            if (known := await effect_of(unit, chat)) is not None:
+                return known
+            message = await find_message(unit, chat, message_id)
+            restored = message.take_skip_back(run_at, by=by, now=self.clock.now(), revision=revision)
+            await unit.messages.save(restored)
+            await unit.commit(effect=message.id)
+        self.wakeup()
+        return restored
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendNow:
+    """Send a schedule's message at once, besides its runs; what was to be sent once is done with that."""
+
+    new_unit: NewUnit
+    clock: Clock
+    wakeup: Callable[[], None]
+
+    async def __call__(self, *, chat: Chat, message_id: MessageId, by: Actor, revision: int) -> ScheduledMessage:
+        """Have it sent. Raises `MessageNotFound`, `NotAllowed`, `AlreadyEnded`, `StaleRevision`."""
+        async with self.new_unit() as unit:
+            if (known := await effect_of(unit, chat)) is not None:
+                return known
+            message = await find_message(unit, chat, message_id)
+            sent = message.send_now(by=by, revision=revision)
+            await unit.messages.save(sent)
+            await unit.deliveries.add_now(sent, now=self.clock.now())
+            await unit.commit(effect=message.id)
+        self.wakeup()
+        return sent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetPriority:
+    """Say what goes first where much is due at once."""
+
+    new_unit: NewUnit
+
+    async def __call__(
+        self, *, chat: Chat, message_id: MessageId, priority: int, by: Actor, revision: int
+    ) -> ScheduledMessage:
+        """Set the priority, 1 (first) to 5 (last), also of what waits to be sent.
+
+        Raises `MessageNotFound`, `NotAllowed`, `AlreadyEnded`, `StaleRevision`.
+        """
+        async with self.new_unit() as unit:
+            if (known := await effect_of(unit, chat)) is not None:
+                return known
+            message = await find_message(unit, chat, message_id)
+            changed = message.with_priority(priority, by=by, revision=revision)
+            await unit.messages.save(changed)
+            await unit.messages.prioritize_pending(changed)
+            await unit.commit(effect=message.id)
+        return changed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuplicateMessage:
+    """Make a second schedule like another one."""
+
+    new_unit: NewUnit
+    clock: Clock
+    wakeup: Callable[[], None]
+
+    async def __call__(self, *, chat: Chat, message_id: MessageId, by: Actor) -> Scheduled:
+        """Store a copy that belongs to whoever asks for it, active from now on.
+
+        Raises `MessageNotFound`, `NotAllowed`, `ZoneGone`, and `AlreadyEnded` where no run is to come.
+        """
+        now = self.clock.now()
+        async with self.new_unit() as unit:
+            if (known := await effect_of(unit, chat)) is not None:
+                return shown(known)
+            message = await find_message(unit, chat, message_id)
+            number = await unit.messages.next_number(chat.id)
+            copy = message.copied(MessageId(new_uuid7(now)), number, by=by, now=now)
+            copy = replace(copy, created_by_update=None if unit.cause is None else unit.cause.update_id)
+            await unit.messages.add(copy)
+            await unit.commit(effect=copy.id)
+        self.wakeup()
+        return shown(copy)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A schedule and how its latest deliveries went, newest first."""
+
+    message: ScheduledMessage
+    deliveries: Sequence[FailedDelivery]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowHistory:
+    """Look at how a schedule's deliveries went."""
+
+    new_unit: NewUnit
+
+    async def __call__(self, *, chat: Chat, message_id: MessageId) -> History:
+        """Return the latest ones. Raises `MessageNotFound`."""
+        async with self.new_unit(write=False) as unit:
+            message = await find_message(unit, chat, message_id)
+            found = await unit.deliveries.of_message(message.id, chat_id=chat.id, limit=DELIVERIES_SHOWN)
+        return History(message, found)

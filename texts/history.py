@@ -1,0 +1,39 @@
+"""What became of a schedule's latest runs."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from scheduling.content import TEXT_LIMIT, Content
+from scheduling.deliveries import LATE_AFTER, DeliveryStatus
+from scheduling.messages import ScheduledMessage
+from scheduling.ports import FailedDelivery
+from texts.becoming import state, tries
+from texts.dates import clock_or_moment, near_moment
+from texts.reasons import reason
+from texts.rich import bold, compose, joined, plain
+from texts.speech import _
+
+_FIRST_WORDS = 48
+
+
+def history(message: ScheduledMessage, deliveries: Sequence[FailedDelivery], *, now: datetime) -> Content:
+    """Show the latest runs, newest first, each with how it went."""
+    title = joined([bold(f"#{message.number}"), message.content.first_words(_FIRST_WORDS)], " · ")
+    if not deliveries:
+        return joined([title, _("Nothing has been sent yet.")], "\n\n")
+    lines = joined((_entry(delivery, now) for delivery in deliveries), "\n\n")
+    return joined([title, compose(_("<b>The latest times</b>")), lines], "\n\n").shorten(TEXT_LIMIT)
+
+
+def _entry(delivery: FailedDelivery, now: datetime) -> Content:
+    when = near_moment(delivery.occurrence_at, delivery.message.timing.zone, now=now)
+    why = reason(delivery.category) if delivery.category and delivery.status is not DeliveryStatus.SENT else ""
+    counted = tries(delivery.tries) if delivery.tries > 1 else ""
+    return joined([f"• {when}: {_outcome(delivery, now)}", joined([why, counted], " ")])
+
+
+def _outcome(delivery: FailedDelivery, now: datetime) -> str:
+    if delivery.sent_at is None or delivery.sent_at - delivery.occurrence_at < LATE_AFTER:
+        return state(delivery)
+    sent = clock_or_moment(delivery.sent_at, delivery.message.timing.zone, now=now)
+    return plain(_("has arrived late, at {moment}"), moment=sent)
