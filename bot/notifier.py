@@ -15,6 +15,7 @@ from aiogram.exceptions import (
 )
 from aiogram.types import InlineKeyboardMarkup
 
+from bot.patience import nobody_can_be_told
 from handlers import failure_keyboards as keyboards
 from handlers.answers import NO_PREVIEW, legible_or_not, to_telegram
 from scheduling.alarm.ticker import LOOK_ANYWAY_SECONDS, Tick
@@ -36,6 +37,10 @@ FIRST_REST = 30.0
 LONGEST_REST = 900.0
 """Seconds for which a chat is left in peace that has heard much: the next failures gather meanwhile, for one notice."""
 PASSING = (ClientDecodeError, TelegramNetworkError, TelegramRetryAfter, TelegramServerError)
+
+
+class _Unheard(Exception):
+    """Nobody there can be told now: the bot was blocked, or may not write."""
 
 
 class _NotOurs(Exception):
@@ -91,6 +96,9 @@ class Notifier:
                 else:
                     for notice in notices_of_kind:
                         await self._tell(notice)
+        except _Unheard:
+            logger.info("author is told once that is possible", extra={"chat_id": str(failures[0].chat.id)})
+            self._leave_alone(failures[0].chat.id)
         except (_NotOurs, *PASSING) as error:
             logger.info("author is told later", extra={"error": type(error).__name__})
             return False
@@ -125,10 +133,12 @@ class Notifier:
             await self._send(chat, topic_id, words, markup)
         except PASSING:
             raise
-        except TelegramAPIError:
+        except TelegramAPIError as error:
             if topic_id is not None:
                 await self._say(chat, None, words, markup)
                 return
+            if nobody_can_be_told(error):
+                raise _Unheard from error
             logger.info("author can't be told", extra={"chat_id": str(chat.id)})
         self._note_told(chat.id)
 
@@ -149,6 +159,11 @@ class Notifier:
         now = self._clock.monotonic()
         self._lately = {key: lately for key, lately in self._lately.items() if now < lately.until + lately.rest}
         return [key for key, lately in self._lately.items() if now < lately.until]
+
+    def _leave_alone(self, chat_id: ChatId) -> None:
+        """Try nothing more there for long: what is to be told waits."""
+        lately = self._lately.setdefault(chat_id, _Lately())
+        lately.until = self._clock.monotonic() + LONGEST_REST
 
     def _note_told(self, chat_id: ChatId) -> None:
         now = self._clock.monotonic()

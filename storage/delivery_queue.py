@@ -98,7 +98,7 @@ class SqlDeliveryQueue:
     async def failures_to_tell(self, *, limit: int, exclude: Collection[ChatId] = ()) -> Sequence[FailureNotice]:
         """Return failed, suspended and unknown deliveries whose author was not told yet, oldest first.
 
-        But for those that were scheduled in a chat of `exclude`.
+        But for those that were scheduled in a chat of `exclude`, or in one that can't be written to now.
         """
         async with self._database.reading() as connection:
             return await failures.untold_failures(connection, self._bot_id, limit=limit, exclude=exclude)

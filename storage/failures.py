@@ -8,6 +8,7 @@ from sqlalchemy import Select, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scheduling.categories import OF_TOPIC
+from scheduling.chats import Reachability
 from scheduling.deliveries import AttemptStatus, DeliveryStatus
 from scheduling.identifiers import BotId, ChatId, DeliveryId
 from scheduling.messages import MessageStatus
@@ -35,7 +36,8 @@ async def untold_failures(
 ) -> Sequence[FailureNotice]:
     """Return failed, suspended and unknown deliveries whose author was not told yet, oldest first.
 
-    But for those that were scheduled in a chat of `exclude`.
+    But for those that were scheduled in a chat of `exclude`, or in one that can't be written to: once it can, its
+    people hear of them.
     """
     latest = (
         select(delivery_attempts.c.status)
@@ -57,6 +59,13 @@ async def untold_failures(
         )
         .scalar_subquery()
     )
+    # A value for each row, not a join: SQLite would walk all recipients first.
+    reachability = (
+        select(recipients.c.reachability)
+        .where(recipients.c.id == chats.c.recipient_id, chats.c.id == m.chat_id)
+        .correlate(scheduled_messages)
+        .scalar_subquery()
+    )
     query = (
         select(
             d.id,
@@ -67,7 +76,12 @@ async def untold_failures(
             latest.label("attempt_status"),
             paused.label("paused"),
         )
-        .where(untold_failure, d.bot_id == bot_id, m.id == d.message_id)
+        .where(
+            untold_failure,
+            d.bot_id == bot_id,
+            m.id == d.message_id,
+            reachability == Reachability.REACHABLE,
+        )
         .order_by(d.occurrence_at, m.number)
         .limit(limit)
     )

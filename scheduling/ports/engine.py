@@ -133,7 +133,7 @@ class DeliveryQueue(Protocol):
     async def failures_to_tell(self, *, limit: int, exclude: Collection[ChatId] = ()) -> Sequence["FailureNotice"]:
         """Return failed, suspended and unknown deliveries whose author was not told yet, oldest first.
 
-        But for those that were scheduled in a chat of `exclude`.
+        But for those that were scheduled in a chat of `exclude`, or in one that can't be written to now.
         """
 
     async def untold(self, chat_id: ChatId, *, doubtful: bool) -> "UntoldFailures":

@@ -1,11 +1,11 @@
 """Schedules that rest because nobody can be written to, and go on once that is mended, told as a chat."""
 
-import asyncio
-
 import pytest
 
+from sandbox.faults import ErrorAnswer
 from tests.chat.doubts import heard_in_time
 from tests.chat.people import Heard
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -24,14 +24,11 @@ def become(schedules):
     """Wait until the schedules have these statuses and reasons, by number."""
 
     async def wait(*expected: tuple[str, str | None]) -> None:
-        found: list[tuple[str, str | None]] = []
-        for _ in range(500):
+        async def have_become() -> bool:
             rows = sorted(await schedules.all(), key=lambda row: row["number"])
-            found = [(row["status"], row["paused_because"]) for row in rows]
-            if found == list(expected):
-                return
-            await asyncio.sleep(0.01)
-        pytest.fail(f"schedules stay {found}")
+            return [(row["status"], row["paused_because"]) for row in rows] == list(expected)
+
+        await until(have_become, what=f"schedules that are {expected}")
 
     return wait
 
@@ -63,7 +60,40 @@ async def test_who_blocked_the_bot_is_not_tried_again_and_hears_what_goes_on_whe
     assert "Tea 2" in told.text
     await become(ON, ON, ON)
     later(minutes=1)
-    assert (await ada.hears()).text == "Tea 1"
+    assert (await hears(ada, "Tea 1")).text == "Tea 1"
+
+
+async def test_who_blocked_the_bot_hears_of_what_failed_when_they_are_back(bot, ada, emulator, later, schedules):
+    await ada.asks("/schedule 2026-11-23T08:30 Tea")
+    emulator.block_bot(ada.user)
+    later(minutes=30)
+    await schedules.settled("failed")
+    later(days=3)
+    emulator.unblock_bot(ada.user)
+    notice = await heard_in_time(ada, later)
+    assert notice.text.startswith("#1, due Monday, 23 November 2026, 08:30, could not be sent:")
+    assert notice.buttons == ["Retry"]
+    await ada.taps(notice, "Retry")
+    await hears(ada, "Tea")
+    await schedules.settled("sent")
+
+
+async def test_where_the_bot_may_not_write_its_people_hear_of_what_failed_once_it_may(
+    bot, ada, team, emulator, later, schedules
+):
+    there = ada.at(team)
+    await there.asks("/schedule 2026-11-23T08:30 Tea")
+    emulator.faults.add(ErrorAnswer(400, "Bad Request: message is too long"), method="sendMessage", chat=team)
+    refused = ErrorAnswer(400, "Bad Request: not enough rights to send text messages to the chat")
+    mute = emulator.faults.add(refused, method="sendMessage", chat=team, times=None)
+    later(minutes=30)
+    await emulator.wait_for(lambda: mute.met)
+    await schedules.settled("failed")
+    emulator.faults.remove(mute)
+    later(minutes=10)
+    assert not there.hears_something()
+    later(minutes=6)
+    assert "could not be sent" in (await heard_in_time(there, later)).text
 
 
 def _is_news(heard: Heard) -> bool:
@@ -98,7 +128,8 @@ async def test_a_group_that_lets_the_bot_in_again_goes_on(bot, ada, team, emulat
     emulator.add_bot(team)
     await hears(there, "1 schedule goes on")
     later(days=1)
-    assert (await heard_in_time(there, later)).text == "Stand-up"
+    while (heard := (await heard_in_time(there, later)).text) != "Stand-up":
+        assert "#1, due Monday, 23 November 2026, 09:00, could not be sent" in heard
 
 
 async def test_a_right_that_is_given_back_lets_go_on_what_was_held_back(

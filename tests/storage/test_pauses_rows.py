@@ -81,11 +81,13 @@ async def test_a_recipient_that_is_gone_pauses_its_schedules_and_is_told_once(st
     assert await statuses(store, [waiting, *resting]) == [blocked] * 3
     assert await statuses(store, [by_people, elsewhere]) == [(MessageStatus.PAUSED, None), (MessageStatus.ACTIVE, None)]
     assert await delivered(store) == [("failed", "blocked"), ("suspended", "blocked")]
-    [notice] = await store.queue.failures_to_tell(limit=9)
-    assert (notice.delivery_id, notice.paused) == (order.delivery_id, 3)
     assert {row["reachability"] for row in await store.rows(recipients)} == {"blocked", "reachable"}
     assert await store.due_ids(NOW + HOUR) == []
     assert await store.plan_due(NOW + 2 * HOUR) == 1
+    assert await store.queue.failures_to_tell(limit=9) == []  # nobody would hear it
+    await store.chat()
+    [notice] = await store.queue.failures_to_tell(limit=9)
+    assert (notice.delivery_id, notice.paused) == (order.delivery_id, 3)
 
 
 async def test_a_group_without_the_bot_counts_as_left(store: Store):
