@@ -4,16 +4,20 @@ from collections.abc import Iterator
 
 from scheduling.expressions.phrases.clocks import clock, day_part, half
 from scheduling.expressions.phrases.dates import date
-from scheduling.expressions.phrases.days import NumericDay
+from scheduling.expressions.phrases.days import CalendarDay, NumericDay
 from scheduling.expressions.phrases.durations import duration, length
 from scheduling.expressions.phrases.lexicon import Lexicon
 from scheduling.expressions.phrases.lexing import Scan, scan
 from scheduling.expressions.phrases.model import Kind
+from scheduling.expressions.phrases.repeat_bounds import count, exceptions, lasts, start, until
+from scheduling.expressions.phrases.repeat_spec import RepeatSpec
 from scheduling.expressions.vocabulary import Role
 
 _MOST_CHARACTERS = 160
 _MOST_WORDS_BEFORE = 8
 _LONGEST_ROLE = 4
+_LONGEST_BOUND = 8
+"""Words."""
 _SHORT = 3
 """Letters of an abbreviated weekday, which may be another word: sat, sun, mar, so."""
 _JOINING = (Role.AND, Role.OR, Role.EXCEPT, Role.NOT, Role.FROM, Role.UNTIL, Role.BETWEEN)
@@ -40,10 +44,23 @@ def goes_on(text: str, span: tuple[int, int], lexicon: Lexicon, *, runs_on: bool
         return True
     if lexicon.language.code == "tr" and words.role(begin, Role.UNTIL, Role.FROM) is not None:  # behind their time
         return True
+    if runs_on and words.role(begin, Role.BEFORE, Role.AFTER, Role.WITHIN) is not None:  # every day before bed
+        return True
     at = words.role(begin, Role.AT) if runs_on else None
     if (at is not None and words.means_anything(at)) or _is_more(words, begin, runs_on=runs_on):
         return True
     return runs_on and any(_is_said_of_all(words, position) for position in range(begin, len(words.words)))
+
+
+def ends_with_bound(text: str, span: tuple[int, int], lexicon: Lexicon) -> bool:
+    """Tell whether the line of what repeats ends with what may bound it: stand-up until March, pills 10 times."""
+    line = text.find("\n", span[1])
+    end = len(text) if line < 0 else line
+    words = scan(text, lexicon, max(span[1], end - _MOST_CHARACTERS), end)
+    last = len(words.words)
+    if any(word.text == "|" for word in words.words):
+        return False
+    return any(_is_bound(words, position) for position in range(max(1, last - _LONGEST_BOUND), last))
 
 
 def is_cut(text: str, begin: int, lexicon: Lexicon) -> bool:
@@ -137,6 +154,23 @@ def _is_day(words: Scan, joint: int, position: int, *, is_joined: bool, runs_on:
     if found is None or found.spec.is_vague or found.position <= joint + 1:
         return False
     return is_joined or not isinstance(found.spec, NumericDay)
+
+
+def _is_bound(words: Scan, position: int) -> bool:
+    """Tell whether what begins at `position` and takes all the rest says when a repetition ends, begins or rests."""
+    spec = RepeatSpec(repeats=True)
+    end = None
+    if words.role(position, Role.UNTIL) is not None:
+        end = until(words, position, spec)
+    elif words.role(position, Role.EXCEPT) is not None:
+        end = exceptions(words, position, spec)
+    elif words.role(position, Role.FROM) is not None and words.role(position, Role.OF) is None:
+        found = start(words, position, spec)
+        end = found if isinstance(spec.start, CalendarDay) else None  # not: the minutes from Monday
+    elif words.role(position, Role.FOR) is not None:
+        found = lasts(words, position, spec)
+        end = found if spec.lasts is not None and not spec.lasts.is_elapsed else None  # not: for 10 minutes
+    return len(words.words) in {end, count(words, position, RepeatSpec(repeats=True))}
 
 
 def _is_said_of_all(words: Scan, position: int) -> bool:

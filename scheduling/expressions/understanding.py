@@ -17,7 +17,7 @@ from scheduling.errors import (
     UnknownWeekday,
 )
 from scheduling.expressions.circumstances import Circumstances
-from scheduling.expressions.doubts import goes_on, is_cut, is_no_request
+from scheduling.expressions.doubts import ends_with_bound, goes_on, is_cut, is_no_request
 from scheduling.expressions.grammar import may_begin_strictly, read
 from scheduling.expressions.phrases.anchoring import Anchored, anchored, pieces_text
 from scheduling.expressions.phrases.found import Found
@@ -35,7 +35,7 @@ from scheduling.expressions.reading import Convention, Note, Reading
 from scheduling.expressions.tokens import FRAGMENT_LIMIT, not_understood, skip
 from scheduling.expressions.vocabulary import Role
 from scheduling.expressions.zone_words import may_name_zone
-from scheduling.recurrence import Anchor, Bounded, Every
+from scheduling.recurrence import Anchor, Bounded, Every, Once
 from scheduling.zones import zone_named
 
 __all__ = ["Certainty", "Circumstances", "Convention", "Understood", "understand_text"]
@@ -112,6 +112,8 @@ def _is_doubted(understood: Understood, circumstances: Circumstances) -> bool:
             return True
         if understood.is_at_start:
             if goes_on(text, span, words, runs_on=runs_on):
+                return True
+            if not isinstance(reading.recurrence, Once) and ends_with_bound(text, span, words):
                 return True
         elif is_cut(text, span[0], words):
             return True
