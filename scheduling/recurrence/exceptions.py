@@ -1,7 +1,7 @@
 """Single runs that are left out of a rule, and let in again."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from scheduling.recurrence.bounded import Bound, Bounded, bound_text
@@ -32,7 +32,8 @@ def let_in(rule: Recurrence, run_at: datetime, *, zone: ZoneInfo) -> Recurrence:
 def _is_run_at(bound: Bound, at: datetime, zone: ZoneInfo) -> bool:
     if not isinstance(bound, datetime):  # a whole day is left out by its author's own words
         return False
-    return at in (to_instant(bound, zone)[0], bound.replace(tzinfo=zone, fold=1))
+    later = bound.replace(tzinfo=zone, fold=1).astimezone(UTC)  # the second of two, where the clocks go back
+    return at in (to_instant(bound, zone)[0], later)
 
 
 def _wall_clock(at: datetime, zone: ZoneInfo) -> datetime:
