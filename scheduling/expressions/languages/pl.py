@@ -459,7 +459,7 @@ LANGUAGE = Vocabulary(
         ),
         Role.AGO: ("temu", "wcześniej"),
         Role.THIS: (
-            *("ten", "ta", "to", "tego", "tej", "temu", "tę", "tą", "tym", "te", "tych", *inflected("bieżąc", _LONG)),
+            *("ten", "ta", "to", "tego", "tej", "tę", "tą", "tym", "te", "tych", *inflected("bieżąc", _LONG)),
             *inflected("obecn", _LONG),
         ),
         Role.NEXT: (*inflected("następn", _LONG), *inflected("przyszł", _LONG), *inflected("kolejn", _LONG), "nast"),

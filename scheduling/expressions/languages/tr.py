@@ -408,6 +408,6 @@ LANGUAGE = Vocabulary(
     idioms=(
         *("doğum günü", "doğum gününü", "iyi akşamlar", "iyi geceler", "iyi günler", "günün birinde"),
         *("hayırlı cumalar", "hayırlı sabahlar", "pazar yeri", "saat kaç", "kol saati", "iyi bayramlar", "yeni yılın"),
-        *("iyi pazarlar", "mutlu yıllar", "iyi seneler", "pazar günlüğü", "günün sözü", "onda var", "onda yok"),
+        *("iyi pazarlar", "mutlu yıllar", "iyi seneler", "pazar günlüğü", "günün sözü", "on da var", "on da yok"),
     ),
 )

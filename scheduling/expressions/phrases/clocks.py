@@ -18,8 +18,8 @@ _NOON = 12
 _MINUTES = 60
 _MICROSECOND_DIGITS = 6
 _NAMED = {DayPart.NOON: 12, DayPart.MIDNIGHT: 24}
-_QUARTER = 15
-_ROUND = frozenset({15, 30, 45})
+_HOURS_AT_NOON = frozenset({1, 2, 12})
+"""Numbers behind "noon" that are its hour: öğlen on iki, not midi quinze."""
 _KINDS = frozenset({Kind.NUMBER, Kind.HOUR, Kind.ORDINAL})
 _ROLES = frozenset({Role.QUARTER, Role.HALF, Role.TO})
 """What an hour may begin with."""
@@ -117,7 +117,8 @@ def _named(scan: Scan, position: int) -> Found[ClockSpec] | None:
             if plus and (half_hour := scan.role(plus, Role.HALF)):
                 return Found(replace(spec, hour=spec.hour % _HOURS, minute=30), half_hour)
             minute = scan.at(Kind.NUMBER, after)
-            if minute is not None and 0 < minute[0] < _MINUTES and _ends_in_words(scan, after, minute[1]):
+            is_minute = minute is not None and 0 < minute[0] < _MINUTES and minute[0] not in _HOURS_AT_NOON
+            if minute is not None and is_minute and _ends_in_words(scan, after, minute[1]):
                 return Found(replace(spec, hour=spec.hour % _HOURS, minute=minute[0]), minute[1])
             return Found(spec, after)
     return None
@@ -136,6 +137,7 @@ def _is_hour(scan: Scan, position: int) -> bool:
         return False
     is_suffixed = scan.is_joined(number[1]) and scan.role(number[1], Role.AT) is not None  # öğlen 12'de
     is_suffixed |= scan.is_joined(number[1]) and scan.sign(number[1], ":") is not None  # öğlen 12:30
+    is_suffixed |= number[0] in _HOURS_AT_NOON and _ends_in_words(scan, position, number[1])
     return is_suffixed or scan.role(number[1], Role.OCLOCK) is not None
 
 

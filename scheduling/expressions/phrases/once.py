@@ -231,7 +231,8 @@ def _may_be_clock(scan: Scan, found: Found[ClockSpec], spec: OnceSpec) -> bool:
     if found.spec.hour == 1 and not scan.words[end - 1].is_digits and scan.at(Kind.WEEKDAY, end) is not None:
         return False  # un lunes: an article
     part = day_part(scan, end)
-    if part is not None and part.spec in _NEAR and found.spec.hour not in _NEAR[part.spec]:
+    is_hour = any(after == end for _, after in scan.all(Kind.HOUR, end - 1))  # الواحدة ظهرا
+    if part is not None and part.spec in _NEAR and found.spec.hour not in _NEAR[part.spec] and not is_hour:
         return False  # le 18 à midi
     if part is not None or half(scan, end) is not None:
         return True

@@ -221,7 +221,8 @@ def positions_at(scan: Scan, position: int, *, or_numbers: bool = False) -> tupl
 
 def _counted(scan: Scan, ordinals: Ordinals) -> tuple[Days, int] | None:
     is_day = scan.role(ordinals.end - 1, Role.NUMBERED) is not None
-    if not is_day and (unit := scan.at(Kind.UNIT, ordinals.end)) is not None:
+    is_at = scan.role(ordinals.end, Role.AT) is not None and scan.at(Kind.NUMBER, ordinals.end + 1) is not None
+    if not is_day and not is_at and (unit := scan.at(Kind.UNIT, ordinals.end)) is not None:  # 15'inde saat 8'de
         if unit[0] is Unit.WORKING_DAY:
             return Days(WORKING_DAYS, positions=frozenset(ordinals.numbers)), unit[1]
         if unit[0] is Unit.DAY:

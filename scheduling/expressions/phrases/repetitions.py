@@ -83,17 +83,26 @@ def _window(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
     if spec.window is not None or begin is None:
         return _window_behind(scan, position, spec)
     roles = (Role.AND,) if between is not None else (Role.UNTIL, Role.TO)
-    first = _hour_before(scan, begin, *roles) or clock(scan, begin)
+    first = _hour_before(scan, begin, *roles) or _edge(scan, begin)
     if first is None or scan.at(Kind.MONTH, first.position) is not None:
         return None
     behind = scan.sign(first.position, "-") or scan.role(first.position, *roles)
     if behind is None:
         return None
-    last = clock(scan, behind)
+    last = _edge(scan, behind)
     if last is None or scan.at(Kind.MONTH, last.position) is not None:
         return None
     spec.window = first.spec, last.spec
     return last.position
+
+
+def _edge(scan: Scan, position: int) -> Found[ClockSpec] | None:
+    """Read the first or the last hour of a window, with the part of the day behind it: from 9 in the morning."""
+    found = clock(scan, position)
+    part = day_part(scan, found.position) if found is not None else None
+    if found is None or part is None:
+        return found
+    return Found(replace(found.spec, part=found.spec.part or part.spec, is_bare=False), part.position)
 
 
 def _on_the_hour(scan: Scan, position: int, spec: RepeatSpec) -> int | None:

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from scheduling.errors import TimeInThePast
 from scheduling.expressions.understanding import Certainty
 from tests.scheduling.expressions.languages.phrasebook import Place
 
@@ -115,6 +116,7 @@ REPEATED = [
     ("w soboty i niedziele o 11 bieganie", "2026-11-21T11:00 2026-11-22T11:00 2026-11-28T11:00", "bieganie"),
     ("co kwadrans pić wodę", "2026-11-18T14:20 2026-11-18T14:35 2026-11-18T14:50", "pić wodę"),
     ("wynieść śmieci w każdy czwartek o 21:00", "2026-11-19T21:00 2026-11-26T21:00 2026-12-03T21:00", "wynieść śmieci"),
+    ("co godzinę od 9 rano do 5 po południu woda", "2026-11-18T15:00 2026-11-18T16:00 2026-11-18T17:00", "woda"),
 ]
 
 NOT_A_TIME = [
@@ -165,3 +167,7 @@ def test_sunday_without_accents_is_asked_about():
         "Once",
         "Weekly",
     ]
+
+
+def test_a_week_ago_is_past_and_not_this_week():
+    assert isinstance(WARSAW.understood("tydzień temu").problem, TimeInThePast)

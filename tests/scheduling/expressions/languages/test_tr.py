@@ -79,6 +79,8 @@ ONCE = [
     ("noelden 3 gün önce kargo", "2026-12-22T09:00", "kargo"),
     ("yarından iki gün sonra saat 10'da kargo", "2026-11-21T10:00", "kargo"),
     ("yılbaşından bir hafta sonra saat 10'da rapor", "2027-01-08T10:00", "rapor"),
+    ("yarın saat onda annemi ara", "2026-11-19T10:00", "annemi ara"),
+    ("öğlen on iki", "2026-11-19T12:00", ""),
 ]
 
 REPEATED = [
@@ -102,6 +104,7 @@ REPEATED = [
     ("her yıl 3 Mayıs'ta 9:00 kutla", "2027-05-03T09:00 2028-05-03T09:00 2029-05-03T09:00", "kutla"),
     ("20 Kasım'a kadar her gün 9:00 damla", "2026-11-19T09:00 2026-11-20T09:00", "damla"),
     ("Pazar'ları saat 9'da mangal", "2026-11-22T09:00 2026-11-29T09:00 2026-12-06T09:00", "mangal"),
+    ("her ayın 15'inde saat 12'de avans", "2026-12-15T12:00 2027-01-15T12:00 2027-02-15T12:00", "avans"),
 ]
 
 NOT_A_TIME = [
@@ -122,6 +125,7 @@ NOT_A_TIME = [
     "saat kaç",
     "2020 yılında taşındık",
     "saate bak",
+    "onda var",
 ]
 
 
