@@ -167,6 +167,8 @@ def _weekday(scan: Scan, position: int) -> Found[DateSpec] | None:
         which, end = _which(scan, end, skipping=(Role.THE,))
     if which is None and (later := weeks_ahead(scan, end)) is not None:
         return Found(Shifted(later.spec, ComingWeekday(day)), later.position)
+    if which is None and _is_week_behind(scan, end):
+        return Found(Shifted(DurationSpec(days=_WEEK), ComingWeekday(day)), end + 1)
     plain: Found[DateSpec] = Found(NamedWeekday(day, which), end)
     dated = _dated_weekday(scan, day, end)
     if which in {None, Role.THIS}:
@@ -189,6 +191,13 @@ def weeks_ahead(scan: Scan, position: int) -> Found[DurationSpec] | None:
     if found.spec.days in _INCLUSIVE:  # Samstag in acht Tagen: today is counted, too
         return Found(DurationSpec(days=found.spec.days - 1), found.position)
     return found if found.spec.days % _WEEK == 0 else None
+
+
+def _is_week_behind(scan: Scan, position: int) -> bool:
+    """Tell whether nothing but "week" stands behind a weekday: Tuesday week, Friday week at 10."""
+    if scan.at(Kind.UNIT, position) != (Unit.WEEK, position + 1) or not scan.words[position].is_spaced:
+        return False
+    return position + 1 >= len(scan.words) or scan.role(position + 1, Role.AT) is not None
 
 
 def _week_ahead_on(scan: Scan, position: int) -> Found[DateSpec] | None:
@@ -243,11 +252,36 @@ def _in_named_year(scan: Scan, position: int) -> Found[DateSpec] | None:
     year = period_at(scan, position)
     if year is None or not _is_year(year.spec):
         return None
-    found = _written(scan, scan.skip(scan.comma(year.position), Role.OF, Role.ON, Role.THE))
-    spec = found.spec if found is not None else None
-    if found is None or not isinstance(spec, CalendarDay) or spec.month is None or spec.year is not None:
+    begin = scan.skip(scan.comma(year.position), Role.OF, Role.ON, Role.THE, Role.IN)
+    found = longest((_written(scan, begin), _holiday(scan, begin), _first_of_month(scan, begin)))
+    return _in_year(found, year.spec, found.position) if found is not None else None
+
+
+def _in_year(found: Found[DateSpec], year: Period, end: int) -> Found[DateSpec] | None:
+    spec = found.spec
+    if not isinstance(spec, CalendarDay | HolidayDay) or spec.year is not None:
         return None
-    return Found(InYear(spec, year.spec.offset), found.position)
+    return None if isinstance(spec, CalendarDay) and spec.month is None else Found(InYear(spec, year.offset), end)
+
+
+def _first_of_month(scan: Scan, position: int) -> Found[DateSpec] | None:
+    month = scan.at(Kind.MONTH, position)
+    return Found(CalendarDay(1, month[0]), month[1]) if month is not None else None
+
+
+def _month_of_named_year(scan: Scan, position: int) -> Found[DateSpec] | None:
+    """Read "March next year", "en mars de l'année prochaine"."""
+    month = _first_of_month(scan, scan.skip(position, Role.ON, Role.IN, Role.THE))
+    year = _year_behind(scan, month.position) if month is not None else None
+    return _in_year(month, year.spec, year.position) if month is not None and year is not None else None
+
+
+def _year_behind(scan: Scan, position: int) -> Found[Period] | None:
+    """Read the year behind a date: next year, de l'année prochaine; "del año" is also one word for "of"."""
+    begin = scan.comma(position)
+    behind = [after for role, after in scan.all(Kind.ROLE, begin) if role is Role.OF]
+    found = longest(period_at(scan, each) for each in (begin, *behind, scan.skip(begin, Role.OF, Role.THE)))
+    return found if found is not None and _is_year(found.spec) else None
 
 
 def _is_year(period: Period) -> bool:
@@ -270,10 +304,11 @@ def _behind_its_date(scan: Scan, position: int) -> Found[DateSpec] | None:
 def _with_weekday_behind(scan: Scan, found: Found[DateSpec]) -> Found[DateSpec]:
     """Read what is said behind a date: Jul 18, Fri; le 3 mars de l'année prochaine."""
     spec = found.spec
-    if isinstance(spec, CalendarDay) and spec.month is not None and spec.year is None:
-        year = period_at(scan, scan.skip(scan.comma(found.position), Role.OF))
-        if year is not None and _is_year(year.spec):
-            return Found(InYear(spec, year.spec.offset), year.position)
+    if isinstance(spec, CalendarDay | HolidayDay):
+        year = _year_behind(scan, found.position)
+        in_year = _in_year(found, year.spec, year.position) if year is not None else None
+        if in_year is not None:
+            return in_year
     if not isinstance(spec, CalendarDay | NumericDay) or spec.weekday is not None:
         return found
     begin = scan.sign(found.position, "(") or scan.comma(found.position)
@@ -333,6 +368,9 @@ def _shifted(scan: Scan, position: int) -> Found[DateSpec] | None:
     found = length(scan, begin, may_lack_number=True)
     if found is None or not found.spec.is_calendar:
         return None
+    on = scan.role(found.position, Role.ON) if found.spec == DurationSpec(days=found.spec.days) else None
+    if on is not None and found.spec.days % _WEEK == 0 and (day := weekday(scan, scan.skip(on, Role.THE))) is not None:
+        return Found(Shifted(found.spec, ComingWeekday(day.spec)), day.position)  # a week on Tuesday
     for role in (Role.AFTER, Role.FROM, Role.BEFORE):
         behind = scan.role(found.position, role)
         base = _simple(scan, behind) if behind is not None else None
@@ -366,6 +404,7 @@ _RULES: Sequence[tuple[frozenset[Kind], frozenset[Role], Callable[[Scan, int], F
     (_NUMBERS | _PERIOD_KINDS, frozenset({*_WHICH, Role.THE}), day_of_period),
     (_PERIOD_KINDS, _EDGES | {*_WHICH}, edge_of_period),
     (frozenset({Kind.UNIT}), frozenset({*_WHICH, Role.THE}), _in_named_year),
+    (frozenset({Kind.MONTH}), frozenset({Role.IN}), _month_of_named_year),
     (frozenset({Kind.HOLIDAY}), _NO_ROLES, _behind_its_date),
     (frozenset({Kind.DAY}), _NO_ROLES, _relative),
     (frozenset({Kind.HOLIDAY}), frozenset({Role.NEXT, Role.COMING, Role.THIS}), _holiday),

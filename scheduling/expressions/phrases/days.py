@@ -197,9 +197,9 @@ class CalendarDay(DateSpec):
 
 @dataclass(frozen=True, slots=True)
 class InYear(DateSpec):
-    """A date in a year that is counted from this one: le 3 mars de l'année prochaine, 明年三月三号."""
+    """A date or a holiday in a year that is counted from this one: le 3 mars de l'année prochaine, 明年三月三号."""
 
-    day: CalendarDay
+    day: "CalendarDay | HolidayDay"
     years: int
 
     def dates(self, calendar: Calendar) -> Dates | None:

@@ -84,6 +84,7 @@ ONCE = [
     ("recuérdame mañana a las 9 que llame a Luis", "2026-11-19T09:00", "llame a Luis"),
     ("el 15 por la tarde a las 4 fisio", "2026-12-15T16:00", "fisio"),
     ("el próximo 15 a las 10:00 pagar", "2026-12-15T10:00", "pagar"),
+    ("en marzo del año que viene dentista", "2027-03-01T09:00", "dentista"),
 ]
 
 REPEATED = [

@@ -74,6 +74,7 @@ ONCE = [
     ("demain à 9h\nlundi férié", "2026-11-19T09:00", "lundi férié"),
     ("le lundi 30 novembre à 9h piscine", "2026-11-30T09:00", "piscine"),
     ("le mardi 1er décembre à 14h30 dentiste", "2026-12-01T14:30", "dentiste"),
+    ("l'année prochaine en mars médecin", "2027-03-01T09:00", "médecin"),
 ]
 
 REPEATED = [

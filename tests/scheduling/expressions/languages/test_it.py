@@ -81,6 +81,7 @@ ONCE = [
     ("ven 27/11 ore 9 esame", "2026-11-27T09:00", "esame"),
     ("il 15 sera alle 8 cena", "2026-12-15T20:00", "cena"),
     ("lunedì a otto alle 10 consegna", "2026-11-30T10:00", "consegna"),
+    ("Natale dell'anno prossimo chiamare", "2027-12-25T09:00", "chiamare"),
 ]
 
 REPEATED = [
