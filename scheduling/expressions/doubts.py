@@ -24,15 +24,17 @@ _JOINING = (Role.AND, Role.OR, Role.EXCEPT, Role.NOT, Role.FROM, Role.UNTIL, Rol
 """What goes on with a time: and tuesday, but not on sundays, from 9, until may."""
 _LITTLE = (Role.ON, Role.THE, Role.OF, Role.IN, Role.AT, Role.NOT, Role.ABOUT)
 _BOUNDING = (Role.FROM, Role.UNTIL, Role.BETWEEN)
+_BEGINNING_BOUNDS = (Role.UNTIL, Role.EXCEPT, Role.FROM, Role.FOR)
 _GOVERNING = (*_BOUNDING, Role.AND, Role.BEFORE, Role.AFTER, Role.EXCEPT)
 _DAYS = frozenset({Kind.WEEKDAY, Kind.REPEATED_WEEKDAY, Kind.DAY, Kind.MOMENT, Kind.EVERY_UNIT})
 _PARTS_OF_DATES = frozenset({Kind.ORDINAL, Kind.NUMBER, Kind.WEEKDAY, Kind.REPEATED_WEEKDAY, Kind.MONTH})
 
 
-def goes_on(text: str, span: tuple[int, int], lexicon: Lexicon, *, runs_on: bool) -> bool:
+def goes_on(text: str, span: tuple[int, int], lexicon: Lexicon, *, repeats: bool, runs_on: bool) -> bool:
     """Tell whether more of a time stands behind the one at `span`.
 
-    What `runs_on` repeats without a clock of its own: any time in its line may be said of it.
+    Of what `repeats` the end of the line may be the bound: stand-up until March, pills 10 times. What `runs_on` repeats
+    without a clock of its own: any time in its line may be said of it.
     """
     end = span[1]
     line = text.find("\n", end)
@@ -49,18 +51,14 @@ def goes_on(text: str, span: tuple[int, int], lexicon: Lexicon, *, runs_on: bool
     at = words.role(begin, Role.AT) if runs_on else None
     if (at is not None and words.means_anything(at)) or _is_more(words, begin, runs_on=runs_on):
         return True
-    return runs_on and any(_is_said_of_all(words, position) for position in range(begin, len(words.words)))
-
-
-def ends_with_bound(text: str, span: tuple[int, int], lexicon: Lexicon) -> bool:
-    """Tell whether the line of what repeats ends with what may bound it: stand-up until March, pills 10 times."""
-    line = text.find("\n", span[1])
-    end = len(text) if line < 0 else line
-    words = scan(text, lexicon, max(span[1], end - _MOST_CHARACTERS), end)
-    last = len(words.words)
-    if any(word.text == "|" for word in words.words):
+    if runs_on and any(_is_said_of_all(words, position) for position in range(begin, len(words.words))):
+        return True
+    if not repeats:
         return False
-    return any(_is_bound(words, position) for position in range(max(1, last - _LONGEST_BOUND), last))
+    end = len(text) if line < 0 else line
+    return _ends_with_bound(
+        words if end <= span[1] + _MOST_CHARACTERS else scan(text, lexicon, end - _MOST_CHARACTERS, end)
+    )
 
 
 def is_cut(text: str, begin: int, lexicon: Lexicon) -> bool:
@@ -156,6 +154,17 @@ def _is_day(words: Scan, joint: int, position: int, *, is_joined: bool, runs_on:
     return is_joined or not isinstance(found.spec, NumericDay)
 
 
+def _ends_with_bound(words: Scan) -> bool:
+    last = len(words.words)
+    may_count = _ends_of_roles(words, last, (Role.TIMES,))
+    for position in range(max(1, last - _LONGEST_BOUND), last):
+        if words.role(position, *_BEGINNING_BOUNDS) is not None and _is_bound(words, position):
+            return True
+        if may_count and count(words, position, RepeatSpec(repeats=True)) == last:
+            return True
+    return False
+
+
 def _is_bound(words: Scan, position: int) -> bool:
     """Tell whether what begins at `position` and takes all the rest says when a repetition ends, begins or rests."""
     spec = RepeatSpec(repeats=True)
@@ -170,7 +179,7 @@ def _is_bound(words: Scan, position: int) -> bool:
     elif words.role(position, Role.FOR) is not None:
         found = lasts(words, position, spec)
         end = found if spec.lasts is not None and not spec.lasts.is_elapsed else None  # not: for 10 minutes
-    return len(words.words) in {end, count(words, position, RepeatSpec(repeats=True))}
+    return end == len(words.words)
 
 
 def _is_said_of_all(words: Scan, position: int) -> bool:

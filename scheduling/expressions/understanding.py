@@ -17,7 +17,7 @@ from scheduling.errors import (
     UnknownWeekday,
 )
 from scheduling.expressions.circumstances import Circumstances
-from scheduling.expressions.doubts import ends_with_bound, goes_on, is_cut, is_no_request
+from scheduling.expressions.doubts import goes_on, is_cut, is_no_request
 from scheduling.expressions.grammar import may_begin_strictly, read
 from scheduling.expressions.phrases.anchoring import Anchored, anchored, pieces_text
 from scheduling.expressions.phrases.found import Found
@@ -111,9 +111,7 @@ def _is_doubted(understood: Understood, circumstances: Circumstances) -> bool:
         if is_no_request(text, span, words, is_at_start=span[0] <= begin):
             return True
         if understood.is_at_start:
-            if goes_on(text, span, words, runs_on=runs_on):
-                return True
-            if not isinstance(reading.recurrence, Once) and ends_with_bound(text, span, words):
+            if goes_on(text, span, words, repeats=not isinstance(reading.recurrence, Once), runs_on=runs_on):
                 return True
         elif is_cut(text, span[0], words):
             return True
