@@ -12,7 +12,7 @@ _NOON = 12
 _HOURS = 24
 _FIRST_OF_MORNING = 7
 """A bare hour from this one on is in the morning first, an earlier one in the afternoon."""
-_TONIGHT = time(20)
+TONIGHT = time(20)
 SMALL_HOURS = 6
 """An hour before this one, said of a night or an evening, lies behind midnight."""
 EARLY_EVENING = 3
@@ -75,7 +75,7 @@ def hours_of(part: DayPart, circumstances: Circumstances, *, is_tonight: bool = 
     if part is DayPart.MIDNIGHT:
         clock = circumstances.day_parts[part]
         return Hours(Hour(clock, days=1), (Hour(clock),))
-    return Hours(Hour(_TONIGHT if is_tonight else circumstances.day_parts[part]))
+    return Hours(Hour(TONIGHT if is_tonight else circumstances.day_parts[part]))
 
 
 def _behind_midnight(spec: ClockSpec, part: DayPart, *, is_of_date: bool) -> Hours | None:

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from scheduling.expressions.phrases.clocks import clock
+from scheduling.expressions.phrases.clocks import clock, day_part
 from scheduling.expressions.phrases.date_forms import day_number
 from scheduling.expressions.phrases.dates import date as date_at
-from scheduling.expressions.phrases.days import CalendarDay, DateSpec
+from scheduling.expressions.phrases.days import CalendarDay, DateSpec, RelativeDay
 from scheduling.expressions.phrases.durations import length
 from scheduling.expressions.phrases.lexing import Scan
 from scheduling.expressions.phrases.model import Kind
@@ -30,6 +30,8 @@ def start(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
         return None
     if after is not None and (both := _days_of_one_month(scan, after, spec)) is not None:
         return both
+    if after is not None and spec.repeats and (now := scan.role(after, Role.NOW)) is not None:
+        return now
     found = _bound_at(scan, position if after is None else after)
     if found is None:
         return None
@@ -43,6 +45,38 @@ def start(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
         return end
     spec.start_clock = hour.spec
     return hour.position
+
+
+def between_dates(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
+    """Read "between 1 and 10 December", "between May and September"."""
+    after = scan.role(position, Role.BETWEEN)
+    if after is None or spec.start is not None or spec.until is not None:
+        return None
+    if (both := _days_of_one_month(scan, after, spec)) is not None:
+        return both
+    first = _bound_at(scan, after)
+    behind = scan.role(first[1], Role.AND) if first is not None else None
+    last = _bound_at(scan, behind) if behind is not None else None
+    if first is None or last is None:
+        return None
+    spec.start, spec.until = first[0], last[0]
+    return last[1]
+
+
+def today_only(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
+    """Read "today", "tonight", "this afternoon" of what runs by the hour."""
+    if not spec.seconds or spec.start is not None or spec.until is not None or spec.window is not None:
+        return None
+    day, moment = scan.at(Kind.DAY, position), scan.at(Kind.MOMENT, position)
+    if moment is not None and moment[0][0] == 0:
+        part, end = moment[0][1], int(moment[1])
+    elif day is not None and day[0] == 0:
+        of_day = day_part(scan, day[1])  # heute Abend
+        part, end = (of_day.spec, of_day.position) if of_day is not None else (None, int(day[1]))
+    else:
+        return None
+    spec.until, spec.part_of_today, spec.is_sure = RelativeDay(0), part, spec.is_sure and part is None
+    return end
 
 
 def start_clock(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
@@ -63,7 +97,7 @@ def start_clock(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
 def _days_of_one_month(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
     """Read "(from) 1 to 10 December", whose month is said once."""
     first = day_number(scan, scan.skip(position, *_SMALL))
-    behind = first and (scan.sign(first.position, "-") or scan.role(first.position, Role.UNTIL, Role.TO))
+    behind = first and (scan.sign(first.position, "-") or scan.role(first.position, Role.UNTIL, Role.TO, Role.AND))
     last = date_at(scan, behind) if behind else None
     if first is None or last is None or spec.until is not None:
         return None

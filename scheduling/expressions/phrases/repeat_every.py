@@ -175,6 +175,9 @@ def _every_position(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
         return None  # a bare number counts what follows it: every 3 fridays
     if days.nth:
         return _every_nth_weekday(days, end, ordinals.numbers, spec, in_words=ordinals.in_words)
+    if days.numbers == {-1} or days.positions in ({1}, {-1}):  # every last day, every first workday
+        spec.unit, spec.days, spec.is_sure = Unit.MONTH, days, False
+        return end
     if days.numbers and any(scan.at(Kind.UNIT, at) for at in range(position, end)):
         return None  # every 4th day
     if days.numbers and all(number != -1 for number in days.numbers):

@@ -11,7 +11,8 @@ from scheduling.errors import ClockMissing, DomainError, Form, IntervalTooLong, 
 from scheduling.expressions.circumstances import Circumstances
 from scheduling.expressions.counting import counted_from_first
 from scheduling.expressions.intervals import MAXIMUM_DAYS, MINIMUM_MINUTES
-from scheduling.expressions.phrases.days import Calendar, DateSpec
+from scheduling.expressions.phrases.days import Calendar, DateSpec, RelativeDay
+from scheduling.expressions.phrases.hours import TONIGHT
 from scheduling.expressions.phrases.period_days import DayOfPeriod, Period, shifted
 from scheduling.expressions.phrases.repeat_clocks import behind_midnight, hours, literal
 from scheduling.expressions.phrases.repeat_dates import yearly_days
@@ -33,6 +34,7 @@ _DAY = 86400
 _DAYS = {Unit.WEEK: 7, Unit.MONTH: 30, Unit.YEAR: 365}
 _MOST_SKIPPED_YEARS = 3
 _ONE_DAY = timedelta(days=1)
+_NEXT_PARTS = {DayPart.MORNING: DayPart.NOON, DayPart.AFTERNOON: DayPart.EVENING}
 _NOON = 12
 _LAST_MINUTE = ClockSpec(23, 59, is_open=False)
 
@@ -72,6 +74,8 @@ def resolve(
         return _refused(IntervalTooShort(shown, MINIMUM_MINUTES))
     if spec.seconds > MAXIMUM_DAYS * _DAY or spec.interval * _DAYS.get(spec.unit or Unit.DAY, 1) > MAXIMUM_DAYS:
         return _refused(IntervalTooLong(shown, MAXIMUM_DAYS))
+    if spec.part_of_today is not None:
+        spec = _within_part(spec, spec.part_of_today, circumstances)
     try:
         resolved = _resolved(spec, circumstances, end, is_12_hour=is_12_hour, is_day_first=is_day_first)
         if resolved is None or spec.start_clock is None or spec.start is not None:
@@ -83,6 +87,19 @@ def resolve(
         return replace(resolved, readings=(*resolved.readings, *more), is_exact=False)
     except (OverflowError, ValueError):  # days that no calendar has
         return None
+
+
+def _within_part(spec: RepeatSpec, part: DayPart, circumstances: Circumstances) -> RepeatSpec:
+    """Return the phrase from the hour of the part of this day on, until that of the next part."""
+    local = circumstances.now.astimezone(circumstances.zone).replace(tzinfo=None)
+    following = _NEXT_PARTS.get(part)
+    last = circumstances.day_parts[following] if following is not None else None
+    if last is not None and last > local.time():
+        spec = replace(spec, until=ClockSpec(last.hour, last.minute, is_open=False))
+    begins = TONIGHT if part is DayPart.NIGHT else circumstances.day_parts[part]
+    if begins <= local.time():
+        return spec
+    return replace(spec, start=RelativeDay(0), start_clock=ClockSpec(begins.hour, begins.minute, is_open=False))
 
 
 def _refused(problem: DomainError) -> Resolved:

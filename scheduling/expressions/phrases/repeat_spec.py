@@ -53,6 +53,8 @@ class RepeatSpec:
     start_clock: ClockSpec | None = None
     """The hour from which elapsed time counts, of the start or else of today: every 2 hours from 9:00."""
     until: DateSpec | ClockSpec | None = None
+    part_of_today: DayPart | None = None
+    """The part of this day in which elapsed time runs: every 30 minutes tonight."""
     lasts: DurationSpec | None = None
     """For how long."""
     count: int = 0

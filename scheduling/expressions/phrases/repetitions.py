@@ -8,7 +8,17 @@ from scheduling.expressions.phrases.found import Found
 from scheduling.expressions.phrases.lexicon import REPEATED, REPEATING_ROLES
 from scheduling.expressions.phrases.lexing import Scan
 from scheduling.expressions.phrases.model import Kind
-from scheduling.expressions.phrases.repeat_bounds import count, exceptions, lasts, start, start_clock, until, within
+from scheduling.expressions.phrases.repeat_bounds import (
+    between_dates,
+    count,
+    exceptions,
+    lasts,
+    start,
+    start_clock,
+    today_only,
+    until,
+    within,
+)
 from scheduling.expressions.phrases.repeat_days import Days, joint, weekdays_at
 from scheduling.expressions.phrases.repeat_every import every
 from scheduling.expressions.phrases.repeat_periods import (
@@ -221,6 +231,8 @@ _RULES: tuple[Callable[[Scan, int, RepeatSpec], int | None], ...] = (
     weekdays,
     _day_parts,
     start,
+    between_dates,
+    today_only,
     _window,
     _on_the_hour,
     start_clock,

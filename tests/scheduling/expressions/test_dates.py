@@ -104,6 +104,9 @@ def test_a_day_is_the_next_such_date(day, date):
         ("tomorrow at midnight tea", "2026-11-20T00:00"),
         ("first thing monday morning tea", "2026-11-23T09:00"),
         ("by tonight tea", "2026-11-18T20:00"),
+        ("a week on Friday at 10am tea", "2026-11-27T10:00"),
+        ("two weeks on Friday at 10am tea", "2026-12-04T10:00"),
+        ("Friday week at 10am tea", "2026-11-27T10:00"),
     ],
 )
 def test_a_day_with_an_hour(text, at):

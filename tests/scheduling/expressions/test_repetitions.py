@@ -508,3 +508,51 @@ def test_a_window_may_have_its_words_behind_the_hours():
     expected = Every(minutes=30, window=Window(begins=time(9), ends=time(17), weekdays=frozenset(Weekday)))
 
     assert rule("her 30 dakikada bir 9:00'dan 17:00'ye kadar su", language="tr") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "until"),
+    [
+        ("every 30 minutes tonight", wall("2026-11-18T20:00"), date(2026, 11, 18)),
+        ("every 30 minutes this afternoon", wall("2026-11-18T15:00"), wall("2026-11-18T19:00")),
+        ("every 30 minutes this evening", wall("2026-11-18T19:00"), date(2026, 11, 18)),
+        ("every 30 minutes today", None, date(2026, 11, 18)),
+        ("every 30 minutes from now until 18:00", None, wall("2026-11-18T18:00")),
+    ],
+)
+def test_elapsed_time_may_run_on_this_day_only(text, start, until):
+    assert rule(text) == Bounded(rule=Every(minutes=30), start=start, until=until)
+    assert (understood(text).certainty is Certainty.EXACT) == ("this" not in text and "tonight" not in text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "every day at 9am between 1 and 10 december",
+        "between 1 december and 10 december every day at 9am",
+    ],
+)
+def test_dates_on_both_sides_bound_a_rule(text):
+    bounded = Bounded(rule=Daily(times=at("09:00")), start=date(2026, 12, 1), until=date(2026, 12, 10))
+
+    assert rule(text) == bounded
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("every last day at 18:00", monthly("last", clock="18:00")),
+        (
+            "every last workday at 18:00",
+            Calendar(
+                frequency=Frequency.MONTHLY,
+                times=at("18:00"),
+                weekdays=frozenset(WORKING),
+                positions=frozenset({-1}),
+            ),
+        ),
+    ],
+)
+def test_the_last_day_without_its_month_is_asked_about(text, expected):
+    assert rule(text) == expected
+    assert understood(text).certainty is Certainty.ASK
