@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from scheduling.clock import Clock
 from scheduling.ports import Cause, DeliveryQueue, NewUnit, SendingSwitch
 from scheduling.use_cases.administration import ResumeSending, StopSending
+from scheduling.use_cases.agenda import ShowAgenda
 from scheduling.use_cases.card_actions import (
     DuplicateMessage,
     SendNow,
@@ -95,6 +96,7 @@ class UseCases:
         self.show_history = ShowHistory(new_unit=plain)
         self.show_message = ShowMessage(new_unit=plain)
         self.list_messages = ListMessages(new_unit=plain)
+        self.show_agenda = ShowAgenda(new_unit=plain, clock=clock)
         wake_dispatcher = services.wake_dispatcher
         self.send_now = SendNow(new_unit=caused, clock=clock, wakeup=wake_dispatcher)
         self.retry_delivery = RetryDelivery(new_unit=caused, clock=clock, wakeup=wake_dispatcher)

@@ -1,4 +1,4 @@
-"""/scheduled with its pages and cards, Pause and Resume, /cancel_schedule, Cancel and its Undo."""
+"""/scheduled with its pages and cards, /today, /week, Pause and Resume, /cancel_schedule, Cancel and its Undo."""
 
 from datetime import datetime
 
@@ -21,17 +21,29 @@ from handlers.rights import NEEDS_RIGHTS
 from scheduling.chats import Actor, Chat
 from scheduling.clock import Clock
 from scheduling.identifiers import MessageId
+from scheduling.use_cases.agenda import ShowAgenda
 from scheduling.use_cases.messages import CancelMessage, Card, ListMessages, RestoreMessage, ShowMessage
 from scheduling.use_cases.pauses import PauseMessage, ResumeMessage
-from texts import cards, lists, toasts
+from texts import agenda, cards, lists, toasts
 
 PAGE_SIZE = 10
+DAYS_OF_WEEK = 7
 
 
 async def show_list(message: Message, chat: Chat, list_messages: ListMessages, clock: Clock) -> None:
     """Show this chat's schedules, soonest first."""
     page = await list_messages(chat=chat, index=0, size=PAGE_SIZE)
     await answer(message, lists.schedule_list(page, chat=chat, now=clock.now()), keyboards.cards(page))
+
+
+async def show_today(message: Message, chat: Chat, show_agenda: ShowAgenda, clock: Clock) -> None:
+    """Show what is still to come today."""
+    await answer(message, agenda.agenda(await show_agenda(chat=chat, days=1), chat=chat, now=clock.now()))
+
+
+async def show_week(message: Message, chat: Chat, show_agenda: ShowAgenda, clock: Clock) -> None:
+    """Show what comes in the next seven days."""
+    await answer(message, agenda.agenda(await show_agenda(chat=chat, days=DAYS_OF_WEEK), chat=chat, now=clock.now()))
 
 
 async def turn_page(
@@ -153,6 +165,8 @@ def setup() -> Router:
     """Return the router of this conversation."""
     router = Router(name="listing")
     router.message.register(show_list, command("scheduled"))
+    router.message.register(show_today, command("today"))
+    router.message.register(show_week, command("week"))
     router.message.register(cancel_by_command, command("cancel_schedule"), flags={NEEDS_RIGHTS: True})
     router.callback_query.register(turn_page, ShowPage.filter())
     router.callback_query.register(show_card, ShowCard.filter())

@@ -95,6 +95,17 @@ class SqlMessages:
         messages = await self._all(listed.order_by(*order).limit(size).offset(index * size))
         return Page(messages, index, pages, total)
 
+    async def coming(self, chat_id: ChatId, *, before: datetime, limit: int) -> tuple[Sequence[ScheduledMessage], int]:
+        """Return active messages that are due before then, soonest first, and how many there are in all."""
+        next_run_at = scheduled_messages.c.next_run_at
+        is_active = has_status(scheduled_messages.c.status, MessageStatus.ACTIVE)
+        found = self._of_chat(chat_id).where(is_active, next_run_at < before)
+        messages = await self._all(found.order_by(next_run_at, scheduled_messages.c.number).limit(limit))
+        if len(messages) < limit:
+            return messages, len(messages)
+        total = (await self._connection.execute(found.with_only_columns(func.count()))).scalar_one()
+        return messages, int(total)
+
     async def active_in_chat_zone(self, chat_id: ChatId) -> Sequence[ScheduledMessage]:
         """Return, locked, the active and paused messages whose zone comes from the chat."""
         from_chat = scheduled_messages.c.zone_source == ZoneSource.CHAT

@@ -52,6 +52,13 @@ def day_and_clock(at: datetime, zone: str, *, now: datetime) -> str:
     return _date_and_clock(_date(local.date(), pattern), local)
 
 
+def day_heading(day: date, *, today: date) -> str:
+    """Return "Monday, 23 November (today)", with the year where it is another one."""
+    words = _date(day, f"EEEE, {_skeleton('MMMMd')}" + ("" if day.year == today.year else " y"))
+    near = {0: _("today"), 1: _("tomorrow")}.get((day - today).days)
+    return f"{words} ({near})" if near else words
+
+
 def day_in_words(day: date) -> str:
     """Return "31 December 2026"."""
     return _date(day, f"{_skeleton('MMMMd')} y")

@@ -36,6 +36,8 @@ def command_menu(*, shared: bool = False) -> list[tuple[str, str]]:
     return [
         ("schedule", _("Schedule a message: when, then what")),
         ("scheduled", _("Show what is scheduled in this group") if shared else _("Show what is scheduled")),
+        ("today", _("What is still to come today")),
+        ("week", _("What comes in the next seven days")),
         ("cancel_schedule", _("Cancel a scheduled message")),
         ("failed", _("Show what has not arrived, and send it again")),
         ("timezone", _("Set the time zone of this group") if shared else _("Set your time zone")),
@@ -53,7 +55,13 @@ def _tour(chat: Chat, now: datetime) -> Content:
 
     schedules = (example(form, now=now, zone=chat.zone) for form in Form)
     scheduling = lines(_("<b>Schedule a message</b> (tap an example to copy it)"), *schedules)
-    managing = lines(_("<b>See what is scheduled, or cancel it by its number</b>"), "/scheduled", "/cancel_schedule 1")
+    managing = lines(
+        _("<b>See what is scheduled, or cancel it by its number</b>"),
+        "/scheduled",
+        "/today",
+        "/week",
+        "/cancel_schedule 1",
+    )
     local = now.astimezone(known_zone(chat.zone))
     here = compose(
         _("<b>Time zone</b>: {zone}, where it is {time} now. To change it, name a city:"),

@@ -107,6 +107,9 @@ class Messages(Protocol):
     async def page(self, chat_id: ChatId, *, index: int, size: int) -> Page:
         """Return active and paused messages, soonest first; an index beyond the end gives the last page."""
 
+    async def coming(self, chat_id: ChatId, *, before: datetime, limit: int) -> tuple[Sequence[ScheduledMessage], int]:
+        """Return active messages that are due before then, soonest first, and how many there are in all."""
+
     async def active_in_chat_zone(self, chat_id: ChatId) -> Sequence[ScheduledMessage]:
         """Return, locked, the active and paused messages whose zone comes from the chat."""
 

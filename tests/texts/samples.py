@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from delivery.breaker import TOLD_BY_ASKING
+from scheduling.agenda import Agenda, AgendaDay, AgendaEntry
 from scheduling.categories import Category
 from scheduling.chats import Address, Chat, ChatKind
 from scheduling.content import Content, Entity
@@ -18,7 +19,19 @@ from scheduling.ports import Attempt, FailedDelivery, FailedPage, FailureNotice,
 from scheduling.questions import Choice, PendingQuestion, QuestionKind, expiry
 from scheduling.recurrence import Anchor, Daily, Every, Monthly, Once, Recurrence, Run, Weekday, Weekly
 from scheduling.use_cases.administration import SendingState
-from texts import administration, cards, failed, greetings, history, lists, mishaps, notices, questions, settings
+from texts import (
+    administration,
+    agenda,
+    cards,
+    failed,
+    greetings,
+    history,
+    lists,
+    mishaps,
+    notices,
+    questions,
+    settings,
+)
 
 NOW = datetime(2026, 11, 20, 7, 15, tzinfo=UTC)
 """A Friday, 08:15 in Berlin."""
@@ -154,6 +167,20 @@ def notice(status: DeliveryStatus, category: str, content: Content = CONTENT) ->
     )
 
 
+def agenda_of(content: Content, *, more: int = 0, is_empty: bool = False) -> Agenda:
+    """A week with a run each day, and many on one."""
+    one = message(Daily(EIGHT), content=content)
+    today = NOW.date()
+    days = [
+        AgendaDay(
+            today + timedelta(days=ahead),
+            [AgendaEntry(message=one, at=NOW, last_at=NOW + timedelta(hours=8), times=times) for times in (1, 1, 17)],
+        )
+        for ahead in range(0 if is_empty else 7)
+    ]
+    return Agenda(days=days, first_day=today, last_day=today + timedelta(days=6), more=more)
+
+
 def failed_delivery(status: DeliveryStatus, content: Content = CONTENT, *, is_left: bool = False) -> FailedDelivery:
     """A delivery that went wrong an hour ago."""
     return FailedDelivery(
@@ -238,6 +265,8 @@ def screens(content: Content = CONTENT, name: str = "Ada") -> dict[str, Callable
             now=NOW,
         ),
         "history empty": lambda: history.history(message(Daily(EIGHT), content=content), [], now=NOW),
+        "agenda": lambda: agenda.agenda(agenda_of(content, more=3), chat=here, now=NOW),
+        "agenda empty": lambda: agenda.agenda(agenda_of(content, is_empty=True), chat=here, now=NOW),
         "failed_list": lambda: failed.failed_list(failed_page(40, content, pages=3), chat=here, now=NOW),
         "failed_list empty": lambda: failed.failed_list(failed_page(0), chat=here, now=NOW),
         "reasons_list": lambda: failed.reasons_list(failed_page(3)),

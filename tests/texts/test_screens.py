@@ -19,6 +19,7 @@ from tests.texts import samples
 from tests.texts.samples import EIGHT, NOW, RULES, chat, message, runs
 from texts import (
     administration,
+    agenda,
     buttons,
     cards,
     failed,
@@ -33,7 +34,7 @@ from texts import (
 )
 from texts.speech import languages, speaking
 
-MODULES = (administration, cards, failed, history, lists, settings, notices, mishaps, questions)
+MODULES = (administration, agenda, cards, failed, history, lists, settings, notices, mishaps, questions)
 
 
 def part(content: Content, entity: Entity) -> str:
