@@ -148,6 +148,8 @@ def _notes(message: ScheduledMessage, runs: Sequence[Run], notes: Collection[str
         said.append(_("Where a month is too short for that day, I'll send it on the month's last day."))
     if "in_gap" in notes:
         said.append(_gap(message, runs))
+    elif any(run.in_gap for run in runs):
+        said.append(_later_in_gap())
     return said
 
 
@@ -176,6 +178,10 @@ def _gap(message: ScheduledMessage, runs: Sequence[Run]) -> str:
                 "On that day the clocks go forward and {missing} doesn't exist, so it will be sent at {instead}."
             )
             return plain(template, missing=clock(run.local), instead=clock(there))
+    return _later_in_gap()
+
+
+def _later_in_gap() -> str:
     return _("On the day on which the clocks go forward it will be sent that much later.")
 
 
