@@ -232,4 +232,6 @@ def _counts_from(words: Scan, position: int, said: str) -> bool:
     """Tell whether a length counts from what follows: an hour before lunch, "за час до"; but "через час до дома"."""
     if said.casefold().startswith("за"):
         return words.role(position, Role.BEFORE, Role.UNTIL) is not None
+    if words.role(position, Role.AFTER) is not None and words.at(Kind.DAY_PART, position) is not None:
+        return True  # через час после обеда; but in 2 Stunden nach Hause
     return words.role(position, Role.BEFORE) is not None and words.role(position, Role.UNTIL) is None

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from scheduling.expressions.phrases.clocks import clock, day_part, half
-from scheduling.expressions.phrases.dates import date, weeks_ahead
+from scheduling.expressions.phrases.dates import date, day_of_part, weeks_ahead
 from scheduling.expressions.phrases.days import ComingWeekday, DateSpec, NamedWeekday, NumericDay, RelativeDay
 from scheduling.expressions.phrases.durations import duration
 from scheduling.expressions.phrases.found import Found
@@ -88,6 +88,9 @@ def _behind_little(scan: Scan, position: int, spec: OnceSpec) -> int:
     """Return the position behind small words between the parts: "at 9 on the 5th", "3 del pomeriggio di domani"."""
     begin = scan.comma(position) if spec.is_complete else position
     roles = (*_LITTLE, Role.ON, Role.THE, Role.OF, Role.AT, Role.IN) if spec.is_complete else _LITTLE
+    from_ = scan.role(begin, Role.FROM) if spec.part is DayPart.NIGHT and spec.day is None else None
+    if from_ is not None and (day := scan.at(Kind.WEEKDAY, from_)) is not None and _second_of_night(scan, *day):
+        return from_  # в ночь с пятницы на субботу
     return scan.skip(begin, *roles)
 
 
@@ -99,6 +102,11 @@ def _parts(scan: Scan, position: int, spec: OnceSpec) -> Iterator[Found[OnceSpec
         yield from _following_day(scan, position, spec)
         yield from _zone(scan, position, spec)
         return
+    if spec.part is not None and spec.day is None and spec.clock is None and position:
+        of_part = day_of_part(scan, position)
+        if of_part is not None:
+            yield Found(replace(spec, day=of_part.spec), of_part.position)
+            return
     if spec.clock is None:
         yield from _clock(scan, position, spec)
     if _is_said_of_hour(scan, position, spec):
@@ -116,11 +124,18 @@ def _following_day(scan: Scan, position: int, spec: OnceSpec) -> Iterator[Found[
     """Read the second day of a night: the night from Friday to Saturday."""
     if spec.part is not DayPart.NIGHT or not isinstance(spec.day, NamedWeekday) or spec.clock is not None:
         return
+    end = _second_of_night(scan, spec.day.weekday, position)
+    if end is not None:
+        yield Found(replace(spec, is_between=True), end)
+
+
+def _second_of_night(scan: Scan, first: Weekday, position: int) -> int | None:
+    """Return the position behind the weekday that follows the first one, with a small word before it or without."""
     for begin in (position, position + 1):
         following = scan.at(Kind.WEEKDAY, begin) if begin < len(scan.words) else None
-        if following is not None and following[0] == (spec.day.weekday + 1) % len(Weekday):
-            yield Found(replace(spec, is_between=True), following[1])
-            return
+        if following is not None and following[0] == (first + 1) % len(Weekday):
+            return int(following[1])
+    return None
 
 
 def _zone(scan: Scan, position: int, spec: OnceSpec) -> Iterator[Found[OnceSpec]]:
@@ -188,6 +203,8 @@ def _clock(scan: Scan, position: int, spec: OnceSpec) -> Iterator[Found[OnceSpec
         return
     if found.spec.is_bare and (_is_day_number(scan, position, found) or not _may_be_clock(scan, found, spec)):
         return
+    if found.spec.is_bare and scan.role(position - 1, Role.OF) is not None and scan.role(position - 1, Role.AT) is None:
+        return  # am Morgen vom 15.
     if _counts_times(scan, found.position):
         return
     if found.spec.is_dotted and spec.day is None and _may_be_date(scan, position):

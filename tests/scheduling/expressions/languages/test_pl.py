@@ -84,6 +84,7 @@ ONCE = [
     ("5-go przyszłego miesiąca o 9 czynsz", "2026-12-05T09:00", "czynsz"),
     ("dzień przed wigilią o 10 choinka", "2026-12-23T10:00", "choinka"),
     ("tak koło szóstej wieczorem spacer", "2026-11-18T18:00", "spacer"),
+    ("w nocy z piątku na sobotę backup", "2026-11-20T22:00", "backup"),
 ]
 
 REPEATED = [

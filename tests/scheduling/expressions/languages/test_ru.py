@@ -114,6 +114,10 @@ ONCE = [
     ("через сто двадцать минут конец", "2026-11-18T16:05", "конец"),
     ("поставь мне напоминание на 18:30 забрать ребёнка", "2026-11-18T18:30", "забрать ребёнка"),
     ("в час после полуночи бэкап", "2026-11-19T01:00", "бэкап"),
+    ("через час с четвертью чай", "2026-11-18T15:20", "чай"),
+    ("в ночь с пятницы на субботу бэкап", "2026-11-20T22:00", "бэкап"),
+    ("в ночь с пятницы на субботу в 2 бэкап", "2026-11-21T02:00", "бэкап"),
+    ("сегодня же в 20 позвонить", "2026-11-18T20:00", "позвонить"),
 ]
 
 REPEATED = [
@@ -259,3 +263,8 @@ def test_a_weekday_behind_its_weeks_is_asked_about_where_it_has_passed_this_week
     assert [f"{each.first.at:%m-%d}" for each in (understood.reading, *understood.alternatives)] == ["12-08", "12-01"]
     assert MOSCOW.understood("через две недели в пятницу в 9").certainty is Certainty.EXACT
     assert MOSCOW.understood("во вторник через две недели в 9").certainty is Certainty.EXACT
+
+
+def test_a_length_that_may_count_from_what_follows_is_asked_about():
+    assert MOSCOW.understood("через час после обеда позвонить").certainty is Certainty.ASK
+    assert MOSCOW.understood("через час позвонить").certainty is Certainty.EXACT
