@@ -1,5 +1,6 @@
 """Opening the database: drivers, pragmas, time-outs, and SQLite's one writer at a time."""
 
+import asyncio
 import contextlib
 import errno
 import logging
@@ -38,6 +39,7 @@ BUSY_SECONDS = 5
 CONNECT_SECONDS = 5
 STATEMENT_SECONDS = 10
 POOL_SECONDS = 5
+FAREWELL_SECONDS = 3
 
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 _SQLITE_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
@@ -157,8 +159,13 @@ class Database:
             await connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
 
     async def close(self) -> None:
-        """Close all connections."""
-        await self.engine.dispose()
+        """Close all connections: politely, but a server that does not answer is not waited for."""
+        if self.is_sqlite:
+            await self.engine.dispose()
+            return
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(FAREWELL_SECONDS):
+                await self.engine.dispose()
 
 
 def open_database(url: str, *, cipher: Cipher | None = None) -> Database:

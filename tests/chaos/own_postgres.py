@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
+import psutil
 
 from tests.databases import migrated
 
@@ -37,6 +38,20 @@ class OwnPostgres:
         process = self._server.get_postmaster_info().process
         os.kill(process.pid, signal.SIGQUIT)
         await asyncio.to_thread(process.wait, START_SECONDS)
+
+    @asynccontextmanager
+    async def frozen(self) -> AsyncIterator[None]:
+        """Let neither the server nor any of its processes answer within the block: connections stay, and are silent."""
+        server = self._server.get_postmaster_info().process
+        family = [server, *server.children(recursive=True)]
+        for process in family:
+            process.suspend()
+        try:
+            yield
+        finally:
+            for process in reversed(family):
+                with suppress(psutil.NoSuchProcess):
+                    process.resume()
 
     async def start(self) -> float:
         """Start it again; return when it took its first connection, by the machine's monotonic clock."""

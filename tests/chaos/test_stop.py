@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from sandbox.faults import Hang
 from scheduling.clock import SystemClock
 from storage.engine import open_database
 from storage.models import deliveries, delivery_attempts, scheduled_messages
+from tests.chaos.own_postgres import own_postgres
 
 pytestmark = [pytest.mark.chaos, pytest.mark.timeout(120)]
 
@@ -123,3 +124,13 @@ async def test_a_request_that_hangs_is_in_doubt_at_the_next_start(emulator, sqli
     emulator.faults.clear()
     async with bot(emulator, sqlite_url):
         await until(sqlite_url, (["finished"], ["sent"], ["in_doubt", "sent"]))
+
+
+async def test_a_server_that_froze_is_not_waited_for_at_the_end():
+    async with own_postgres() as postgres:
+        database = open_database(postgres.url)
+        async with AsyncExitStack() as stack:
+            for _ in range(4):
+                await stack.enter_async_context(database.reading())
+        async with postgres.frozen(), asyncio.timeout(10):
+            await database.close()
