@@ -161,7 +161,8 @@ LANGUAGE = Vocabulary(
         ),
         DayPart.MORNING: (
             "de la mañana", "por la mañana", "en la mañana", "a la mañana", "a media mañana", "por las mañanas",
-            "dela mañana", "x la mañana", "durante la mañana", "mañanita", "por la mañanita", "en horas de la mañana",
+            "dela mañana", "x la mañana", "durante la mañana", "la mañana", "mañanita", "por la mañanita",
+            "en horas de la mañana",
         ),
         DayPart.NOON: (
             "mediodía", "medio día", "al mediodía", "al medio día", "a mediodía", "a medio día", "del mediodía",

@@ -43,7 +43,7 @@ from scheduling.expressions.phrases.specs import DurationSpec
 from scheduling.expressions.vocabulary import Role, Unit
 from scheduling.recurrence import Weekday
 
-__all__ = ["DateSpec", "date", "weekday", "weekday_list", "weeks_ahead"]
+__all__ = ["DateSpec", "date", "day_of_part", "weekday", "weekday_list", "weeks_ahead"]
 
 _LITTLE = (Role.ABOUT, Role.POINT, Role.ON, Role.THE)
 _WHICH = (Role.THIS, Role.COMING, Role.NEXT, Role.NEXT_BUT_ONE, Role.LAST)
@@ -66,6 +66,26 @@ def weekday(scan: Scan, position: int) -> Found[Weekday] | None:
     """Read the name of a weekday."""
     found = scan.at(Kind.WEEKDAY, position)
     return Found(*found) if found else None
+
+
+def day_of_part(scan: Scan, position: int) -> Found[DateSpec] | None:
+    """Read the date behind a part of it: le soir du 24 décembre, le matin du 15."""
+    if scan.role(position, Role.AT) is not None:  # вечером в 7
+        return None
+    for role, after in scan.all(Kind.ROLE, position):
+        if role is not Role.OF:
+            continue
+        begin = scan.skip(after, Role.THE)
+        number = day_number(scan, begin)
+        bare = Found(CalendarDay(number.spec), number.position) if number is not None else None
+        found = _written(scan, begin) or bare
+        if found is None or scan.at(Kind.UNIT, found.position) is not None:
+            continue
+        if not isinstance(found.spec, CalendarDay | NumericDay) or scan.sign(found.position, ":", "-") is not None:
+            continue
+        if scan.role(found.position, Role.UNTIL) is None or scan.role(found.position, Role.AT) is not None:
+            return found
+    return None
 
 
 def weekday_list(scan: Scan, position: int) -> Found[tuple[Weekday, ...]] | None:
@@ -95,7 +115,16 @@ def _simple(scan: Scan, position: int) -> Found[DateSpec] | None:
     found = longest((found, period_day(scan, position, begin), _next_date(scan, begin)))
     if begin > position and (with_article := _whole(scan, position)) is not None:
         found = longest((with_article, found))
+    if found is not None and isinstance(found.spec, RelativeDay) and _is_part_of_day(scan, position, found.position):
+        return None
     return _with_weekday_behind(scan, found) if found is not None else None
+
+
+def _is_part_of_day(scan: Scan, position: int, end: int) -> bool:
+    """Tell whether an article or a preposition makes "tomorrow" a morning: am Morgen, la mañana."""
+    return any(after == end for part, after in scan.all(Kind.DAY_PART, position)) and any(
+        after < end for _, after in scan.all(Kind.ROLE, position)
+    )
 
 
 def _next_date(scan: Scan, position: int) -> Found[DateSpec] | None:
@@ -270,10 +299,15 @@ def _first_of_month(scan: Scan, position: int) -> Found[DateSpec] | None:
 
 
 def _month_of_named_year(scan: Scan, position: int) -> Found[DateSpec] | None:
-    """Read "March next year", "en mars de l'année prochaine"."""
-    month = _first_of_month(scan, scan.skip(position, Role.ON, Role.IN, Role.THE))
+    """Read "in March next year", "marzo del año que viene"; "march next year" may be no date."""
+    begin = scan.skip(position, Role.ON, Role.IN, Role.THE)
+    month = _first_of_month(scan, begin)
     year = _year_behind(scan, month.position) if month is not None else None
-    return _in_year(month, year.spec, year.position) if month is not None and year is not None else None
+    if month is None or year is None:
+        return None
+    has_preposition = begin > 0 and scan.role(begin - 1, Role.ON, Role.IN) is not None
+    is_joined = scan.role(scan.comma(month.position), Role.OF) is not None
+    return _in_year(month, year.spec, year.position) if has_preposition or is_joined else None
 
 
 def _year_behind(scan: Scan, position: int) -> Found[Period] | None:

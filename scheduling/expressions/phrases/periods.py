@@ -204,8 +204,11 @@ def _period_first(scan: Scan, position: int) -> Found[DateSpec] | None:
 
 
 def _is_weekend(scan: Scan, begin: int, end: int) -> bool:
-    """Tell whether the end of the week is the weekend: "no fim de semana", "il fine settimana"."""
-    return any((Unit.WEEKEND, end) in scan.all(Kind.UNIT, place) for place in range(begin, end))
+    """Tell whether the end of the week is the weekend: "no fim de semana", "el fin de semana que viene"."""
+    weekends = (
+        after for place in range(begin, end) for unit, after in scan.all(Kind.UNIT, place) if unit is Unit.WEEKEND
+    )
+    return any(after == end or scan.role(after, *_OFFSETS) == end for after in weekends)
 
 
 def edge_of_period(scan: Scan, position: int) -> Found[DateSpec] | None:

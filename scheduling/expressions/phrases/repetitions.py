@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from scheduling.expressions.phrases.clocks import clock, clock_list, day_part
+from scheduling.expressions.phrases.dates import day_of_part
 from scheduling.expressions.phrases.found import Found
 from scheduling.expressions.phrases.lexicon import REPEATED, REPEATING_ROLES
 from scheduling.expressions.phrases.lexing import Scan
@@ -90,6 +91,8 @@ def _window(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
     """Read "from 9:00 to 17:00", "between 9 and 17", where something runs by the hour."""
     between = scan.role(position, Role.BETWEEN)
     begin = scan.role(position, Role.FROM) if between is None else between
+    if spec.window is None and begin is None and (end := _hours_of_window(scan, position, spec)) is not None:
+        return end
     if spec.window is not None or begin is None:
         return _window_behind(scan, position, spec)
     roles = (Role.AND,) if between is not None else (Role.UNTIL, Role.TO)
@@ -104,6 +107,29 @@ def _window(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
         return None
     spec.window = first.spec, last.spec
     return last.position
+
+
+def _hours_of_window(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
+    """Read "9am-5pm", "9-17" where nothing follows that the numbers may count, as in 5-10 pushups."""
+    if not spec.seconds or scan.at(Kind.NUMBER, position) is None:
+        return None
+    first = _hour_before_dash(scan, position) or clock(scan, position)
+    behind = scan.sign(first.position, "-") if first is not None else None
+    last = _edge(scan, behind) if behind is not None else None
+    if first is None or last is None:
+        return None
+    is_told = not last.spec.is_bare or last.position >= len(scan.words) or scan.means_anything(last.position)
+    if not is_told:
+        return None
+    spec.window = first.spec, last.spec
+    return last.position
+
+
+def _hour_before_dash(scan: Scan, position: int) -> Found[ClockSpec] | None:
+    hour = scan.at(Kind.NUMBER, position)
+    if hour is None or hour[0] > _HOURS or scan.sign(hour[1], "-") is None:
+        return None
+    return Found(ClockSpec(hour[0], is_open=1 <= hour[0] <= _HOURS // 2), hour[1])
 
 
 def _edge(scan: Scan, position: int) -> Found[ClockSpec] | None:
@@ -191,7 +217,8 @@ def _day_parts(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
     end, following = position, begin
     repeats = spec.repeats
     while True:
-        if (repeated := scan.at(Kind.REPEATED_DAY_PART, following)) is not None:
+        repeated = scan.at(Kind.REPEATED_DAY_PART, following)
+        if repeated is not None and day_of_part(scan, repeated[1]) is None:
             part, behind, repeats = repeated[0], repeated[1], True
         elif (repeats or parts) and (plain := day_part(scan, following)) is not None:
             part, behind = plain.spec, plain.position

@@ -82,6 +82,7 @@ ONCE = [
     ("Donnerstag 19.00 Training", "2026-11-19T19:00", "Training"),
     ("am Samstag in acht Tagen um 10 Uhr Party", "2026-11-28T10:00", "Party"),
     ("Freitag um 15 Uhr in zwei Wochen Treffen", "2026-12-04T15:00", "Treffen"),
+    ("am Morgen vom 15. Arzt", "2026-12-15T09:00", "Arzt"),
 ]
 
 REPEATED = [

@@ -85,6 +85,8 @@ ONCE = [
     ("el 15 por la tarde a las 4 fisio", "2026-12-15T16:00", "fisio"),
     ("el próximo 15 a las 10:00 pagar", "2026-12-15T10:00", "pagar"),
     ("en marzo del año que viene dentista", "2027-03-01T09:00", "dentista"),
+    ("el fin de semana que viene mercado", "2026-11-28T09:00", "mercado"),
+    ("la mañana del lunes llamar", "2026-11-23T09:00", "llamar"),
 ]
 
 REPEATED = [

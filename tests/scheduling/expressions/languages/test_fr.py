@@ -75,6 +75,9 @@ ONCE = [
     ("le lundi 30 novembre à 9h piscine", "2026-11-30T09:00", "piscine"),
     ("le mardi 1er décembre à 14h30 dentiste", "2026-12-01T14:30", "dentiste"),
     ("l'année prochaine en mars médecin", "2027-03-01T09:00", "médecin"),
+    ("le soir du 24 décembre dîner", "2026-12-24T19:00", "dîner"),
+    ("l'après-midi du 24 courses", "2026-11-24T15:00", "courses"),
+    ("le matin du 15 à 9h appeler Paul", "2026-12-15T09:00", "appeler Paul"),
 ]
 
 REPEATED = [
