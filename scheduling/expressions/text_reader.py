@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from scheduling.errors import Form, NotUnderstood
 from scheduling.expressions.fallback import DateFound, find_date
+from scheduling.expressions.preparing import prepare
 from scheduling.expressions.reading import Convention, Note, Reading
 from scheduling.expressions.tokens import end_of_time, skip
 from scheduling.expressions.understanding import Certainty, Circumstances, Understood, understand_text
@@ -32,6 +33,7 @@ class TextReader:
 
     async def __call__(self, text: str, circumstances: Circumstances) -> Understood:
         """Return what `text` is understood as. A problem is in what is returned, never raised."""
+        await prepare(circumstances.languages)
         understood = understand_text(text, circumstances)
         if not _may_be_a_date(understood):
             return understood

@@ -8,8 +8,10 @@ from scheduling.chats import Actor, Chat
 from scheduling.clock import Clock
 from scheduling.content import Content
 from scheduling.errors import DomainError, QuestionAnswered, QuestionNotFound, ZoneGone
+from scheduling.expressions.preparing import prepare
 from scheduling.expressions.reading import Note
 from scheduling.expressions.understanding import understand_text
+from scheduling.habits import languages_of
 from scheduling.identifiers import QuestionId, TopicId
 from scheduling.messages import ScheduledMessage
 from scheduling.ports import NewUnit, UnitOfWork
@@ -56,6 +58,7 @@ class OfferMessage:
         Raises `ZoneGone`.
         """
         now = self.clock.now()
+        await prepare(languages_of(by, chat))
         request = self._request(said, chat=chat, by=by, sent_at=min(sent_at, now), now=now)
         if edited_of is not None and now - edited_of > KEEP:
             return None  # nobody can have changed a word of it, and what was asked about it is forgotten
