@@ -66,6 +66,13 @@ class TelegramSession(AiohttpSession):
         self._urls: dict[tuple[str, str], URL] = {}
         self._timeouts: dict[float, aiohttp.ClientTimeout] = {}
 
+    async def close(self) -> None:
+        """Close the connections. Those with TLS get the moment to end that aiogram gives to all."""
+        if self.api.base.startswith("https:"):
+            await super().close()
+        elif self._session is not None:
+            await self._session.close()
+
     async def deliver(
         self,
         bot: Bot,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -70,6 +71,7 @@ _DOUBTS = {doubt.value: doubt for doubt in DoubtPolicy}
 _OF_OTHERS = (r.platform, r.address, r.kind, m.chat_id, m.topic_id, m.content, m.doubt)
 
 
+@cache
 def due_statement(bot_id: BotId, *, is_sqlite: bool) -> Select[Any]:
     """Return the query of due deliveries. Parameters: `now`, `limit`, `excluded` (rows of `id`).
 
@@ -103,6 +105,7 @@ def due_statement(bot_id: BotId, *, is_sqlite: bool) -> Select[Any]:
     )
 
 
+@cache
 def next_try_statement(bot_id: BotId) -> Select[Any]:
     """Return the query of the earliest time in each priority: a look at the front of the index for each."""
     fronts = (
@@ -116,6 +119,7 @@ def next_try_statement(bot_id: BotId) -> Select[Any]:
     return select(*(front.label(f"priority_{number}") for number, front in enumerate(fronts, 1)))
 
 
+@cache
 def claim_statement(bot_id: BotId) -> Select[Any]:
     """Return PostgreSQL's claim, all in one statement, which costs one round trip.
 
@@ -147,6 +151,7 @@ def claim_statement(bot_id: BotId) -> Select[Any]:
     )
 
 
+@cache
 def claimable_statement(bot_id: BotId) -> Select[Any]:
     """Return SQLite's query of what can be claimed, with what sending needs, for a transaction that writes.
 
@@ -162,12 +167,14 @@ def claimable_statement(bot_id: BotId) -> Select[Any]:
     )
 
 
+@cache
 def take_statement() -> Update:
     """Return SQLite's update to `sending`. Parameters: `attempts`, `of_epoch`."""
     wanted = rows_table("attempts", _ATTEMPTS, is_sqlite=True).c
     return update(deliveries).where(d.id.in_(select(wanted.delivery_id))).values(_SENDING)
 
 
+@cache
 def start_statement() -> Insert:
     """Return SQLite's insert of started attempts. Parameters: `attempts`, `of_epoch`, `now`."""
     wanted = rows_table("attempts", _ATTEMPTS, is_sqlite=True).c
@@ -200,6 +207,7 @@ def _started(attempts: Any, claimed: Any) -> Select[Any]:
     )
 
 
+@cache
 def expire_statement(bot_id: BotId) -> Update:
     """Return the update of what is too late to be sent. Parameters: `now`, `limit`, `of_epoch`.
 

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Boolean, Insert, Integer, Select, String, Update, case, literal, select, true, update
@@ -175,6 +176,7 @@ def _move(plan: PlannedRuns) -> dict[str, Any]:
     }
 
 
+@cache
 def _move_statement(*, is_sqlite: bool) -> Update:
     # The revision stays: a button drawn before a run is not stale after it.
     moves = rows_table("moves", _MOVES, is_sqlite=is_sqlite).c
@@ -192,6 +194,7 @@ def _move_statement(*, is_sqlite: bool) -> Update:
     )
 
 
+@cache
 def _hold_statement(*, is_sqlite: bool) -> Select[Any]:
     read = rows_table("read", _READ, is_sqlite=is_sqlite).c
     # Planning keeps the revision, so the run must be compared too: else a message that a tick has planned
@@ -203,6 +206,7 @@ def _hold_statement(*, is_sqlite: bool) -> Select[Any]:
     )
 
 
+@cache
 def _deliver_statement(*, is_sqlite: bool) -> Insert:
     runs = rows_table("runs", _RUNS, is_sqlite=is_sqlite).c
     is_pending = runs.status == DeliveryStatus.PENDING

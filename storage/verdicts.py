@@ -1,6 +1,7 @@
 """Recording how attempts ended."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -160,6 +161,7 @@ def _without(kind: ChatKind) -> Reachability:
     return Reachability.LEFT if kind.is_shared else Reachability.BLOCKED
 
 
+@cache
 def _open_statement(bot_id: BotId, *, is_sqlite: bool) -> Select[Any]:
     verdicts = rows_table("verdicts", _VERDICTS, is_sqlite=is_sqlite).c
     # In the order of ids, so that two processes never wait for each other in a circle.
@@ -171,6 +173,7 @@ def _open_statement(bot_id: BotId, *, is_sqlite: bool) -> Select[Any]:
     )
 
 
+@cache
 def _end_attempts_statement(*, is_sqlite: bool) -> Update:
     verdicts = rows_table("verdicts", _VERDICTS, is_sqlite=is_sqlite).c
     return (
@@ -187,6 +190,7 @@ def _end_attempts_statement(*, is_sqlite: bool) -> Update:
     )
 
 
+@cache
 def _settle_statement(*, is_sqlite: bool) -> Update:
     verdicts = rows_table("verdicts", _VERDICTS, is_sqlite=is_sqlite).c
     again = verdicts.delivery_status == DeliveryStatus.PENDING
@@ -221,6 +225,7 @@ def _settle_statement(*, is_sqlite: bool) -> Update:
     )
 
 
+@cache
 def _believe_statement(bot_id: BotId, *, is_sqlite: bool) -> ReturningUpdate[Any]:
     """Return the update of attempts that were judged without knowing that they had arrived."""
     verdicts = rows_table("verdicts", _VERDICTS, is_sqlite=is_sqlite).c
@@ -242,6 +247,7 @@ def _believe_statement(bot_id: BotId, *, is_sqlite: bool) -> ReturningUpdate[Any
     )
 
 
+@cache
 def _mend_statement(*, is_sqlite: bool) -> Update:
     """Return the update of what is unknown, or waits to be sent once more, and has arrived after all."""
     verdicts = rows_table("verdicts", _VERDICTS, is_sqlite=is_sqlite).c

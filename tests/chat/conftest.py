@@ -1,11 +1,15 @@
 """People who talk to the bot: real updates through the real dispatcher, answers as the HTTP API received them."""
 
-from collections.abc import AsyncIterator, Callable
+import functools
+import ssl
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from aiogram.client.session import aiohttp as aiogram_session
 
 from bot.application import Application
 from bot.settings import load_settings
@@ -17,6 +21,15 @@ from tests.chat.people import Person, Schedules
 
 TOKEN = "42:test-test-test-test-test-test-test"
 MONDAY_MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _certificates_are_read_once() -> Iterator[None]:
+    """Each session of aiogram reads all certificates of the world, and none here ever speaks TLS."""
+    read_once = functools.cache(ssl.create_default_context)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(aiogram_session, "ssl", SimpleNamespace(create_default_context=read_once))
+        yield
 
 
 @pytest.fixture
