@@ -274,12 +274,7 @@ def _only_text_can_be_sent(_error: errors.OnlyTextCanBeSent, here: _Here) -> Con
 
 
 @_explain.register
-def _hour_not_offered(_error: errors.HourNotOffered, _here: _Here) -> Content:
-    return stale_button()
-
-
-@_explain.register
-def _question_not_found(_error: errors.QuestionNotFound, _here: _Here) -> Content:
+def _no_longer_there(_error: errors.HourNotOffered | errors.QuestionNotFound, _here: _Here) -> Content:
     return stale_button()
 
 

@@ -8,7 +8,8 @@ from scheduling.chats import Actor
 from scheduling.clock import Clock
 from scheduling.errors import NotAllowed
 from scheduling.identifiers import UserId
-from scheduling.ports import NewUnit, SendingStop, SendingSwitch, UnitOfWork
+from scheduling.ports import NewUnit, SendingStop, SendingSwitch
+from scheduling.use_cases.replays import is_replay
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,11 @@ class StopSending:
         async with self.switch.changing():
             async with self.new_unit() as unit:
                 waiting = await unit.deliveries.count_waiting(now)
-                is_replay = stopped = _is_replay(unit)
-                if not is_replay:
+                was_done = stopped = is_replay(unit)
+                if not was_done:
                     stopped = await unit.sending_stops.stop(SendingStop(now, UserId(by.user_id)))
                 stop = await unit.sending_stops.get()
-                if not is_replay:
+                if not was_done:
                     await unit.commit()
             if stop is not None:  # also where a commit broke off of which nobody knew whether it had happened
                 self.switch.halt()
@@ -65,13 +66,13 @@ class ResumeSending:
             async with self.new_unit() as unit:
                 stop = await unit.sending_stops.get()
                 waiting = await unit.deliveries.count_waiting(self.clock.now())
-                is_replay = _is_replay(unit)
-                if not is_replay:
+                was_done = is_replay(unit)
+                if not was_done:
                     await unit.sending_stops.end()
                     await unit.commit()
-            if stop is None or not is_replay:  # as above
+            if stop is None or not was_done:  # as above
                 self.switch.go_on()
-        return SendingState(None if stop is None else stop.at, waiting, changed=stop is not None or is_replay)
+        return SendingState(None if stop is None else stop.at, waiting, changed=stop is not None or was_done)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +116,3 @@ class TakeStock:
 def _require_administrator(by: Actor, administrators: Collection[int]) -> None:
     if by.user_id not in administrators:
         raise NotAllowed
-
-
-def _is_replay(unit: UnitOfWork) -> bool:
-    return unit.cause is not None and unit.cause.is_applied

@@ -10,8 +10,9 @@ from scheduling.day_parts import HOURS_TO_CHOOSE
 from scheduling.errors import HourNotOffered, OnlyAdministrators, UnknownLanguage
 from scheduling.expressions.vocabulary import DayPart
 from scheduling.pauses import reachable_again
-from scheduling.ports import NewChat, NewUnit, UnitOfWork
+from scheduling.ports import NewChat, NewUnit
 from scheduling.use_cases.pauses import resume
+from scheduling.use_cases.replays import is_replay
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +68,7 @@ class SetZone:
         _require_administrator(chat, by)
         now = self.clock.now()
         async with self.new_unit() as unit:
-            if _is_replay(unit):
+            if is_replay(unit):
                 return ZoneChanged(await unit.chats.get(chat.id), 0)
             changed = (await unit.chats.get(chat.id)).in_zone(zone)
             await unit.chats.save(changed)  # before its schedules: in this order everybody locks them
@@ -94,7 +95,7 @@ class SetLanguage:
         if language not in self.known:
             raise UnknownLanguage(language, self.known)
         async with self.new_unit() as unit:
-            if _is_replay(unit):
+            if is_replay(unit):
                 return await unit.chats.get(chat.id)
             changed = (await unit.chats.get(chat.id)).in_language(language)
             await unit.chats.save(changed)
@@ -114,17 +115,12 @@ class SetHour:
         if hour not in HOURS_TO_CHOOSE.get(part, ()):
             raise HourNotOffered
         async with self.new_unit() as unit:
-            if _is_replay(unit):
+            if is_replay(unit):
                 return await unit.chats.get(chat.id)
             changed = (await unit.chats.get(chat.id)).with_hour(part, hour)
             await unit.chats.save(changed)
             await unit.commit()
         return changed
-
-
-def _is_replay(unit: UnitOfWork) -> bool:
-    """Tell whether the update was carried out before a crash, so that only its answer is still to be given."""
-    return unit.cause is not None and unit.cause.is_applied
 
 
 def _require_administrator(chat: Chat, by: Actor) -> None:

@@ -9,6 +9,7 @@ from scheduling.deliveries import DeliveryStatus
 from scheduling.errors import AlreadyArrived, AlreadyLeft, AlreadyUnderWay, NotAllowed, NothingToRetry
 from scheduling.identifiers import DeliveryId
 from scheduling.ports import Attempt, FailedDelivery, FailedPage, FailedSelection, NewUnit, UnitOfWork
+from scheduling.use_cases.replays import is_replay
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ class RetryDeliveries:
         Raises `NotAllowed` where none is, `NothingToRetry` where there are none any more.
         """
         async with self.new_unit() as unit:
-            if _is_replay(unit):
+            if is_replay(unit):
                 decided = Decided(None, 0)
             else:
                 own, left = await _own_of(unit, chat, which, by=by)
@@ -130,17 +131,12 @@ class LeaveDeliveries:
     async def __call__(self, *, chat: Chat, which: FailedSelection, by: Actor) -> Decided:
         """Note the decision for those of the selected that are the actor's. Raises what `RetryDeliveries` raises."""
         async with self.new_unit() as unit:
-            if _is_replay(unit):
+            if is_replay(unit):
                 return Decided(None, 0)
             own, left = await _own_of(unit, chat, which, by=by)
             count = await unit.deliveries.leave(own, now=self.clock.now())
             await unit.commit()
         return Decided(count, left)
-
-
-def _is_replay(unit: UnitOfWork) -> bool:
-    """Tell whether the update was carried out before a crash, so that only its answer is still to be given."""
-    return unit.cause is not None and unit.cause.is_applied
 
 
 async def _decide_on(
@@ -150,7 +146,7 @@ async def _decide_on(
     delivery = await unit.deliveries.get_for_update(delivery_id, chat_id=chat.id)
     if delivery is None:
         raise NothingToRetry
-    if _is_replay(unit):
+    if is_replay(unit):
         return delivery, False
     if not delivery.message.may_be_changed_by(by):
         raise NotAllowed
