@@ -46,7 +46,8 @@ def clock(scan: Scan, position: int) -> Found[ClockSpec] | None:
     is_for = any(scan.role(before, Role.FOR) for before in range(position, begin))
     if found is None or ((is_for or not has_at) and is_amount(scan, begin, found.position)):
         return None  # "for 3 weeks"; "at 9 minute taking" is an hour
-    if begin > position and scan.at(Kind.HOUR, begin) is not None:  # około trzeciej
+    is_on = position > 0 and scan.role(position - 1, Role.ON) == position and not scan.words[begin].is_digits
+    if (begin > position or is_on) and scan.at(Kind.HOUR, begin) is not None:  # około trzeciej, في السابعة
         found = Found(replace(found.spec, is_bare=False), found.position)
     if half_first is not None:
         found = Found(replace(found.spec, half=half_first.spec, is_bare=False), found.position)

@@ -203,7 +203,8 @@ def _clock(scan: Scan, position: int, spec: OnceSpec) -> Iterator[Found[OnceSpec
         return
     if found.spec.is_bare and (_is_day_number(scan, position, found) or not _may_be_clock(scan, found, spec)):
         return
-    if found.spec.is_bare and scan.role(position - 1, Role.OF) is not None and scan.role(position - 1, Role.AT) is None:
+    is_of = scan.role(position - 1, Role.OF) is not None and scan.role(position - 1, Role.AT) is None
+    if found.spec.is_bare and is_of and spec.part is not None and spec.day is None:
         return  # am Morgen vom 15.
     if _counts_times(scan, found.position):
         return

@@ -177,9 +177,22 @@ def _ordinal(scan: Scan, position: int, *, or_numbers: bool) -> tuple[int, int] 
         return number, end
     if (end_of_last := scan.role(position, Role.LAST)) is not None:
         return _LAST, end_of_last
+    or_numbers = or_numbers or _is_of_numbered(scan, position)
     if or_numbers and (found := scan.at(Kind.NUMBER, position)) and 1 <= found[0] <= LONGEST_MONTH:
         return None if is_clock_ahead(scan, found[1]) or _is_amount(scan, found[1]) else found
     return None
+
+
+def _is_of_numbered(scan: Scan, position: int) -> bool:
+    """Tell whether a number is one of a list whose last says that they are days: 1 и 15 числа, 1, 10 и 20 числа."""
+    number = scan.at(Kind.NUMBER, position)
+    following = joint(scan, number[1]) if number is not None else None
+    if following is None:
+        return False
+    last = scan.at(Kind.ORDINAL, following)
+    if last is not None and scan.role(last[1] - 1, Role.NUMBERED) is not None:
+        return True
+    return _is_of_numbered(scan, following)
 
 
 def _is_amount(scan: Scan, position: int) -> bool:

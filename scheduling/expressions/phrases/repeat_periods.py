@@ -200,6 +200,7 @@ def positions(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
         return None  # "every week the 1st task": days of a week aren't numbered but as such
     after = scan.skip(position, *_BEFORE_POSITION)
     is_said = scan.at(Kind.ORDINAL, after) or scan.role(after, Role.LAST, Role.END, Role.BEGINNING, Role.MIDDLE)
+    is_said = is_said or scan.role(end - 1, Role.NUMBERED) is not None
     if not is_said and after == position and not spec.days.months:
         return None  # "every month 10 pushups": a number is a day only where it says so
     spec.days = spec.days.with_(days)

@@ -85,6 +85,7 @@ ONCE = [
     ("dzień przed wigilią o 10 choinka", "2026-12-23T10:00", "choinka"),
     ("tak koło szóstej wieczorem spacer", "2026-11-18T18:00", "spacer"),
     ("w nocy z piątku na sobotę backup", "2026-11-20T22:00", "backup"),
+    ("wieczorem o 7 kino", "2026-11-18T19:00", "kino"),
 ]
 
 REPEATED = [

@@ -81,6 +81,7 @@ ONCE = [
     ("yılbaşından bir hafta sonra saat 10'da rapor", "2027-01-08T10:00", "rapor"),
     ("yarın saat onda annemi ara", "2026-11-19T10:00", "annemi ara"),
     ("öğlen on iki", "2026-11-19T12:00", ""),
+    ("akşam 7'de sinema", "2026-11-18T19:00", "sinema"),
 ]
 
 REPEATED = [
