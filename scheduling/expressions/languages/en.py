@@ -437,7 +437,7 @@ LANGUAGE = Vocabulary(
             "aside from",
             "other than",
         ),
-        Role.NOT: ("not", "but", "don't", "do not", "never", "cancel", "stop"),
+        Role.NOT: ("not", "but", "no", "skip", "skipping", "without", "don't", "do not", "never", "cancel", "stop"),
         Role.HALF: ("half",),
         Role.QUARTER: ("quarter", "a quarter"),
         Role.PAST: ("past", "after", "minutes past", "minutes after", "min past", "mins past", "minutes from"),

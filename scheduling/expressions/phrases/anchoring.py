@@ -39,6 +39,7 @@ _GOVERNING = frozenset(
     }
 )
 """Before a time, they make it something else than the moment that it names."""
+_LENGTHS = frozenset({Kind.NUMBER, Kind.FRACTION, Kind.UNIT})
 _BOUNDARY = re.compile(r"\n|(?<!\|)\|(?!\|)")
 _CLOSING = re.compile(rf"[\s.,;:!?…。、，！？{MARKS}]*\Z")
 _PARTING = frozenset(",;:.|、，-–—")
@@ -217,6 +218,9 @@ def _is_part_of_more(words: Scan, position: int) -> bool:
     """Tell whether a word before a time makes it part of another one, which no rule has read: until Friday."""
     if position and words.words[position - 1].is_digits and words.at(Kind.UNIT, position) is not None:
         return True  # 16'dan 30 | dakika sonra
+    is_behind_number = position > 1 and words.words[position - 1].is_digits
+    if is_behind_number and words.at(Kind.WEEKDAY, position) and words.role(position - 2, Role.IN) == position - 1:
+        return True  # in 1 | mon
     if position and words.at(Kind.MONTH, position - 1) is not None:
         is_word = words.at(Kind.WEAK, position - 1) is not None
         if not is_word or words.role(position, Role.NEXT, Role.THIS, Role.COMING) is not None:
@@ -224,6 +228,7 @@ def _is_part_of_more(words: Scan, position: int) -> bool:
     return any(
         after == position
         and role in _GOVERNING
+        and not (role is Role.AGO and not words.begins(position, _LENGTHS))  # call back | in 5 minutes
         and not (role is Role.EVERY and words.role(before, Role.ALL) == position)  # mit allen | Montag um 9
         for before in range(max(position - _LONGEST_ROLE, 0), position)
         for role, after in words.all(Kind.ROLE, before)

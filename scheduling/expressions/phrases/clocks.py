@@ -68,8 +68,6 @@ def clock_list(scan: Scan, position: int) -> Found[tuple[ClockSpec, ...]] | None
             break
         clocks.append(replace(following.spec, is_bare=False))
         end = following.position
-        if _joint(scan, end) == end:
-            break
     last = clocks[-1].half
     if last is not None:  # "at 9 and 10 am": the half is said once
         clocks = [replace(each, half=last) if each.half is None and each.is_open else each for each in clocks]

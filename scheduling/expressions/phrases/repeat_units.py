@@ -23,6 +23,8 @@ SECONDS = {Unit.SECOND: 1, Unit.MINUTE: 60, Unit.QUARTER_HOUR: 900, Unit.HOUR: 3
 WITH_DAYS = frozenset({Unit.WEEK, Unit.FORTNIGHT, Unit.MONTH, Unit.QUARTER, Unit.YEAR})
 """Periods in which days are numbered."""
 MOST_INTERVAL = 1000
+_MONTHS_OF_QUARTERS = {frozenset({1}): frozenset({1, 4, 7, 10}), frozenset({-1}): frozenset({3, 6, 9, 12})}
+"""In which months the first and the last day of the quarters are."""
 
 
 def counted_unit_at(scan: Scan, position: int) -> CountedUnit | None:
@@ -58,6 +60,8 @@ def period_behind(scan: Scan, position: int, spec: RepeatSpec, days: Days) -> in
             spec.repeats = True
             set_period(spec, period)
             spec.days = days
+            if period == CountedUnit(Unit.QUARTER, 1, period.end) and (months := _MONTHS_OF_QUARTERS.get(days.numbers)):
+                spec.unit, spec.interval, spec.days = Unit.YEAR, 1, in_months(days, months)
             return period.end
         named = months_at(scan, repeated)
         if named is not None:

@@ -10,7 +10,7 @@ from scheduling.expressions.phrases.repeat_spec import RepeatSpec
 
 def completed(text: str, found: Anchored, lexicon: Lexicon, rule: Rule) -> OnceSpec | RepeatSpec | None:
     """Return what is said at one side of a message together with what is said at the other; None where that is all."""
-    if found.is_all or not _lacks_something(found.spec):
+    if found.is_all or not (_lacks_something(found.spec) or _has_hour_of_a_day(found.spec)):
         return None
     if not found.is_at_start:
         return _with_weak_day(text, found, lexicon, rule)
@@ -41,11 +41,18 @@ def _lacks_something(spec: OnceSpec | RepeatSpec) -> bool:
     return spec.length is None and not spec.is_now and (spec.clock is None or (spec.day is None and spec.part is None))
 
 
+def _has_hour_of_a_day(spec: OnceSpec | RepeatSpec) -> bool:
+    return isinstance(spec, OnceSpec) and spec.clock is not None and spec.day is not None and spec.length is None
+
+
 def _together(spec: OnceSpec | RepeatSpec, more: OnceSpec | RepeatSpec) -> OnceSpec | RepeatSpec | None:
     if isinstance(more, RepeatSpec):
         clock = spec.clock if isinstance(spec, OnceSpec) else None
-        return replace(more, clocks=(clock,)) if clock and _lacks_something(more) and not more.is_refused else None
-    if more.length is not None or more.is_now:
+        if clock is None or not _lacks_something(more) or more.is_refused:
+            return None
+        start = more.start or (spec.day if isinstance(spec, OnceSpec) else None)
+        return replace(more, clocks=(clock,), start=start)
+    if _has_hour_of_a_day(spec) or more.length is not None or more.is_now:
         return None
     if isinstance(spec, RepeatSpec):
         return replace(spec, clocks=(more.clock,)) if more.clock is not None and more.day is None else None

@@ -111,3 +111,8 @@ def test_english_is_read_in_any_chat_and_the_language_that_reads_more_wins():
 def test_the_strict_grammar_comes_first(text, at, message):
     assert BERLIN.said(text) == (at, message)
     assert GERMAN.said(text) == (at, message)
+
+
+def test_a_message_may_end_with_back():
+    assert BERLIN.said("call back in 5 minutes") == ("2026-11-18T14:10", "call back")
+    assert BERLIN.said("call back at 17:00") == ("2026-11-18T17:00", "call back")

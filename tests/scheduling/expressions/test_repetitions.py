@@ -97,6 +97,13 @@ def yearly(month: int, *days: int, nth=(), clock: str = "09:00", interval: int =
         ("friday biweekly at 3pm", weekly({FR}, "15:00", interval=2)),
         ("every day, 6pm", Daily(times=at("18:00"))),
         ("every day of the week at 9am", Daily(times=at("09:00"))),
+        ("every hour 9:00-17:00", Every(minutes=60, window=Window(begins=time(9), ends=time(17)))),
+        ("every hour 9am-5pm", Every(minutes=60, window=Window(begins=time(9), ends=time(17)))),
+        ("every day 8am 1pm 8pm", Daily(times=at("08:00", "13:00", "20:00"))),
+        (
+            "first day of every quarter at 9am",
+            Yearly(months=frozenset({1, 4, 7, 10}), days=frozenset({1}), times=at("09:00")),
+        ),
         ("every hour on the hour", Every(minutes=60, window=Window(begins=time(0), ends=time(23, 59)))),
         ("every 15 minutes on the hour", Every(minutes=15, window=Window(begins=time(0), ends=time(23, 59)))),
         ("from saturday to tuesday at 10", weekly({SA, SU, MO, TU}, "10:00")),
