@@ -12,7 +12,7 @@ from scheduling.expressions.phrases.hours import Hour, Hours, hours, hours_of
 from scheduling.expressions.phrases.once import OnceSpec
 from scheduling.expressions.phrases.orders import is_day_first
 from scheduling.expressions.phrases.period_days import shifted
-from scheduling.expressions.phrases.specs import DurationSpec
+from scheduling.expressions.phrases.specs import DurationSpec, ZoneSpec
 from scheduling.expressions.reading import Convention
 from scheduling.expressions.vocabulary import DayPart, Vocabulary
 from scheduling.recurrence import Once, Recurrence
@@ -86,9 +86,19 @@ def resolve_once(spec: OnceSpec, circumstances: Circumstances, language: Vocabul
             return Resolution((Resolved(Once(at), None, Form.IN, clock_given=True),), is_sure=False)
         if spec.length is not None:
             return _ahead(spec, spec.length, here)
-        return _on_a_day(spec, spec.day, here) if spec.day is not None else _next(spec, here)
+        found = _on_a_day(spec, spec.day, here) if spec.day is not None else _next(spec, here)
+        return replace(found, rules=tuple(_with_offset_said(rule, spec.zone) for rule in found.rules))
     except (OverflowError, ValueError):
         raise DateDoesNotExist("") from None
+
+
+def _with_offset_said(rule: Resolved, named: ZoneSpec | None) -> Resolved:
+    """Return a moment with the remark that the offset that was named isn't kept there then: EST in July."""
+    if named is None or named.fixed is None or rule.convention is not None or not isinstance(rule.recurrence, Once):
+        return rule
+    local = rule.recurrence.at
+    is_kept = to_instant(local, zone_named(named.fixed))[0] == to_instant(local, zone_named(named.key))[0]
+    return rule if is_kept else replace(rule, convention=Convention.ZONE)
 
 
 # --- lengths of time -------------------------------------------------------------------------------------------------
