@@ -32,11 +32,11 @@ async def until(
         await asyncio.sleep(LOOK_SECONDS)
 
 
-async def asleep(clock: ManualClock, *, seconds: float | None = None) -> None:
-    """Wait until whoever was woken has done its work and somebody waits for time to pass: for just so many seconds."""
+async def asleep(clock: ManualClock, *, seconds: float | None = None, count: int = 1) -> None:
+    """Wait until nobody is being woken and so many wait for time to pass, one of them for just so many seconds."""
 
     def is_asleep() -> bool:
         waits = clock.waits
-        return bool(waits) and waits[0] > 0 and (seconds is None or pytest.approx(seconds) in waits)
+        return len(waits) >= count and waits[0] > 0 and (seconds is None or pytest.approx(seconds) in waits)
 
     await until(is_asleep, what="a wait" if seconds is None else f"a wait of {seconds} s")

@@ -195,7 +195,7 @@ async def test_what_was_refused_is_never_handled_though_its_commit_came_through(
     trouble.loses_commits = True
     outage.set()
     assert await while_time_passes(clock, intake.take([command(1)])) == [command(1)]
-    assert await stored(inbox) == [1]
+    await stores(inbox, [1])  # maybe only now: on a busy machine the time passes while it is under way
     assert intake.was_refused(1)
 
 

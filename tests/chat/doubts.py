@@ -4,11 +4,10 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-
 from sandbox.emulator import Emulator
 from sandbox.faults import GatewayError
 from tests.chat.people import Heard, Person, Schedules
+from tests.waiting import until
 
 
 def doubt(emulator: Emulator, text: str, **options: Any) -> None:
@@ -18,23 +17,13 @@ def doubt(emulator: Emulator, text: str, **options: Any) -> None:
     )
 
 
-async def until(condition: Callable[[], bool]) -> None:
-    """Wait until something that no call of the API tells has come about."""
-    for _ in range(500):
-        if condition():
-            return
-        await asyncio.sleep(0.01)
-    pytest.fail("it never came about")
-
-
 async def ended(schedules: Schedules, status: str, count: int) -> None:
     """Wait until so many deliveries have a status."""
-    for _ in range(500):
-        statuses = [row["status"] for row in await schedules.deliveries()]
-        if statuses.count(status) == count:
-            return
-        await asyncio.sleep(0.01)
-    pytest.fail(f"{count} deliveries never became {status}: {statuses}")
+
+    async def have_ended() -> bool:
+        return [row["status"] for row in await schedules.deliveries()].count(status) == count
+
+    await until(have_ended, what=f"{count} deliveries that are {status}")
 
 
 async def heard_in_time(person: Person, later: Callable[..., None]) -> Heard:

@@ -1,13 +1,11 @@
 """People who talk to the bot, and the rows that come of it."""
 
-import asyncio
 import contextlib
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-import pytest
 from sqlalchemy import Table, select, update
 
 from sandbox.actions import CallbackAnswer
@@ -17,6 +15,7 @@ from sandbox.recorder import Call
 from scheduling.clock import ManualClock
 from storage.engine import Database
 from storage.models import chats, deliveries, delivery_attempts, questions, recipients, scheduled_messages, updates
+from tests.waiting import until
 
 PATIENCE_SECONDS = 20.0
 """For an answer on a machine that is busy with other things."""
@@ -156,15 +155,18 @@ class Schedules:
         async with self._database.writing() as connection:
             await connection.execute(update(scheduled_messages).values(content={"text": text, "entities": []}))
 
+    async def has_put_off(self, *, failures: int = 1) -> bool:
+        """Tell whether an update waits for another try after so many failures."""
+        return any(row["retry_at"] is not None and row["failures"] == failures for row in await self.updates())
+
     async def settled(self, status: str) -> None:
         """Wait until the latest attempt is recorded as `status`: its row follows its answer."""
-        attempts: list[dict[str, Any]] = []
-        for _ in range(500):
+
+        async def is_settled() -> bool:
             attempts = await self.attempts()
-            if attempts and attempts[-1]["status"] == status:
-                return
-            await asyncio.sleep(0.01)
-        pytest.fail(f"no attempt became {status}: {[row['status'] for row in attempts]}")
+            return bool(attempts) and attempts[-1]["status"] == status
+
+        await until(is_settled, what=f"an attempt that is {status}")
 
     async def _rows(self, table: Table, order: Any) -> list[dict[str, Any]]:
         async with self._database.reading() as connection:

@@ -1,14 +1,16 @@
 """The wall clock is set while the bot runs (suspend, NTP, an operator), and the monotonic one goes on."""
 
-import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from sandbox.faults import ServerError
 from scheduling.clock import ManualClock
+from tests.waiting import asleep, until
 
 MONDAY_MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+RESTING = 7
+"""So many wait for time to pass in a bot that has nothing to do: its tickers, and whoever handles updates."""
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -31,7 +33,7 @@ def pass_seconds(clock):
     async def wait(seconds: int) -> None:
         for _ in range(seconds):
             clock.advance(timedelta(seconds=1))
-            await asyncio.sleep(0.02)
+            await asleep(clock, count=RESTING)
 
     return wait
 
@@ -109,17 +111,18 @@ async def test_set_back_what_waits_for_another_try_waits_no_longer(
     assert received(emulator, ada, "Tea") <= 1
     for _ in range(61):
         clock.advance(by / 60)
-        await asyncio.sleep(0.02)
+        await asleep(clock, count=RESTING)
     await pass_seconds(5)
     await becomes(Tea=1)
 
 
 @pytest.mark.parametrize("by", [-DAY, -HOUR, HOUR, DAY])
-async def test_an_answer_that_waits_for_another_try_waits_no_longer(bot, ada, clock, emulator, pass_seconds, by):
-    order = emulator.faults.add(ServerError(500), method="sendMessage", times=2)
+async def test_an_answer_that_waits_for_another_try_waits_no_longer(
+    bot, ada, clock, emulator, pass_seconds, schedules, by
+):
+    emulator.faults.add(ServerError(500), method="sendMessage", times=2)
     await ada.says("/whoami")
-    await emulator.wait_for(lambda: order.met)
-    await asyncio.sleep(0.1)
+    await until(schedules.has_put_off)
     clock.set_by(by)
     await pass_seconds(2)
     clock.set_by(-by)

@@ -5,14 +5,18 @@ import logging
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 import aiohttp
 import pytest
 
 import storage.engine
 from tests.outages import line_to
+from tests.waiting import asleep, until
 
 SORRY = "so nothing was changed"
+LONGEST_WAIT = timedelta(seconds=5)
+"""After so long whatever waited for the database has tried again."""
 MOST_LINES = 8
 """What is logged of an outage in all, at the level of a warning."""
 
@@ -90,7 +94,7 @@ def passing(later):
 
 
 @pytest.fixture
-def goes_away(storage_, passing, caplog):
+def goes_away(storage_, passing, clock, caplog):
     """Have the database go away, time pass, and the database come back, until the bot has noticed."""
 
     @asynccontextmanager
@@ -99,11 +103,9 @@ def goes_away(storage_, passing, caplog):
         async with passing():
             yield
             await storage_.comes_back()
-            for _ in range(1000):
-                await asyncio.sleep(0.02)
-                if "the database is back" in caplog.messages:
-                    break
-            await asyncio.sleep(0.1)  # five seconds and more
+            await until(lambda: "the database is back" in caplog.messages)
+            noticed_at = clock.now()
+            await until(lambda: clock.now() - noticed_at > LONGEST_WAIT)
 
     return away
 
@@ -114,6 +116,10 @@ async def bot(request, run_bot, unused_port):
         return await run_bot()
     address = f"http://127.0.0.1:{unused_port}"
     return await run_bot(bot_mode="webhook", webhook_url=address, http_port=unused_port)
+
+
+def is_noticed(caplog) -> bool:
+    return "the database is away" in caplog.messages
 
 
 def own_lines(caplog) -> list[str]:
@@ -147,20 +153,15 @@ async def test_a_tap_during_an_outage_is_answered_with_an_alert(bot, ada, goes_a
     assert "cancelled" in (await ada.asks("/cancel_schedule 1")).text
 
 
-async def test_a_short_outage_costs_nothing_but_a_moment(bot, ada, storage_, later, schedules):
+async def test_a_short_outage_costs_nothing_but_a_moment(bot, ada, storage_, later, schedules, caplog):
     await ada.asks("/whoami")
     await storage_.goes_away()
     await ada.says("/schedule daily 09:00 Tea")
-    for _ in range(8):
-        await asyncio.sleep(0.05)
-        later(seconds=0.5)
+    await until(lambda: is_noticed(caplog), meanwhile=lambda: later(seconds=0.1))
+    later(seconds=4)
     assert ada.has_heard_all()
     await storage_.comes_back()
-    for _ in range(40):
-        await asyncio.sleep(0.05)
-        later(seconds=0.25)
-        if await schedules.all():
-            break
+    await until(schedules.all, meanwhile=lambda: later(seconds=0.25))
     assert "#1" in (await ada.hears()).text
 
 
@@ -175,78 +176,77 @@ async def test_in_a_group_only_what_is_meant_for_the_bot_is_answered(bot, ada, e
 
 
 async def test_what_nobody_expects_an_answer_to_is_stored_when_the_database_is_back(
-    bot, ada, emulator, goes_away, schedules
+    bot, ada, emulator, goes_away, schedules, caplog
 ):
     await ada.asks("/whoami")
     async with goes_away():
         emulator.block_bot(ada.user)
-        await asyncio.sleep(0.3)
-    for _ in range(300):
-        if [row["reachability"] for row in await schedules.recipients()] == ["blocked"]:
-            return
-        await asyncio.sleep(0.02)
-    pytest.fail("nobody noted that the bot was blocked")
+        await until(lambda: is_noticed(caplog))
+        await emulator.wait_until_taken(timeout=20)
+
+    async def is_noted() -> bool:
+        return [row["reachability"] for row in await schedules.recipients()] == ["blocked"]
+
+    await until(is_noted)
 
 
 async def test_what_was_sent_during_an_outage_is_on_record_when_the_database_is_back(
-    run_bot, ada, emulator, storage_, schedules, later
+    run_bot, ada, emulator, storage_, schedules, later, caplog
 ):
     await run_bot()
     await ada.asks("/schedule 2026-11-23T08:10 Tea")
     later(minutes=10)
     assert (await ada.hears()).text == "Tea"
     await storage_.goes_away()
-    for _ in range(20):
-        await asyncio.sleep(0.02)
-        later(seconds=1)
+    await until(lambda: is_noticed(caplog), meanwhile=lambda: later(seconds=1))
+    later(seconds=20)
     await storage_.comes_back()
-    for _ in range(100):
-        await asyncio.sleep(0.02)
-        later(seconds=0.25)
-        if [row["status"] for row in await schedules.attempts()] == ["sent"]:
-            break
+
+    async def is_on_record() -> bool:
+        return [row["status"] for row in await schedules.attempts()] == ["sent"]
+
+    await until(is_on_record, meanwhile=lambda: later(seconds=0.25))
     assert [row["status"] for row in await schedules.deliveries()] == ["sent"]
     assert [message.raw.get("text") for message in emulator.history(ada.user)].count("Tea") == 1
 
 
 async def test_what_falls_due_during_an_outage_is_sent_within_five_seconds_of_its_end(
-    run_bot, ada, storage_, clock, later
+    run_bot, ada, storage_, clock, later, caplog
 ):
     await run_bot()
     await ada.asks("/schedule 2026-11-23T08:10 Tea")
     await storage_.goes_away()
+    await until(lambda: is_noticed(caplog), meanwhile=lambda: later(seconds=10))
     for _ in range(80):
-        await asyncio.sleep(0.01)
+        await asleep(clock)
         later(seconds=10)
     assert ada.has_heard_all()
     await storage_.comes_back()
     back_at = clock.now()
-    while ada.has_heard_all():
-        await asyncio.sleep(0.02)
-        assert (clock.now() - back_at).total_seconds() < 60
-        later(seconds=0.1)
+    await until(lambda: not ada.has_heard_all(), meanwhile=lambda: later(seconds=0.1))
     assert (await ada.hears()).text == "Tea"
-    assert (clock.now() - back_at).total_seconds() <= 5
+    assert clock.now() - back_at <= LONGEST_WAIT
 
 
 async def test_readiness_tells_of_an_outage(run_bot, storage_, unused_port, passing):
     await run_bot(http_port=unused_port)
 
-    async def until(status: int) -> dict:
+    async def answers(status: int) -> dict:
         checks = {}
-        for _ in range(500):
+
+        async def has_come() -> bool:
             async with http.get("/health/ready") as answer:
-                checks = (await answer.json())["checks"]
-                if answer.status == status:
-                    return checks
-            await asyncio.sleep(0.02)
-        pytest.fail(f"it never became {status}: {checks}")
+                checks.update((await answer.json())["checks"])
+                return answer.status == status
+
+        await until(has_come, what=f"a status of {status}")
+        return checks
 
     async with aiohttp.ClientSession(base_url=f"http://127.0.0.1:{unused_port}") as http, passing():
-        await until(200)
+        await answers(200)
         await storage_.goes_away()
-        assert not (await until(503))["database"]
+        assert not (await answers(503))["database"]
         async with http.get("/health/live") as answer:
             assert answer.status == 200
         await storage_.comes_back()
-        await until(200)
+        await answers(200)

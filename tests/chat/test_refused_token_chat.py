@@ -1,11 +1,12 @@
 """A bot that may not send at all: it stops, keeps everything, alerts its administrators, and goes on by itself."""
 
-import asyncio
+from datetime import timedelta
 
 import pytest
 
 from sandbox.faults import ErrorAnswer, Unauthorized
-from tests.chat.doubts import ended, many, until
+from tests.chat.doubts import ended, many
+from tests.waiting import until
 
 NO_STARS = ErrorAnswer(400, "Bad Request: not enough stars")
 
@@ -17,10 +18,7 @@ async def bot(run_bot, ada):
 
 async def passing(later, emulator, is_over, *, seconds=2.0):
     """Let time pass in steps until something is so."""
-    async with asyncio.timeout(20):
-        while not is_over():
-            later(seconds=seconds)
-            await asyncio.sleep(0.02)
+    await until(is_over, meanwhile=lambda: later(seconds=seconds))
 
 
 async def test_a_revoked_token_stops_all_and_it_goes_on_once_the_token_works(
@@ -62,16 +60,22 @@ async def test_where_the_bot_can_still_write_the_administrators_hear_at_once(bot
     assert (await ada.hears()).text.startswith("Я снова могу отправлять.")
 
 
-async def test_a_send_that_is_refused_while_the_token_works_makes_no_storm(bot, ada, bob, emulator, later, schedules):
+async def test_a_send_that_is_refused_while_the_token_works_makes_no_storm(
+    bot, ada, bob, emulator, clock, later, schedules
+):
     await bob.asks("/schedule 2026-11-23T08:30 Tea")
     emulator.faults.add(
         Unauthorized(), method="sendMessage", where=lambda call: call.parameters["text"] == "Tea", times=None
     )
     later(minutes=30)
     await until(lambda: bot.pump.is_stopped)
-    for _ in range(60):
-        later(seconds=5)
-        await asyncio.sleep(0.02)
-    tried = [row for row in await schedules.attempts() if row["status"] != "released"]
-    assert 2 <= len(tried) <= 9
+    over_at = clock.now() + timedelta(minutes=5)
+    tried: list[str] = []
+
+    async def is_tried_again() -> bool:
+        tried[:] = [row["status"] for row in await schedules.attempts() if row["status"] != "released"]
+        return len(tried) >= 2 and clock.now() >= over_at
+
+    await until(is_tried_again, meanwhile=lambda: later(seconds=5))
+    assert len(tried) <= 9
     assert (await schedules.deliveries())[0]["tries"] == 0

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import asleep
+
 PAGE = 4096
 
 
@@ -51,7 +53,7 @@ def soon(later):
 
 
 async def test_a_damaged_database_is_answered_in_words_and_nothing_is_sent_or_written(
-    run_bot, ada, later, emulator, path, soon, caplog
+    run_bot, ada, clock, later, emulator, path, soon, caplog
 ):
     bot = await run_bot()
     await ada.asks("/schedule daily 09:00 Tea")
@@ -61,7 +63,7 @@ async def test_a_damaged_database_is_answered_in_words_and_nothing_is_sent_or_wr
     assert "I can't save anything right now" in (await soon(ada.hears())).text
     for _ in range(30):
         later(minutes=5)
-        await asyncio.sleep(0.01)
+        await asleep(clock)
     await ada.says("/scheduled")
     assert "I can't save anything right now" in (await soon(ada.hears())).text
     assert ada.has_heard_all()

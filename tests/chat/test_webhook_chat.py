@@ -10,6 +10,7 @@ from bot.polling import ALLOWED_UPDATES
 from bot.serving import AddressTaken
 from bot.webhook import WebhookRefused, secret_of
 from sandbox.faults import ErrorAnswer, ServerError
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -72,7 +73,7 @@ async def test_what_was_said_while_the_bot_was_down_is_answered_when_it_is_back(
     await ada.asks("/whoami")
     await application.stop()
     await ada.says("/schedule daily 09:00 Tea")
-    await asyncio.sleep(0.1)
+    await until(lambda: hook(emulator).last_error)
     assert ada.has_heard_all()
     await run_webhook()
     assert "#1" in (await ada.hears()).text
@@ -121,9 +122,9 @@ async def test_polling_takes_a_webhook_away_again(run_webhook, run_bot, emulator
     await application.stop()
     await run_bot()
     await emulator.wait_for_call("deleteWebhook")
-    await asyncio.sleep(0.05)
-    later(seconds=2)
-    assert "ID" in (await ada.asks("/whoami")).text
+    await ada.says("/whoami")
+    await until(lambda: not ada.has_heard_all(), meanwhile=lambda: later(seconds=2))
+    assert "ID" in (await ada.hears()).text
 
 
 async def test_an_address_that_telegram_refuses_ends_the_start(run_webhook, emulator):
@@ -137,11 +138,7 @@ async def test_while_telegram_is_down_the_bot_starts_and_sets_the_webhook_later(
     emulator.faults.add(ServerError(), method="setWebhook", times=2)
     await run_webhook()
     assert hook(emulator) is None
-    for _ in range(100):
-        await asyncio.sleep(0.02)
-        later(seconds=1)
-        if hook(emulator) is not None:
-            break
+    await until(lambda: hook(emulator) is not None, meanwhile=lambda: later(seconds=1))
     assert "ID" in (await ada.asks("/whoami")).text
 
 
