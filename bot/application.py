@@ -1,14 +1,10 @@
 """Everything of one bot in one process, wired together, started and stopped in order."""
 
 import asyncio
-import contextlib
 import gc
 import logging
 import signal
-from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
-from functools import partial
-from typing import Any
 
 from aiogram import Bot, Dispatcher
 from aiogram.client.telegram import TelegramAPIServer
@@ -16,22 +12,17 @@ from aiogram.exceptions import TelegramAPIError
 
 from bot.background import in_background
 from bot.context import ContextMiddleware
-from bot.news import ComebackTeller, LateNoteGiver, wake_where_late
-from bot.notifier import Notifier
+from bot.engine import Engine, Foundations
 from bot.outage import Outage
 from bot.parts import Parts
 from bot.serving import reserve
 from bot.settings import Settings
-from bot.watch import SendingWatch
 from bot.way_in import Surroundings, WayIn
-from bot.wiring import Services, UseCases
+from bot.wiring import Services, Units, UseCases
 from delivery.lease import Lease, LeaseTimes
 from delivery.limiter import Limiter, Limits
-from delivery.outlet import PacedOutlet
 from delivery.pacing import InteractivePacing
-from delivery.pump import Pump
 from delivery.reconciliation import Reconciler
-from delivery.recorder import OutcomeRecorder
 from delivery.session import TelegramSession
 from delivery.switch import PumpSwitch
 from handlers import (
@@ -47,13 +38,7 @@ from handlers import (
     scheduling_messages,
 )
 from handlers.menu import set_command_menus
-from scheduling.alarm.clock_watch import ClockWatch
-from scheduling.alarm.dispatcher import Dispatcher as DeliveryDispatcher
-from scheduling.alarm.planner import Planner
-from scheduling.alarm.scheduler import AlarmScheduler
-from scheduling.alarm.ticker import Ticker
 from scheduling.clock import Clock, SystemClock
-from scheduling.deliveries import DeliveryStatus, RetryPolicy, Verdict
 from scheduling.errors import StorageUnavailable
 from scheduling.expressions.text_reader import TextReader
 from scheduling.identifiers import BotId
@@ -61,22 +46,14 @@ from scheduling.ownership import Ownership
 from scheduling.ports import StoredUpdate
 from scheduling.use_cases.administration import FindSendingStop, TakeStock
 from scheduling.use_cases.questions import PurgeQuestions
-from storage.clock_jumps import SqlWaitingTries
 from storage.delivery_queue import SqlDeliveryQueue
 from storage.engine import Database
 from storage.migrations import migrate
-from storage.news import SqlComebacks
 from texts.speech import languages
 
 logger = logging.getLogger(__name__)
 
-NEWS = {DeliveryStatus.FAILED, DeliveryStatus.SUSPENDED, DeliveryStatus.UNKNOWN}
-"""Ends of a delivery that its author must hear of."""
 GROUP_COMMIT_SECONDS = 0.05
-IN_FLIGHT_SECONDS = 10.0
-"""How long sends under way may take to end after SIGTERM; what takes longer is judged at the next start."""
-SETTLING_SECONDS = 10.0
-"""After so long the start is over, and what can wait begins."""
 
 
 class Application:
@@ -153,9 +130,10 @@ class Application:
         self.queue = queue = parts.queue(database, bot_id)
         self.plan = parts.plan(database)
         self.reconciler = await self._reconcile(ownership, queue)
-        stop = await FindSendingStop(new_unit=parts.units(database, bot_id).new)()
+        units = parts.units(database, bot_id)
+        stop = await FindSendingStop(new_unit=units.new)()
         limiter = self._open_bot()
-        services = self._start_delivery(database, queue, limiter, bot_id=bot_id)
+        services = self._services(self._start_engine(database, limiter, bot_id=bot_id), units)
         if stop is not None:  # nothing is claimed yet: the first tick comes with the next await
             self.pump.halt()
             logger.warning("sending is stopped until /resume_sending", extra={"since": stop.at.isoformat()})
@@ -217,86 +195,43 @@ class Application:
         self._stack.push_async_callback(session.close)
         return limiter
 
-    def _start_delivery(
-        self, database: Database, queue: SqlDeliveryQueue, limiter: Limiter, *, bot_id: BotId
-    ) -> Services:
-        clock = self.clock
-        scheduler = AlarmScheduler()
-        reconciler = self.reconciler
-        self.outcomes = recorder = OutcomeRecorder(reconciler, clock, delay_seconds=self._group_commit_seconds)
-        self.pump = Pump(
-            sender=self._parts.sender(self.bot),
-            limiter=limiter,
-            policy=RetryPolicy(delays=self.settings.retry_delays),
-            recorder=recorder,
-            clock=clock,
-            max_in_flight=self.settings.max_in_flight,
+    def _start_engine(self, database: Database, limiter: Limiter, *, bot_id: BotId) -> Engine:
+        engine = Engine(
+            Foundations(
+                settings=self.settings,
+                parts=self._parts,
+                bot=self.bot,
+                bot_id=bot_id,
+                database=database,
+                queue=self.queue,
+                plan=self.plan,
+                limiter=limiter,
+                lease=self.lease,
+                reconciler=self.reconciler,
+                clock=self.clock,
+                stopped=self._stopped,
+                group_commit_seconds=self._group_commit_seconds,
+            )
         )
-        claim = DeliveryDispatcher(
-            queue=queue,
-            outlet=PacedOutlet(self.pump, limiter, clock),
-            scheduler=scheduler,
-            clock=clock,
-            claims=reconciler,
-        )
-        dispatching = Ticker(claim, clock=clock, name="dispatcher")
-        plan = Planner(
-            plan=self.plan,
-            scheduler=scheduler,
-            clock=clock,
-            batch=self.settings.tick_batch,
-            on_planned=dispatching.wake,
-        )
-        planning = Ticker(plan, clock=clock, name="planner")
-        telling: dict[str, Any] = {"bot": self.bot, "clock": clock, "is_owner": self._may_send(database)}
-        notifying = Ticker(Notifier(queue=queue, **telling), clock=clock, name="notifier")
-        clock_watch = ClockWatch(tries=SqlWaitingTries(database, bot_id), return_to=plan.return_to, clock=clock)
-        watching = Ticker(clock_watch, clock=clock, name="clock watch")
-        late_notes = LateNoteGiver(notes=self._parts.late_notes(database, bot_id), **telling)
-        noting = Ticker(late_notes, clock=clock, name="late notes")
-        comebacks = ComebackTeller(comebacks=SqlComebacks(database, bot_id), **telling)
-        welcoming = Ticker(comebacks, clock=clock, name="comebacks")
-        units = self._parts.units(database, bot_id)
-        watch = SendingWatch(bot=self.bot, settings=self.settings, pump=self.pump, new_unit=units.new, clock=clock)
-        self._stack.push_async_callback(watch.close)
-        self.pump.hooks.on_misconfigured = watch.alarm
-        self.pump.hooks.on_free = dispatching.wake
-        self.pump.hooks.is_owner = self._may_send(database)
-        self.pump.hooks.epoch = lambda: self.lease.epoch
-        self.lease.on_regained.append(dispatching.wake)
-        reconciler.pump = self.pump
-        reconciler.on_pending = dispatching.wake
-        recorder.listeners.append(lambda verdicts: _wake_where_failed(verdicts, notifying))
-        recorder.listeners.append(wake_where_late(noting.wake))
-        scheduler.on_wakeup(planning.wake)
-        scheduler.on_wakeup(dispatching.wake)
-        scheduler.start()
-        self._stack.callback(scheduler.shutdown, wait=False)
-        self._stack.push_async_callback(self._close_pump)
-        reconciler.start()
-        self._stack.push_async_callback(reconciler.stop)
-        for ticker in (watching, noting, welcoming, notifying, planning, dispatching):
-            ticker.start()
-            self._stack.push_async_callback(self._stop, ticker)
-        in_background(self._stack, self._bring_up_to_date(plan), name="zone rules")
-        reader = TextReader(clock)
+        self.pump, self.outcomes = engine.pump, engine.outcomes
+        engine.start(self._stack)
+        return engine
+
+    def _services(self, engine: Engine, units: Units) -> Services:
+        reader = TextReader(self.clock)
         self._stack.callback(reader.close)
         return Services(
             units=units,
-            queue=queue,
-            clock=clock,
+            queue=self.queue,
+            clock=self.clock,
             read_text=reader,
             languages=languages(),
-            wake_planner=scheduler.wakeup,
-            wake_dispatcher=dispatching.wake,
+            wake_planner=engine.wake_planner,
+            wake_dispatcher=engine.wake_dispatcher,
             switch=PumpSwitch(self.pump),
             administrators=self.settings.admin_ids,
-            on_resumed=partial(_wake_all, scheduler.wakeup, welcoming.wake),
+            on_resumed=engine.go_on,
         )
-
-    def _may_send(self, database: Database) -> Callable[[], bool]:
-        """Return the question whether this process may send: nothing leaves that could not be recorded, either."""
-        return lambda: self.lease.is_owner() and not database.is_damaged
 
     def _make_dispatcher(self, services: Services, outage: Outage) -> Dispatcher:
         dispatcher = Dispatcher(disable_fsm=True)
@@ -333,14 +268,6 @@ class Application:
         except TelegramAPIError as error:
             logger.warning("introduction failed", extra={"error": type(error).__name__})
 
-    async def _bring_up_to_date(self, planner: Planner) -> None:
-        """Look through all schedules, once what was due at the start is on its way: a third of a second for a million.
-
-        What falls due before is looked at anyway.
-        """
-        if not await self.clock.wait(self._stopped, seconds=SETTLING_SECONDS):
-            await planner.bring_up_to_date()
-
     async def _take_stock(self, services: Services) -> None:
         """Write down what waits, and what nobody has decided on."""
         try:
@@ -348,23 +275,3 @@ class Application:
         except StorageUnavailable:  # which is said elsewhere
             return
         logger.info("deliveries", extra={"due": stock.due, "in_doubt": stock.in_doubt, "failed": stock.failed})
-
-    async def _close_pump(self) -> None:
-        if not await self.pump.close(timeout_seconds=IN_FLIGHT_SECONDS):
-            logger.warning("some sends did not end in time; they are judged at the next start")
-
-    async def _stop(self, ticker: Ticker) -> None:
-        """Let a step under way end. The notifier may be waiting for a rate limit: it goes on after the next start."""
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(ticker.stop(), IN_FLIGHT_SECONDS)
-
-
-def _wake_all(*wakes: Callable[[], None]) -> None:
-    for wake in wakes:
-        wake()
-
-
-def _wake_where_failed(verdicts: Sequence[Verdict], notifying: Ticker) -> None:
-    """Let the authors be told at once; where nothing failed there is nothing to look for."""
-    if any(verdict.delivery_status in NEWS for verdict in verdicts):
-        notifying.wake()
