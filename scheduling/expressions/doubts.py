@@ -44,9 +44,14 @@ def goes_on(text: str, span: tuple[int, int], lexicon: Lexicon, *, repeats: bool
         return False
     if _counts_from(words, begin, text[slice(*span)]) and duration(scan(text, lexicon, *span), 0) is not None:
         return True
+    joined = words.role(begin, Role.AND)
+    if joined is not None and words.at(Kind.NUMBER, joined) is not None and _is_length(scan(text, lexicon, *span)):
+        return True  # tra 2 ore | e 30 chiamare
     if lexicon.language.code == "tr" and words.role(begin, Role.UNTIL, Role.FROM) is not None:  # behind their time
         return True
     if runs_on and words.role(begin, Role.BEFORE, Role.AFTER, Role.WITHIN) is not None:  # every day before bed
+        return True
+    if runs_on and _is_range(words, begin):
         return True
     at = words.role(begin, Role.AT) if runs_on else None
     if (at is not None and words.means_anything(at)) or _is_more(words, begin, runs_on=runs_on):
@@ -59,6 +64,18 @@ def goes_on(text: str, span: tuple[int, int], lexicon: Lexicon, *, repeats: bool
     return _ends_with_bound(
         words if end <= span[1] + _MOST_CHARACTERS else scan(text, lexicon, end - _MOST_CHARACTERS, end)
     )
+
+
+def _is_length(words: Scan) -> bool:
+    found = duration(words, 0)
+    return found is not None and found.position == len(words.words)
+
+
+def _is_range(words: Scan, position: int) -> bool:
+    """Tell whether two numbers may be hours: every day 9-5."""
+    first = words.at(Kind.NUMBER, position)
+    behind = words.sign(first[1], "-") if first is not None else None
+    return behind is not None and words.at(Kind.NUMBER, behind) is not None
 
 
 def is_cut(text: str, begin: int, lexicon: Lexicon) -> bool:
@@ -162,7 +179,15 @@ def _ends_with_bound(words: Scan) -> bool:
             return True
         if may_count and count(words, position, RepeatSpec(repeats=True)) == last:
             return True
-    return False
+    return any(_is_left_out(words, position) for position in range(1, last))
+
+
+def _is_left_out(words: Scan, position: int) -> bool:
+    """Tell whether a word that stands behind its weekday leaves it out: 周日除外."""
+    if words.role(position, Role.EXCEPT) is None:
+        return False
+    before = range(max(position - _LONGEST_ROLE, 0), position)
+    return any(after == position for each in before for _, after in words.all(Kind.WEEKDAY, each))
 
 
 def _is_bound(words: Scan, position: int) -> bool:

@@ -432,8 +432,8 @@ LANGUAGE = Vocabulary(
         ),
         Role.MIDDLE: (
             "meio de", "meio do", "meio da", "no meio de", "no meio do", "no meio da", "meados de", "meados do",
-            "em meados de", "em meados do", "a meio de", "a meio do", "a meio da", "metade de", "metade do",
-            "na metade de", "na metade do",
+            "meados da", "em meados de", "em meados do", "em meados da", "a meio de", "a meio do", "a meio da",
+            "metade de", "metade do", "na metade de", "na metade do",
         ),
         Role.END: (
             "fim de", "fim do", "fim da", "final de", "final do", "final da", "no fim de", "no fim do", "no fim da",

@@ -225,9 +225,13 @@ def _is_of(scan: Scan, position: int) -> bool:
 
 
 def _minutes_behind(scan: Scan, position: int) -> Found[DurationSpec] | None:
-    """Read the minutes of `2h30`, and of `час двадцать`."""
+    """Read the minutes of `2h30`, of `час двадцать`, and where the text ends with them of `due ore e 30`."""
     if position >= len(scan.words):
         return None
+    joined = scan.role(position, Role.AND, Role.PLUS)
+    if joined is not None and (number := scan.at(Kind.NUMBER, joined)) is not None and number[0] < _MINUTES:
+        is_end = number[1] >= len(scan.words)
+        return Found(DurationSpec(seconds=60 * number[0]), number[1]) if is_end and number[0] > 1 else None
     if not scan.words[position].is_digits:
         number = scan.at(Kind.NUMBER, position)
         is_minutes = number is not None and number[0] % 5 == 0 and 0 < number[0] < _MINUTES

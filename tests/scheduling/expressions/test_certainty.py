@@ -187,6 +187,7 @@ def test_a_clock_in_a_gap_moves_forward_and_says_so():
         ("pt", "sexta às 9h e 15h piscina", "e 15h piscina"),
         ("uk", "за годину до вистави завтра о 8", "до вистави завтра о 8"),
         ("tr", "saat 17'ye kadar bitir", "kadar bitir"),
+        ("it", "tra 2 ore e 30 chiamare", "e 30 chiamare"),
     ],
 )
 def test_more_of_a_time_right_behind_one_is_asked_about(language, text, message):
@@ -203,6 +204,12 @@ def test_more_of_a_time_right_behind_one_is_asked_about(language, text, message)
         ("en", "tomorrow doctor at 18:30", "2026-11-19T18:30", "doctor at 18:30"),
         ("en", "at 18:30 doctor tomorrow", "2026-11-19T18:30", "doctor tomorrow"),
         ("en", "tomorrow evening dinner at 8", "2026-11-19T20:00", "dinner at 8"),
+        (
+            "en",
+            "tomorrow 10am standup every day",
+            "every: 2026-11-19T10:00 2026-11-20T10:00 2026-11-21T10:00",
+            "standup every day",
+        ),
         ("de", "morgen Arzt um 18:30", "2026-11-19T18:30", "morgen Arzt"),
         ("de", "übermorgen Arzt um 18:30", "2026-11-20T18:30", "Arzt um 18:30"),
         ("en", "sat lunch with Bob at 1pm", "2026-11-21T13:00", "sat lunch with Bob"),
@@ -238,6 +245,7 @@ def test_a_boundary_and_a_whole_time_end_the_time(text):
     [
         ("en", "every day at 8:00 not on weekends swim", {0, 1, 2, 3, 4}, "swim"),
         ("en", "every day but Sunday at 8:00 swim", {0, 1, 2, 3, 4, 5}, "swim"),
+        ("en", "every day at 8:00 no weekends", {0, 1, 2, 3, 4}, ""),
         ("fr", "tous les jours à 8h mais pas le samedi", {0, 1, 2, 3, 4, 6}, ""),
         ("es", "todos los días a las 8 pero no el sábado", {0, 1, 2, 3, 4, 6}, ""),
         ("zh", "每天8点但周六除外", {0, 1, 2, 3, 4, 6}, ""),
@@ -261,6 +269,9 @@ def test_days_that_are_not_meant_are_left_out_and_asked_about(language, text, da
         "every week feed the fish on friday at 7:30",
         "every hour feed the cat from 8 to 16",
         "every hour at night feed the cat",
+        "every hour during the day feed the cat",
+        "every day 9-5 feed the cat",
+        "every day before bed feed the cat",
         "every hour in the evening feed the cat",
     ],
 )
@@ -378,9 +389,33 @@ def test_an_hour_behind_before_or_after_is_no_length_for_sure(language, text, is
         "thursday the 27th at 9:00 tea",
         "Monday 18.11. at 9:00 tea",
         "fri 9am PT call",
-        "tomorrow at 9:00 New York time tea",
+        "fri 9am Pacific call",
+        "tomorrow at 9:00 Buenos Aires time tea",
         "tomorrow 9:00 in London call",
     ],
 )
 def test_a_weekday_that_belies_its_date_and_a_zone_that_is_none_of_ours_are_asked_about(text):
     assert BERLIN.understood(text).certainty is Certainty.ASK
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "is_asked"),
+    [
+        ("en", "every day at 6am run except sundays", True),
+        ("en", "every day at 8am eye drops until christmas", True),
+        ("en", "every day at 9am pills for two weeks", True),
+        ("de", "jeden Tag um 6 laufen außer sonntags", True),
+        ("zh", "每天早上6点跑步周日除外", True),
+        ("zh", "每天早上6点(周日除外)跑步", True),
+        ("zh", "每天早上8点滴眼药到圣诞节", True),
+        ("en", "every day at 9am walk for 30 minutes", False),
+        ("en", "every monday at 9am plan for the week", False),
+        ("en", "every friday at 17:00 | report until monday", False),
+        ("en", "tomorrow at 9:00 work until friday", False),
+    ],
+)
+def test_a_bound_behind_the_message_of_a_rule_is_asked_about(language, text, is_asked):
+    understood = Place(language, BERLIN.zone, NOW).understood(text)
+
+    assert understood.reading is not None
+    assert (understood.certainty is Certainty.ASK) == is_asked

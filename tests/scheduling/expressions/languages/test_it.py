@@ -82,6 +82,7 @@ ONCE = [
     ("il 15 sera alle 8 cena", "2026-12-15T20:00", "cena"),
     ("lunedì a otto alle 10 consegna", "2026-11-30T10:00", "consegna"),
     ("Natale dell'anno prossimo chiamare", "2027-12-25T09:00", "chiamare"),
+    ("chiamare tra 2 ore e 30", "2026-11-18T16:35", "chiamare"),
 ]
 
 REPEATED = [

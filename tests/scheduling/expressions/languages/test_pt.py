@@ -80,6 +80,7 @@ ONCE = [
     ("amanhã à tarde às 4 ligar", "2026-11-19T16:00", "ligar"),
     ("dia 15 de manhã às 9 exame", "2026-12-15T09:00", "exame"),
     ("sexta às 15h daqui a duas semanas reunião", "2026-12-04T15:00", "reunião"),
+    ("meados da semana que vem relatório", "2026-11-26T09:00", "relatório"),
 ]
 
 REPEATED = [
