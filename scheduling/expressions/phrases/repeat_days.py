@@ -185,14 +185,15 @@ def _ordinal(scan: Scan, position: int, *, or_numbers: bool) -> tuple[int, int] 
 
 def _is_of_numbered(scan: Scan, position: int) -> bool:
     """Tell whether a number is one of a list whose last says that they are days: 1 и 15 числа, 1, 10 и 20 числа."""
-    number = scan.at(Kind.NUMBER, position)
-    following = joint(scan, number[1]) if number is not None else None
-    if following is None:
-        return False
-    last = scan.at(Kind.ORDINAL, following)
-    if last is not None and scan.role(last[1] - 1, Role.NUMBERED) is not None:
-        return True
-    return _is_of_numbered(scan, following)
+    for _ in range(LONGEST_MONTH):
+        number = scan.at(Kind.NUMBER, position)
+        following = joint(scan, number[1]) if number is not None else None
+        if following is None:
+            return False
+        last, position = scan.at(Kind.ORDINAL, following), following
+        if last is not None and scan.role(last[1] - 1, Role.NUMBERED) is not None:
+            return True
+    return False
 
 
 def _is_amount(scan: Scan, position: int) -> bool:
