@@ -1,81 +1,17 @@
 """Claimed deliveries reach the sender within slots and limits, and their outcomes the recorder."""
 
 import asyncio
-import itertools
 from uuid import UUID
 
 import pytest
 
-from delivery.limiter import Limiter
-from delivery.pump import Pump
-from delivery.recorder import OutcomeRecorder
-from delivery.selection import choose
 from scheduling.categories import Category
-from scheduling.deliveries import AttemptStatus, DeliveryStatus, RetryPolicy
-from scheduling.outcomes import InDoubt, Misconfigured, RetryLater, Sent, Undeliverable
-from tests.delivery.doubles import RecordedOutcomes, ScriptedSender, advance, due, order, settle
+from scheduling.deliveries import AttemptStatus, DeliveryStatus
+from scheduling.outcomes import Misconfigured, RetryLater, Sent
+from tests.delivery.doubles import advance, due, order, settle
+from tests.delivery.pump_works import Works
 
 FROZEN = Misconfigured(category=Category.FROZEN)
-
-
-class Works:
-    """A pump with everything around it, and a claim that always succeeds."""
-
-    def __init__(self, clock, **options) -> None:
-        self.clock = clock
-        self.sender = ScriptedSender()
-        self.queue = RecordedOutcomes()
-        self.limiter = Limiter()
-        self.recorder = OutcomeRecorder(self.queue, clock, capacity=options.pop("capacity", 2000))
-        self.pump = Pump(
-            sender=self.sender,
-            limiter=self.limiter,
-            policy=RetryPolicy(),
-            recorder=self.recorder,
-            clock=clock,
-            **options,
-        )
-        self.freed = 0
-        self.alarms: list[Misconfigured] = []
-        self.pump.hooks.on_free = self._free
-        self.pump.hooks.on_misconfigured = self.alarms.append
-        self.pump.hooks.luck = lambda: 0.0
-
-    def _free(self) -> None:
-        self.freed += 1
-
-    def verdict(self, number: int):
-        return next(v for v in self.queue.verdicts if v.order.delivery_id.int == number)
-
-    def tick(self, waiting: list) -> None:
-        """Do what the ticker does, without a database."""
-        now = self.clock.monotonic()
-        excluded = self.pump.excluded(now)
-        found = [delivery for delivery in waiting if delivery.recipient_id not in excluded]
-        chosen = choose(
-            found,
-            limiter=self.limiter,
-            free=self.pump.free_slots,
-            in_flight=self.pump.in_flight_recipients,
-            now=now,
-        )
-        for delivery in chosen:
-            waiting.remove(delivery)
-        self.pump.hand_over([order(d.id.int, chat=int(d.address.value)) for d in chosen])
-
-    async def close(self) -> None:
-        closing = asyncio.create_task(self.pump.close(timeout_seconds=1))
-        await advance(self.clock, 10, step=0.5)
-        await closing
-
-
-@pytest.fixture
-async def works(clock):
-    works = Works(clock, max_in_flight=5)
-    yield works
-    if works.sender.gate is not None:
-        works.sender.let_go()
-    await works.close()
 
 
 async def test_a_delivery_is_sent_recorded_and_its_slot_freed(works):
@@ -274,162 +210,6 @@ async def test_nothing_is_claimed_while_outcomes_pile_up(clock):
     assert works.pump.free_slots == 5
     assert works.freed > freed
     await works.close()
-
-
-async def test_a_bot_that_may_not_send_stops_keeps_all_and_alarms_once(works):
-    works.sender.answer = lambda _: FROZEN
-    works.pump.hand_over([order(1), order(2), order(3)])
-    await advance(works.clock, 0.3)
-
-    assert works.pump.is_stopped
-    assert works.pump.stopped_because == FROZEN
-    assert works.pump.free_slots == 0
-    assert works.alarms == [FROZEN]
-    assert {v.delivery_status for v in works.queue.verdicts} == {DeliveryStatus.PENDING}
-    assert not any(v.uses_up_try for v in works.queue.verdicts)
-
-
-async def test_probes_come_further_apart_until_one_succeeds(works):
-    works.sender.answer = lambda _: FROZEN
-    waiting = [due(number) for number in range(100)]
-    began_at = []
-    for step in range(2600):
-        before = len(works.sender.began)
-        works.tick(waiting)
-        await advance(works.clock, 0.5, step=0.5)
-        if len(works.sender.began) > before:
-            began_at.append(step * 0.5)
-    pauses = [later - earlier for earlier, later in itertools.pairwise(began_at) if later - earlier > 1]
-    assert pauses[:8] == pytest.approx([5, 10, 20, 40, 80, 160, 300, 300], abs=1.6)
-
-    works.sender.answer = lambda _: Sent(platform_message_id=1)
-    await advance(works.clock, 301, step=1)
-    works.tick(waiting)
-    await advance(works.clock, 0.2)
-
-    assert not works.pump.is_stopped
-    assert works.pump.free_slots == 5
-    assert len(works.alarms) == 1
-
-
-async def test_a_probe_that_fails_otherwise_does_not_end_the_probing(works):
-    works.sender.answer = lambda _: FROZEN
-    works.pump.hand_over([order(1)])
-    await advance(works.clock, 0.2)
-    works.sender.answer = lambda _: RetryLater(category=Category.NOT_CONNECTED)
-    for number in (2, 3):
-        await advance(works.clock, 11)
-        assert works.pump.free_slots == 1
-        works.pump.hand_over([order(number)])
-        await advance(works.clock, 0.2)
-
-    assert works.pump.is_stopped
-    assert len(works.sender.began) == 3
-
-
-async def test_the_ticker_is_woken_for_each_probe(works):
-    works.sender.answer = lambda _: FROZEN
-    works.pump.hand_over([order(1)])
-    await advance(works.clock, 1)
-    freed = works.freed
-    await advance(works.clock, 3)
-    assert works.freed == freed
-
-    await advance(works.clock, 2)
-
-    assert works.freed == freed + 1
-    assert works.pump.free_slots == 1
-
-
-async def test_resuming_sends_again_at_once(works):
-    works.sender.answer = lambda _: FROZEN
-    works.pump.hand_over([order(1)])
-    await advance(works.clock, 0.2)
-    freed = works.freed
-
-    works.pump.resume()
-
-    assert works.pump.free_slots == 5
-    assert works.freed == freed + 1
-
-
-async def test_what_was_claimed_before_the_stop_goes_back_unsent(works):
-    works.sender.hold()
-    works.sender.answer = lambda _: FROZEN
-    works.pump.hand_over([order(1)])
-    await settle()
-    works.pump.hand_over([order(number) for number in (2, 3, 4)])
-    await settle()
-    works.sender.let_go()
-    await advance(works.clock, 0.5)
-
-    released = {v.order.delivery_id.int for v in works.queue.verdicts if v.attempt_status is AttemptStatus.RELEASED}
-    assert len(works.sender.began) + len(released) == 4
-    assert released
-
-
-@pytest.mark.parametrize(
-    "failure", [RetryLater(category=Category.NOT_CONNECTED), InDoubt(category=Category.GATEWAY_ERROR)]
-)
-async def test_a_platform_that_is_down_is_left_alone_after_ten_failures(works, failure):
-    works.sender.answer = lambda _: failure
-    waiting = [due(number) for number in range(100)]
-    for _ in range(60):
-        works.tick(waiting)
-        await advance(works.clock, 0.05)
-
-    assert works.pump.is_stopped
-    assert 10 <= len(works.sender.began) <= 15
-    assert works.alarms == []
-
-
-async def test_refusals_of_recipients_stop_nothing(works):
-    works.sender.answer = lambda _: Undeliverable(category=Category.BLOCKED, recipient_is_gone=True)
-    waiting = [due(number) for number in range(30)]
-    for _ in range(60):
-        works.tick(waiting)
-        await advance(works.clock, 0.05)
-
-    assert not works.pump.is_stopped
-    assert len(works.queue.verdicts) == 30
-
-
-async def test_a_refused_token_costs_no_delivery_until_somebody_vouches(works):
-    works.sender.answer = lambda _: Misconfigured(category=Category.UNAUTHORIZED)
-    works.pump.hand_over([order(1)])
-    await advance(works.clock, 600, step=5)
-    assert (works.pump.free_slots, works.pump.waits_for_word) == (0, True)
-    assert not works.pump.resumed.is_set()
-
-    freed = works.freed
-    works.pump.vouch()
-    await settle()
-    assert works.pump.free_slots == 1
-    assert works.freed > freed
-    works.sender.answer = lambda _: Sent(platform_message_id=1)
-    works.pump.hand_over([order(2)])
-    await advance(works.clock, 0.2)
-    assert works.pump.resumed.is_set()
-    assert works.pump.free_slots == 5
-
-
-async def test_halted_it_claims_nothing_and_gives_back_what_has_not_left(works):
-    works.sender.hold()
-    works.pump.hand_over([order(number) for number in (1, 2, 3)])
-    await settle()
-    left = len(works.sender.began)
-    works.pump.halt()
-    assert works.pump.free_slots == 0
-    works.sender.let_go()
-    await advance(works.clock, 1)
-
-    assert len(works.sender.began) == left
-    assert works.verdict(1).delivery_status is DeliveryStatus.SENT
-    released = [v for v in works.queue.verdicts if v.attempt_status is AttemptStatus.RELEASED]
-    assert len(released) == 3 - left >= 1
-    freed = works.freed
-    works.pump.go_on()
-    assert (works.pump.free_slots, works.freed) == (5, freed + 1)
 
 
 async def test_closing_waits_for_what_is_under_way_and_records_it(works):
