@@ -12,7 +12,7 @@ from scheduling.ports import LastResult
 from scheduling.recurrence import Run
 from scheduling.zones import known_zone
 from texts.conventions import stated
-from texts.dates import clock, clock_or_moment, moment, moment_with_nearness, zone_label
+from texts.dates import clock, clock_or_moment, moment, moment_with_nearness, zone_label, zone_name
 from texts.priorities import priority_in_words
 from texts.reasons import reason
 from texts.rich import bold, compose, fitted, joined, plain, quoted, sentence
@@ -137,7 +137,7 @@ def _rule_and_runs(
     if not runs:
         return Content(rule)
     counted = progress(message.timing, message.occurrence_index) if message.status is MessageStatus.ACTIVE else ""
-    heading = compose(_("Next times ({zone}):"), zone=zone)
+    heading = compose(_("Next times ({zone}):"), zone=zone_name(zone))
     lines = (f"• {moment_with_nearness(run.at, zone, now=now)}" for run in runs)
     return joined([rule, heading, *lines, counted])
 

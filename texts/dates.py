@@ -22,7 +22,7 @@ def moment(at: datetime, zone: str, *, with_zone: bool = False) -> str:
     """Return "Monday, 23 November 2026, 09:00", and " (Europe/Berlin)" after it on request."""
     local = at.astimezone(known_zone(zone))
     text = _date_and_clock(_date(local.date(), "full"), local)
-    return f"{text} ({zone})" if with_zone else text
+    return f"{text} ({zone_name(zone)})" if with_zone else text
 
 
 def moment_with_nearness(at: datetime, zone: str, *, now: datetime) -> str:
@@ -107,6 +107,11 @@ def clocks(times: Iterable[time]) -> str:
 def listed(items: Sequence[str]) -> str:
     """Return items as a list in words: "a, b and c"."""
     return format_list(items, locale=locale())
+
+
+def zone_name(zone: str) -> str:
+    """Return a zone's name; where it is only a distance from UTC, that: the data calls UTC+03:00 "Etc/GMT-3"."""
+    return _offset(datetime(2000, 1, 1, tzinfo=known_zone(zone))) if zone.startswith("Etc/") else zone
 
 
 def zone_label(zone: str, *, now: datetime) -> str:

@@ -6,7 +6,7 @@ from scheduling.content import Content
 from scheduling.expressions.reading import Convention
 from scheduling.questions import Choice, PendingQuestion, QuestionKind
 from texts.conventions import stated
-from texts.dates import moment_with_nearness
+from texts.dates import moment_with_nearness, zone_name
 from texts.rich import compose, fitted, joined, quoted, sentence
 from texts.rules import describe
 from texts.speech import _
@@ -18,7 +18,7 @@ def question(asked: PendingQuestion, *, now: datetime) -> Content:
     """Show what was understood, each reading with its full date, and say that nothing is saved before the answer."""
     title = compose(_title(asked))
     readings = joined(_line(choice, now, is_listed=len(asked.choices) > 1) for choice in asked.choices)
-    zone = compose(_("Time zone: {zone}"), zone=asked.choices[0].timing.zone)
+    zone = compose(_("Time zone: {zone}"), zone=zone_name(asked.choices[0].timing.zone))
     reason = _reason(asked)
     end = _("Nothing is scheduled before you tap a button.")
 
