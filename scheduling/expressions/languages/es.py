@@ -402,6 +402,7 @@ LANGUAGE = Vocabulary(
             "a cada", "una vez por", "una vez a la", "una vez al",
         ),
         Role.OTHER: ("otro", "otra", "alterno", "alterna", "alternos", "alternas", "segundo", "segunda"),
+        Role.OUT_OF: ("sí y otro no", "sí otro no", "sí y uno no"),
         Role.EXCEPT: (
             "excepto", "salvo", "menos", "a excepción de", "a excepción del", "a excepción de los", "exceptuando",
             "quitando", "excepto los", "excepto el", "salvo los", "salvo el", "menos los", "menos el", "excluyendo",

@@ -429,6 +429,7 @@ LANGUAGE = Vocabulary(
             "di ogni", "in ogni", "ad ogni", "a ogni", "per ogni", "di ciascun",
         ),
         Role.OTHER: ("altro", "altra", "secondo", "seconda", "alterno", "alterni", "alterne", "alterna"),
+        Role.OUT_OF: ("sì e uno no", "sì e una no", "sì e l'altro no", "sì e l'altra no", "sì uno no"),
         Role.EXCEPT: (
             "eccetto", "tranne", "escluso", "esclusa", "esclusi", "escluse", "salvo", "a parte", "meno",
             "ad eccezione di", "ad eccezione del", "ad eccezione dei", "ad eccezione della", "eccetto il",

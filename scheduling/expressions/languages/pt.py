@@ -5,19 +5,21 @@ from scheduling.recurrence import Weekday
 
 # One form a line would hide the tables.
 # fmt: off
+_WEEKDAYS = {
+    Weekday.MONDAY: ("segunda-feira", "segunda", "seg", "2ª feira", "2ª", "segundafeira"),
+    Weekday.TUESDAY: ("terça-feira", "terça", "ter", "3ª feira", "3ª", "terçafeira"),
+    Weekday.WEDNESDAY: ("quarta-feira", "quarta", "qua", "4ª feira", "4ª", "quartafeira"),
+    Weekday.THURSDAY: ("quinta-feira", "quinta", "qui", "5ª feira", "5ª", "quintafeira"),
+    Weekday.FRIDAY: ("sexta-feira", "sexta", "sex", "6ª feira", "6ª", "sextafeira"),
+    Weekday.SATURDAY: ("sábado", "sáb", "sabadão"),
+    Weekday.SUNDAY: ("domingo", "dom", "domingão"),
+}
+
 LANGUAGE = Vocabulary(
     code="pt",
     hours_are_lengths=True,
     is_12_hour=True,
-    weekdays={
-        Weekday.MONDAY: ("segunda-feira", "segunda", "seg", "2ª feira", "2ª", "segundafeira"),
-        Weekday.TUESDAY: ("terça-feira", "terça", "ter", "3ª feira", "3ª", "terçafeira"),
-        Weekday.WEDNESDAY: ("quarta-feira", "quarta", "qua", "4ª feira", "4ª", "quartafeira"),
-        Weekday.THURSDAY: ("quinta-feira", "quinta", "qui", "5ª feira", "5ª", "quintafeira"),
-        Weekday.FRIDAY: ("sexta-feira", "sexta", "sex", "6ª feira", "6ª", "sextafeira"),
-        Weekday.SATURDAY: ("sábado", "sáb", "sabadão"),
-        Weekday.SUNDAY: ("domingo", "dom", "domingão"),
-    },
+    weekdays=_WEEKDAYS,
     repeated_weekdays={
         Weekday.MONDAY: (
             "às segundas", "nas segundas", "segundas", "às segundas-feiras", "nas segundas-feiras", "segundas-feiras",
@@ -405,6 +407,10 @@ LANGUAGE = Vocabulary(
             "em todos os", "em cada",
         ),
         Role.OTHER: ("outro", "outra", "alternado", "alternada", "alternados", "alternadas", "segundo", "segunda"),
+        Role.OUT_OF: (
+            *("sim e outra não", "sim outra não", "sim e outro não", "sim outro não"),
+            *(f"sim {day} não" for days in _WEEKDAYS.values() for day in days),
+        ),
         Role.EXCEPT: (
             "exceto", "excepto", "salvo", "menos", "fora", "tirando", "com exceção de", "com exceção do",
             "com exceção da", "exceto aos", "exceto às", "excepto aos", "excepto às", "exceto no", "exceto na",

@@ -28,7 +28,7 @@ from scheduling.expressions.phrases.repeat_units import (
     set_period,
 )
 from scheduling.expressions.vocabulary import Role, Unit
-from scheduling.recurrence import LONGEST_MONTH
+from scheduling.recurrence import LONGEST_MONTH, Weekday
 
 _MOST_WEEKDAYS = 4
 """Every 5th Friday can't be each month's: many have four."""
@@ -113,8 +113,12 @@ def _every_other(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
 
 
 def _one_out_of(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
-    """Read "un lundi sur deux", "un jour sur trois"."""
+    """Read "un lundi sur deux", "un jour sur trois", "un jueves sí y otro no", "quinta sim, quinta não"."""
     one = scan.at(Kind.NUMBER, position)
+    if (alternate := _every_other_weekday(scan, one[1] if one is not None and one[0] == 1 else position)) is not None:
+        spec.repeats = True
+        spec.unit, spec.interval, spec.days = Unit.WEEK, 2, Days(weekdays=alternate[0])
+        return alternate[1]
     if one is None or one[0] != 1:
         return None
     unit, days = scan.at(Kind.UNIT, one[1]), weekdays_at(scan, one[1])
@@ -129,6 +133,15 @@ def _one_out_of(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
     elif unit is not None:
         set_period(spec, CountedUnit(unit[0], number[0], number[1]))
     return number[1]
+
+
+def _every_other_weekday(scan: Scan, position: int) -> tuple[frozenset[Weekday], int] | None:
+    """Read a weekday with words behind it that leave the next one out."""
+    day = scan.at(Kind.WEEKDAY, position)
+    behind = scan.role(day[1], Role.OUT_OF) if day is not None else None
+    if day is None or behind is None or scan.at(Kind.NUMBER, behind) is not None:
+        return None
+    return frozenset({day[0]}), behind
 
 
 def _every_so_many(scan: Scan, position: int, spec: RepeatSpec) -> int | None:

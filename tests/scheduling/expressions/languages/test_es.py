@@ -132,6 +132,7 @@ REPEATED = [
     ("todos los días menos el domingo a las 9:00 abrir", "2026-11-19T09:00 2026-11-20T09:00 2026-11-21T09:00", "abrir"),
     ("cada 15 minutos entre las 9 y las 17 mirar", "2026-11-18T14:15 2026-11-18T14:30 2026-11-18T14:45", "mirar"),
     ("cada 15 días los lunes a las 9:00 plan", "2026-11-23T09:00 2026-12-07T09:00 2026-12-21T09:00", "plan"),
+    ("un jueves sí y otro no a las 20:00 club", "2026-11-19T20:00 2026-12-03T20:00 2026-12-17T20:00", "club"),
 ]
 
 NOT_A_TIME = [

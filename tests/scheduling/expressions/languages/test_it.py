@@ -123,6 +123,7 @@ REPEATED = [
     ("ogni fine mese alle 9 conti", "2026-11-30T09:00 2026-12-31T09:00 2027-01-31T09:00", "conti"),
     ("tutti i giorni tranne la domenica alle 9 aprire", "2026-11-19T09:00 2026-11-20T09:00 2026-11-21T09:00", "aprire"),
     ("ogni 15 minuti dalle 9 alle 17 guardare", "2026-11-18T14:15 2026-11-18T14:30 2026-11-18T14:45", "guardare"),
+    ("un giovedì sì e uno no alle 20 club", "2026-11-19T20:00 2026-12-03T20:00 2026-12-17T20:00", "club"),
 ]
 
 NOT_A_TIME = [

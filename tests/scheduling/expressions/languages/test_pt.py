@@ -115,6 +115,7 @@ REPEATED = [
     ("todo dia 1º às 10h pagar", "2026-12-01T10:00 2027-01-01T10:00 2027-02-01T10:00", "pagar"),
     ("todo fim de mês às 9h contas", "2026-11-30T09:00 2026-12-31T09:00 2027-01-31T09:00", "contas"),
     ("toda terça às 8h exceto em dezembro feira", "2026-11-24T08:00 2027-01-05T08:00 2027-01-12T08:00", "feira"),
+    ("quinta sim quinta não às 20h clube", "2026-11-19T20:00 2026-12-03T20:00 2026-12-17T20:00", "clube"),
 ]
 
 NOT_A_TIME = [
