@@ -1,6 +1,6 @@
 """Russian: its words for times, in all cases. The letter ё is read as е, too."""
 
-from scheduling.expressions.languages.inflection import inflected
+from scheduling.expressions.languages.inflection import inflected, month_days, repeated
 from scheduling.expressions.vocabulary import DayPart, Holiday, Role, Unit, Vocabulary
 from scheduling.recurrence import Weekday
 
@@ -68,36 +68,6 @@ _NUMBERS[10] = (*_NUMBERS[10], "десяток")
 
 _DAY = "ень ня ню нём не ни ней ням нями нях"
 
-
-def _month_days() -> dict[int, tuple[str, ...]]:
-    """Return the genitive of the ordinals from 1 to 31."""
-    ones = {
-        number: tuple(form for form in forms if form.endswith(("ого", "ьего")))
-        for number, forms in _ORDINALS.items()
-        if 1 <= number <= _LONGEST_MONTH
-    }
-    composed = {
-        tens + one: tuple(f"{name} {form}" for form in ones[one])
-        for tens, name in ((20, "двадцать"), (30, "тридцать"))
-        for one in _UNITS_ORDINAL
-        if tens + one <= _LONGEST_MONTH
-    }
-    return {**ones, **composed}
-
-
-_LONGEST_MONTH = 31
-_BY = "по "
-_SHORT = 2
-"""Letters of an abbreviation."""
-
-
-def _repeated(*forms: str) -> tuple[str, ...]:
-    """Return what says that a day repeats: the plural alone, anything behind "по"."""
-    return tuple(
-        f"{preposition}{form}" for form in forms for preposition in ((_BY,) if len(form) == _SHORT else ("", _BY))
-    )
-
-
 LANGUAGE = Vocabulary(
     code="ru",
     half_means=-30,
@@ -120,13 +90,13 @@ LANGUAGE = Vocabulary(
         ),
     },
     repeated_weekdays={
-        Weekday.MONDAY: _repeated(*inflected("понедельник", "ам ами и"), "пн"),
-        Weekday.TUESDAY: _repeated(*inflected("вторник", "ам ами и"), "вт"),
-        Weekday.WEDNESDAY: _repeated(*inflected("сред", "ам ами"), "ср"),
-        Weekday.THURSDAY: _repeated(*inflected("четверг", "ам ами и"), "чт"),
-        Weekday.FRIDAY: _repeated(*inflected("пятниц", "ам ами"), "пт"),
-        Weekday.SATURDAY: _repeated(*inflected("суббот", "ам ами"), *inflected("субот", "ам"), "сб"),
-        Weekday.SUNDAY: _repeated(*inflected("воскресень", "ям ями"), *inflected("воскресени", "ям ями"), "вс"),
+        Weekday.MONDAY: repeated(*inflected("понедельник", "ам ами и"), "пн"),
+        Weekday.TUESDAY: repeated(*inflected("вторник", "ам ами и"), "вт"),
+        Weekday.WEDNESDAY: repeated(*inflected("сред", "ам ами"), "ср"),
+        Weekday.THURSDAY: repeated(*inflected("четверг", "ам ами и"), "чт"),
+        Weekday.FRIDAY: repeated(*inflected("пятниц", "ам ами"), "пт"),
+        Weekday.SATURDAY: repeated(*inflected("суббот", "ам ами"), *inflected("субот", "ам"), "сб"),
+        Weekday.SUNDAY: repeated(*inflected("воскресень", "ям ями"), *inflected("воскресени", "ям ями"), "вс"),
     },
     months={
         1: (*inflected("январ", "ь я ю ём е"), "янв"),
@@ -196,7 +166,7 @@ LANGUAGE = Vocabulary(
         *("й", "го", "е", "му", "ый", "ий", "ой", "ое", "ье", "ого", "его", "ьего", "ому", "ему", "ьему"),
         *("ая", "я", "ья", "ую", "ю", "ью", "ей", "ьей"),
     ),
-    month_days=_month_days(),
+    month_days=month_days(_ORDINALS, genitive=("ого", "ьего"), tens={20: "двадцать", 30: "тридцать"}),
     hour_suffixes=("ти", "ть", "и", "х", "час", "часам"),
     hours={1: ("час", "часу")},
     fractions={

@@ -1,6 +1,6 @@
 """Ukrainian: its words for times, in all cases, with and without apostrophes, and Russian loans in common use."""
 
-from scheduling.expressions.languages.inflection import agreeing, inflected
+from scheduling.expressions.languages.inflection import agreeing, inflected, month_days, repeated
 from scheduling.expressions.vocabulary import DayPart, Half, Holiday, Role, Unit, Vocabulary
 from scheduling.recurrence import Weekday
 
@@ -81,36 +81,6 @@ _NUMBERS = {
     100: ("сто", "ста"),
 }
 
-
-def _month_days() -> dict[int, tuple[str, ...]]:
-    """Return the genitive of the ordinals from 1 to 31."""
-    ones = {
-        number: tuple(form for form in forms if form.endswith(("ого", "ього")))
-        for number, forms in _ORDINALS.items()
-        if 1 <= number <= _LONGEST_MONTH
-    }
-    composed = {
-        tens + one: tuple(f"{name} {form}" for form in ones[one])
-        for tens, name in ((20, "двадцять"), (30, "тридцять"))
-        for one in range(1, 10)
-        if tens + one <= _LONGEST_MONTH
-    }
-    return {**ones, **composed}
-
-
-_LONGEST_MONTH = 31
-_BY = "по "
-_SHORT = 2
-"""Letters of an abbreviation."""
-
-
-def _repeated(*forms: str) -> tuple[str, ...]:
-    """Return what says that a day repeats: the plural alone, anything behind "по"."""
-    return tuple(
-        f"{preposition}{form}" for form in forms for preposition in ((_BY,) if len(form) == _SHORT else ("", _BY))
-    )
-
-
 LANGUAGE = Vocabulary(
     code="uk",
     half_means=-30,
@@ -124,13 +94,13 @@ LANGUAGE = Vocabulary(
         Weekday.SUNDAY: (*inflected("неділ", "я ю і ею"), "нд", "нед", "неділ"),
     },
     repeated_weekdays={
-        Weekday.MONDAY: _repeated("щопонеділка", "щопонеділок", *inflected("понеділк", "ам ами и ах"), "пн"),
-        Weekday.TUESDAY: _repeated("щовівторка", "щовівторок", *inflected("вівторк", "ам ами и ах"), "вт"),
-        Weekday.WEDNESDAY: _repeated("щосереди", "щосереду", *inflected("серед", "ам ами ах"), "ср"),
-        Weekday.THURSDAY: _repeated("щочетверга", "щочетвер", *inflected("четверг", "ам ами и ах"), "чт"),
-        Weekday.FRIDAY: _repeated(*_spelled("щоп'ятниці", "щоп'ятницю", *inflected("п'ятниц", "ям ями ях")), "пт"),
-        Weekday.SATURDAY: _repeated("щосуботи", "щосуботу", *inflected("субот", "ам ами ах"), "сб"),
-        Weekday.SUNDAY: _repeated("щонеділі", "щонеділю", *inflected("неділ", "ям ями ях"), "нд"),
+        Weekday.MONDAY: repeated("щопонеділка", "щопонеділок", *inflected("понеділк", "ам ами и ах"), "пн"),
+        Weekday.TUESDAY: repeated("щовівторка", "щовівторок", *inflected("вівторк", "ам ами и ах"), "вт"),
+        Weekday.WEDNESDAY: repeated("щосереди", "щосереду", *inflected("серед", "ам ами ах"), "ср"),
+        Weekday.THURSDAY: repeated("щочетверга", "щочетвер", *inflected("четверг", "ам ами и ах"), "чт"),
+        Weekday.FRIDAY: repeated(*_spelled("щоп'ятниці", "щоп'ятницю", *inflected("п'ятниц", "ям ями ях")), "пт"),
+        Weekday.SATURDAY: repeated("щосуботи", "щосуботу", *inflected("субот", "ам ами ах"), "сб"),
+        Weekday.SUNDAY: repeated("щонеділі", "щонеділю", *inflected("неділ", "ям ями ях"), "нд"),
     },
     months={
         1: ("січень", *inflected("січ", "ня ню нем ні -")),
@@ -183,7 +153,7 @@ LANGUAGE = Vocabulary(
         *("й", "ий", "ій", "го", "ого", "ього", "му", "ому", "ьому", "е", "є", "те", "ше", "ге", "тє"),
         *("а", "я", "та", "ша", "га", "ма", "у", "ю", "ту", "шу", "ї", "ої", "ьої", "тої"),
     ),
-    month_days=_month_days(),
+    month_days=month_days(_ORDINALS, genitive=("ого", "ього"), tens={20: "двадцять", 30: "тридцять"}),
     hour_suffixes=("й", "ій", "тій", "шій", "гій", "мій", "а", "та", "я", "у", "ту", "ї", "ої", "тої", "ти", "ть"),
     hours=_HOURS,
     fractions={
