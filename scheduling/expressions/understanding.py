@@ -282,7 +282,7 @@ def _understood(text: str, found: Anchored, circumstances: Circumstances) -> Und
     ahead = [reading for reading in readings if reading is not None]
     if not ahead:
         return replace(empty, problem=not_understood(text, Form.ONCE))
-    certainty = Certainty.EXACT if resolution.is_sure else Certainty.ASK
+    certainty = Certainty.EXACT if resolution.is_sure and not found.spec.is_range else Certainty.ASK
     return replace(empty, reading=ahead[0], certainty=certainty, alternatives=tuple(ahead[1:]))
 
 

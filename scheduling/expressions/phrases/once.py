@@ -37,6 +37,8 @@ class OnceSpec:
     """The part of the day was said in one word with its day: its hours are those of that evening."""
     is_part_of_hour: bool = False
     """The part of the day stands behind its hour, tomorrow at one at night: that is said of the date itself."""
+    is_range: bool = False
+    """The clock is the first of two between which something lasts: from 3 to 4pm."""
     is_between: bool = False
     """Both days of the night were said: in der Nacht von Freitag auf Samstag."""
 
@@ -109,6 +111,7 @@ def _parts(scan: Scan, position: int, spec: OnceSpec) -> Iterator[Found[OnceSpec
             return
     if spec.clock is None:
         yield from _clock(scan, position, spec)
+        yield from _range(scan, position, spec)
     if _is_said_of_hour(scan, position, spec):
         yield from _part_of_day(scan, position, spec)
     if spec.day is None and (spec.length is None or spec.length.is_calendar):
@@ -213,6 +216,31 @@ def _clock(scan: Scan, position: int, spec: OnceSpec) -> Iterator[Found[OnceSpec
     if spec.day is None and scan.lexicon.language.hours_are_lengths and _is_length(scan, position, found.position):
         return
     yield Found(replace(spec, clock=found.spec, zone=found.spec.zone or spec.zone), found.position)
+
+
+def _range(scan: Scan, position: int, spec: OnceSpec) -> Iterator[Found[OnceSpec]]:
+    """Read the beginning of "3-4pm", "from 9:00 to 10:30", "between 3 and 4pm", of which the last hour is no number."""
+    if spec.length is not None:
+        return
+    between = scan.role(position, Role.BETWEEN)
+    begin = scan.role(position, Role.FROM) if between is None else between
+    joints = () if begin is None else (Role.AND,) if between is not None else (Role.UNTIL, Role.TO)
+    number = scan.at(Kind.NUMBER, position if begin is None else begin)
+    if number is None:
+        return
+    hour, end = ClockSpec(number[0], is_bare=True, is_open=1 <= number[0] <= _MOST_HOURS), number[1]
+    if (exact := clock(scan, end - 1)) is not None and not exact.spec.is_bare:
+        hour, end = exact.spec, exact.position
+    behind = scan.sign(end, "-") or scan.role(end, *joints)
+    last = clock(scan, behind) if behind is not None else None
+    if last is None or last.spec.is_bare or last.spec.is_dotted or not 0 <= hour.hour <= _MOST_HOURS * 2:
+        return
+    half_of_last = last.spec.half
+    if hour.half is None and hour.is_open and half_of_last is not None:
+        is_same = hour.hour % _MOST_HOURS <= last.spec.hour % _MOST_HOURS
+        other = Half.AM if half_of_last is Half.PM else Half.PM
+        hour = replace(hour, half=half_of_last if is_same else other)
+    yield Found(replace(spec, clock=replace(hour, is_bare=False), zone=last.spec.zone, is_range=True), last.position)
 
 
 def _counts_times(scan: Scan, position: int) -> bool:

@@ -235,6 +235,25 @@ def test_a_time_in_two_pieces_is_read_together_and_asked_about(language, text, a
     assert place.understood(text).certainty is Certainty.ASK
 
 
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("tomorrow 3-4pm tea", "2026-11-19T15:00"),
+        ("friday between 3 and 4pm tea", "2026-11-20T15:00"),
+        ("friday from 11am to 1pm tea", "2026-11-20T11:00"),
+        ("friday 11-1pm tea", "2026-11-20T11:00"),
+        ("tomorrow 9:00-10:30 tea", "2026-11-19T09:00"),
+    ],
+)
+def test_what_lasts_begins_with_its_first_hour_and_is_asked_about(text, at):
+    assert BERLIN.said(text) == (at, "tea")
+    assert BERLIN.understood(text).certainty is Certainty.ASK
+
+
+def test_a_number_behind_a_dash_is_no_hour():
+    assert BERLIN.said("tomorrow 9:00 - 10 pushups") == ("2026-11-19T09:00", "- 10 pushups")
+
+
 @pytest.mark.parametrize("text", ["tomorrow call mum | at 9", "tomorrow call mum\nat 9", "in 10 minutes tea at 9"])
 def test_a_boundary_and_a_whole_time_end_the_time(text):
     assert not BERLIN.understood(text).is_in_two_pieces
