@@ -24,6 +24,7 @@ from scheduling.clock import Clock
 from scheduling.content import Content
 from scheduling.deliveries import DeliveryStatus
 from scheduling.identifiers import ChatId, TopicId
+from scheduling.pauses import may_write_again
 from scheduling.ports import DeliveryQueue, FailureNotice
 from texts import notices
 from texts.speech import speaking
@@ -55,6 +56,8 @@ class _Lately:
     until: float = 0.0
     """Until then it hears nothing more."""
     rest: float = FIRST_REST
+    is_mute: bool = False
+    """Nothing could be said there the last time."""
 
 
 class Notifier:
@@ -109,6 +112,7 @@ class Notifier:
             words = notices.failure_notice(notice, self._clock.now())
             await self._say(notice.chat, notice.message.topic_id, words, keyboards.notice(notice))
         await self._queue.told([notice.delivery_id], now=self._clock.now())
+        await self._let_go_on(notice.chat)
 
     async def _tell_at_once(self, some: Sequence[FailureNotice]) -> None:
         """Tell of all of one kind in one notice. The instant at which it is told says later which ones are meant."""
@@ -124,6 +128,7 @@ class Notifier:
                 words = notices.many_failed(some, len(untold.ids), untold.paused, now)
             await self._say(chat, untold.topic_id, words, keyboards.many(doubtful=doubtful, told_at=now))
         await self._queue.told(untold.ids, now=now)
+        await self._let_go_on(chat)
 
     async def _say(self, chat: Chat, topic_id: TopicId | None, words: Content, markup: InlineKeyboardMarkup) -> None:
         """Write into the chat and topic in which the message was made; where the topic is closed, into the chat."""
@@ -157,13 +162,24 @@ class Notifier:
     def _resting(self) -> list[ChatId]:
         """Return the chats that are left in peace; forget those that have been quiet for as long again."""
         now = self._clock.monotonic()
-        self._lately = {key: lately for key, lately in self._lately.items() if now < lately.until + lately.rest}
+        self._lately = {
+            key: lately for key, lately in self._lately.items() if lately.is_mute or now < lately.until + lately.rest
+        }
         return [key for key, lately in self._lately.items() if now < lately.until]
 
     def _leave_alone(self, chat_id: ChatId) -> None:
         """Try nothing more there for long: what is to be told waits."""
         lately = self._lately.setdefault(chat_id, _Lately())
         lately.until = self._clock.monotonic() + LONGEST_REST
+        lately.is_mute = True
+
+    async def _let_go_on(self, chat: Chat) -> None:
+        """Let go on what is held back there, where something can be said again: a group's permissions tell nobody."""
+        lately = self._lately.get(chat.id)
+        if lately is not None and lately.is_mute:
+            lately.is_mute = False
+            mended = may_write_again(chat.recipient_id, in_closed_topics=False)
+            await self._queue.let_go_on(mended, now=self._clock.now())
 
     def _note_told(self, chat_id: ChatId) -> None:
         now = self._clock.monotonic()

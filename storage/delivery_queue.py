@@ -6,9 +6,12 @@ from typing import Any
 
 from scheduling.deliveries import DueDelivery, SendOrder, Verdict
 from scheduling.identifiers import BotId, ChatId, DeliveryId, RecipientId, new_uuid7
+from scheduling.pauses import Mended
 from scheduling.ports import FailureNotice, UntoldFailures
+from scheduling.use_cases.pauses import resume
 from storage import claims, failures
 from storage.engine import Database
+from storage.messages import SqlMessages
 from storage.reconciliation import Reconciliation
 from storage.rowsets import encode_rows
 from storage.verdicts import VerdictWriter
@@ -112,6 +115,11 @@ class SqlDeliveryQueue:
         """Remember that the authors were told."""
         async with self._database.writing() as connection:
             await failures.mark_told(connection, self._bot_id, ids, now=now)
+
+    async def let_go_on(self, mended: Mended, *, now: datetime) -> int:
+        """Let go on what had paused for what is mended now; return how many rows do."""
+        async with self._database.writing() as connection:
+            return await resume(SqlMessages(connection, self._bot_id), mended, now=now)
 
     def _encode(self, rows: Sequence[Mapping[str, Any]]) -> str:
         return encode_rows(rows, is_sqlite=self._database.is_sqlite)

@@ -12,6 +12,7 @@ from scheduling.deliveries import AttemptStatus, DeliveryStatus, DueDelivery, Se
 from scheduling.identifiers import ChatId, DeliveryId, MessageId, RecipientId, TopicId
 from scheduling.messages import MissedPolicy, ScheduledMessage, Timing
 from scheduling.outcomes import Outcome, Withheld
+from scheduling.pauses import Mended
 from scheduling.recurrence import Run
 
 
@@ -141,6 +142,9 @@ class DeliveryQueue(Protocol):
 
     async def told(self, ids: Sequence[DeliveryId], *, now: datetime) -> None:
         """Remember that the authors were told."""
+
+    async def let_go_on(self, mended: Mended, *, now: datetime) -> int:
+        """Let go on what had paused for what is mended now; return how many rows do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

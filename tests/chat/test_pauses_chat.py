@@ -153,6 +153,27 @@ async def test_a_right_that_is_given_back_lets_go_on_what_was_held_back(
     assert [row["status"] for row in await schedules.deliveries()] == ["sent"]
 
 
+async def test_what_all_of_a_group_may_do_again_is_noticed_without_being_told(
+    bot, ada, team, later, schedules, become, caplog
+):
+    """Telegram sends no update where an administrator changes what members may do."""
+    caplog.set_level("INFO")
+    there = ada.at(team)
+    await there.asks("/schedule daily 09:00 Stand-up")
+    team.permissions["can_send_messages"] = False
+    later(hours=1)
+    await become(("paused", "no_rights"))
+    await until(lambda: "author is told once that is possible" in caplog.text)
+    team.permissions.clear()
+    later(minutes=16)
+    awaited = {"is on hold", "1 schedule goes on", "Stand-up", "This was due"}
+    while awaited:
+        heard = (await heard_in_time(there, later)).text
+        awaited = {words for words in awaited if words not in heard or (words == "Stand-up" != heard)}
+    await become(ON)
+    assert [row["status"] for row in await schedules.attempts()] == ["suspended", "sent"]
+
+
 async def test_a_topic_that_is_closed_and_opened_again(bot, ada, emulator, later, schedules, become):
     forum = emulator.add_group("Forum", [ada.user], forum=True)
     tea, coffee = emulator.add_topic(forum, "Tea"), emulator.add_topic(forum, "Coffee")
@@ -178,7 +199,7 @@ async def test_people_pause_and_resume_on_the_card(bot, ada, later, schedules):
     listed = await ada.asks("/scheduled")
     await ada.taps(listed, listed.buttons[0])
     card = await ada.hears()
-    assert card.buttons == ["⏸ Pause", "Cancel it", "‹ Back to the list"]
+    assert card.buttons[:2] == ["⏸ Pause", "Cancel it"]
     answer = await ada.taps(card, "⏸ Pause")
     assert "paused" in answer.text
     card = await ada.hears()
