@@ -54,6 +54,7 @@ def _hour_first(scan: Scan, position: int) -> Iterator[Found[ClockSpec]]:
                 for minutes, end in (*_minutes(scan, behind), *_quarters(scan, scan.skip(behind, Role.THE))):
                     if sign < 0 or scan.role(end, Role.OCLOCK) is None:  # "9h et 18h" are two
                         yield from _clock(hour, sign * minutes, end, is_open=is_open)
+        yield from _counted_from(scan, hour, after, is_open=is_open)
         for minutes, end in _minutes(scan, after):
             if (behind := scan.role(end, Role.PAST)) is not None and not _is_hour(scan, behind):
                 yield from _clock(hour, minutes, behind, is_open=is_open)
@@ -64,6 +65,17 @@ def _hour_first(scan: Scan, position: int) -> Iterator[Found[ClockSpec]]:
         elif scan.role(after - 1, Role.OCLOCK) is not None:  # onze heures trois quarts
             for quarters, end in _quarters(scan, after):
                 yield from _clock(hour, quarters, end, is_open=is_open)
+
+
+def _counted_from(scan: Scan, hour: int, position: int, *, is_open: bool) -> Iterator[Found[ClockSpec]]:
+    """Read minutes behind the hour that they are counted from, which a suffix says: 16'dan 30 dakika sonra."""
+    behind = scan.role(position, Role.FROM) if scan.is_joined(position) else None
+    if behind is None:
+        return
+    for minutes, after in _minutes(scan, behind):
+        for role, sign in ((Role.LATER, 1), (Role.AGO, -1)):
+            if (end := scan.role(after, role)) is not None:
+                yield from _clock(hour, sign * minutes, end, is_open=is_open)
 
 
 def _part_follows(scan: Scan, hour: int, position: int, *, is_open: bool) -> Iterator[Found[ClockSpec]]:

@@ -82,6 +82,8 @@ ONCE = [
     ("yarın saat onda annemi ara", "2026-11-19T10:00", "annemi ara"),
     ("öğlen on iki", "2026-11-19T12:00", ""),
     ("akşam 7'de sinema", "2026-11-18T19:00", "sinema"),
+    ("yarın saat 16'dan 30 dakika sonra ara", "2026-11-19T16:30", "ara"),
+    ("yarın saat dokuzdan on dakika önce çık", "2026-11-19T08:50", "çık"),
 ]
 
 REPEATED = [
