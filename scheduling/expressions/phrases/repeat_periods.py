@@ -169,6 +169,9 @@ def positions_of_period(scan: Scan, position: int, spec: RepeatSpec) -> int | No
         return None
     read = RepeatSpec(unit=spec.unit, interval=spec.interval, repeats=spec.repeats)
     end = period_behind(scan, found[1], read, found[0])
+    if end is not None and not read.repeats and read.unit is not None:  # third thursday of november every year
+        said = period_said_at(scan, scan.comma(end), read.unit)
+        read.repeats, read.interval, end = said is not None, said.interval if said else 1, said.end if said else end
     if end is None or not read.repeats:
         return None
     spec.repeats, spec.unit, spec.interval, spec.days = True, read.unit, read.interval, read.days

@@ -125,6 +125,7 @@ def yearly(month: int, *days: int, nth=(), clock: str = "09:00", interval: int =
         ("every 3 months on the 1st at noon", monthly(1, clock="12:00", interval=3)),
         ("every 31 December at 23:00", yearly(12, 31, clock="23:00")),
         ("3 March every year at 9am", yearly(3, 3)),
+        ("third thursday of november every year at 9am", yearly(11, nth=[(3, TH)])),
         ("on 24 December each year at 18:00", yearly(12, 24, clock="18:00")),
         ("every december 21st and 31st at 23:00", yearly(12, 21, 31, clock="23:00")),
         ("yearly on 12/31 at 10:00", yearly(12, 31, clock="10:00")),
