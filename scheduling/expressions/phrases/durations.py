@@ -42,7 +42,7 @@ def duration(scan: Scan, position: int) -> Found[DurationSpec] | None:
                 is_sure = scan.role(begin, Role.IN, Role.WITHIN, Role.AGO) is not None
                 is_hour = _may_be_hour(scan, begin, behind, found.position)
                 spec = replace(found.spec, is_past=is_past or ago > found.position, is_sure=is_sure and not is_hour)
-                spec = replace(spec, is_in_digits=True) if is_hour else spec
+                spec = replace(spec, is_in_digits=True, may_be_hour=True) if is_hour else spec
                 return Found(spec, scan.skip(scan.role(ago, Role.LATER, Role.WITHIN) or ago, Role.ABOUT))
     sign = scan.sign(begin, "+")
     found = length(scan, sign or scan.skip(begin, Role.THE, Role.COMING, Role.ABOUT))

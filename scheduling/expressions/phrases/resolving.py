@@ -12,7 +12,7 @@ from scheduling.expressions.phrases.hours import Hour, Hours, hours, hours_of
 from scheduling.expressions.phrases.once import OnceSpec
 from scheduling.expressions.phrases.orders import is_day_first
 from scheduling.expressions.phrases.period_days import shifted
-from scheduling.expressions.phrases.specs import DurationSpec, ZoneSpec
+from scheduling.expressions.phrases.specs import ClockSpec, DurationSpec, ZoneSpec
 from scheduling.expressions.reading import Convention
 from scheduling.expressions.vocabulary import DayPart, Vocabulary
 from scheduling.recurrence import Once, Recurrence
@@ -21,6 +21,8 @@ from scheduling.zones import to_instant, zone_named
 _MOST_ALTERNATIVES = 3
 _MOST_DAYS = 36600
 _ONE_DAY = timedelta(days=1)
+_MINUTES_OF_DAY = 24 * 60
+_NOON = 12
 _LATER_TODAY = (DayPart.MORNING, DayPart.NOON, DayPart.AFTERNOON, DayPart.EVENING, DayPart.NIGHT)
 
 
@@ -113,9 +115,8 @@ def _ahead(spec: OnceSpec, length: DurationSpec, here: Here) -> Resolution:
         raise TimeInThePast(_back(length, here), here.circumstances.now, here.zone.key)
     if length.is_elapsed:
         at = now + timedelta(seconds=length.seconds)
-        return Resolution(
-            (Resolved(Once(at), None, Form.IN, clock_given=True, convention=convention),), is_sure=length.is_sure
-        )
+        rule = Resolved(Once(at), None, Form.IN, clock_given=True, convention=convention)
+        return Resolution((rule, *_at_hour_of(length, here)), is_sure=length.is_sure)
     day = shifted(here.local.date(), DurationSpec(length.months, length.days, 0, length.working_days))
     if spec.clock is not None or spec.part is not None:
         return _moments(spec, Dates(day), here, form=Form.IN)
@@ -130,6 +131,15 @@ def _ahead(spec: OnceSpec, length: DurationSpec, here: Here) -> Resolution:
     return Resolution(
         (Resolved(Once(local), here.named_zone, Form.IN, clock_given=True, convention=convention),), length.is_sure
     )
+
+
+def _at_hour_of(length: DurationSpec, here: Here) -> tuple[Resolved, ...]:
+    """Return the next such hour of the clock where the length may be one: après 18h."""
+    minutes = round(length.seconds) // 60
+    if not length.may_be_hour or minutes >= _MINUTES_OF_DAY:
+        return ()
+    hour, minute = divmod(minutes, 60)
+    return _next(OnceSpec(clock=ClockSpec(hour, minute, is_open=1 <= hour <= _NOON)), here).rules
 
 
 def _back(length: DurationSpec, here: Here) -> datetime:

@@ -64,6 +64,8 @@ class DurationSpec:
     """A word says that it lies ahead: in, from now."""
     is_in_digits: bool = False
     """Its first number is written in digits, and it is shorter than a day."""
+    may_be_hour: bool = False
+    """It may be an hour of the clock instead, with a word before it: après 18h."""
 
     @property
     def is_elapsed(self) -> bool:

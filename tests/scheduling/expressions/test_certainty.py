@@ -438,3 +438,17 @@ def test_a_bound_behind_the_message_of_a_rule_is_asked_about(language, text, is_
 
     assert understood.reading is not None
     assert (understood.certainty is Certainty.ASK) == is_asked
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        ("après 18h courses", ["19 08:05", "18 18:00"]),
+        ("avant 18h30 courses", ["19 08:35", "18 18:30"]),
+        ("dans 18h courses", ["19 08:05"]),
+    ],
+)
+def test_a_length_that_may_be_an_hour_offers_that_hour(text, readings):
+    understood = Place("fr", BERLIN.zone, NOW).understood(text)
+
+    assert [local(reading) for reading in (understood.reading, *understood.alternatives)] == readings
