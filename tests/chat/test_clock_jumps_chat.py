@@ -6,11 +6,10 @@ import pytest
 
 from sandbox.faults import ServerError
 from scheduling.clock import ManualClock
+from tests.chat.people import RESTING
 from tests.waiting import asleep, until
 
 MONDAY_MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
-RESTING = 7
-"""So many wait for time to pass in a bot that has nothing to do: its tickers, and whoever handles updates."""
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 

@@ -11,6 +11,7 @@ import aiohttp
 import pytest
 
 import storage.engine
+from tests.chat.people import RESTING
 from tests.outages import line_to
 from tests.waiting import asleep, until
 
@@ -213,7 +214,11 @@ async def test_what_was_sent_during_an_outage_is_on_record_when_the_database_is_
 async def test_what_falls_due_during_an_outage_is_sent_within_five_seconds_of_its_end(
     run_bot, ada, storage_, clock, later, caplog
 ):
-    await run_bot()
+    bot = await run_bot()
+
+    def has_nothing_to_do() -> bool:
+        return len(clock.waits) >= RESTING and clock.waits[0] > 0 and not bot.pump.in_flight_recipients
+
     await ada.asks("/schedule 2026-11-23T08:10 Tea")
     await storage_.goes_away()
     await until(lambda: is_noticed(caplog), meanwhile=lambda: later(seconds=10))
@@ -223,9 +228,11 @@ async def test_what_falls_due_during_an_outage_is_sent_within_five_seconds_of_it
     assert ada.has_heard_all()
     await storage_.comes_back()
     back_at = clock.now()
-    await until(lambda: not ada.has_heard_all(), meanwhile=lambda: later(seconds=0.1))
+    while ada.has_heard_all():
+        await until(has_nothing_to_do)
+        later(seconds=0.1)
+        assert clock.now() - back_at <= LONGEST_WAIT
     assert (await ada.hears()).text == "Tea"
-    assert clock.now() - back_at <= LONGEST_WAIT
 
 
 async def test_readiness_tells_of_an_outage(run_bot, storage_, unused_port, passing):
