@@ -19,11 +19,11 @@ from bot.patience import nobody_can_be_told
 from handlers import failure_keyboards as keyboards
 from handlers.answers import NO_PREVIEW, legible_or_not, to_telegram
 from scheduling.alarm.ticker import LOOK_ANYWAY_SECONDS, Tick
-from scheduling.chats import Chat
+from scheduling.chats import Address, Chat, Reachability
 from scheduling.clock import Clock
 from scheduling.content import Content
 from scheduling.deliveries import DeliveryStatus
-from scheduling.identifiers import ChatId, TopicId
+from scheduling.identifiers import ChatId, DeliveryId, TopicId, UserId
 from scheduling.pauses import may_write_again
 from scheduling.ports import DeliveryQueue, FailureNotice
 from texts import notices
@@ -37,6 +37,8 @@ FEW = 3
 FIRST_REST = 30.0
 LONGEST_REST = 900.0
 """Seconds for which a chat is left in peace that has heard much: the next failures gather meanwhile, for one notice."""
+REMEMBERED = 10_000
+"""So many deliveries at most are known to have been told of in private and wait for being told where they failed."""
 PASSING = (ClientDecodeError, TelegramNetworkError, TelegramRetryAfter, TelegramServerError)
 
 
@@ -70,13 +72,18 @@ class Notifier:
         self._queue = queue
         self._clock = clock
         self._lately: dict[ChatId, _Lately] = {}
+        self._told_in_private: dict[DeliveryId, None] = {}
 
     async def __call__(self) -> Tick:
         """Tell the authors of failures that they were not told of yet. A chat that must wait holds up no other."""
         now = self._clock.now()
         if not self._is_owner():
             return Tick(at=now, taken=0, next_at=None)
-        failures = await self._queue.failures_to_tell(limit=BATCH, exclude=self._resting())
+        resting = self._resting()
+        failures = [
+            *await self._queue.failures_to_tell(limit=BATCH, exclude=resting),
+            *await self._queue.failures_out_of_reach(limit=BATCH, exclude=resting),
+        ]
         chats: dict[ChatId, list[FailureNotice]] = {}
         for notice in failures:
             chats.setdefault(notice.chat.id, []).append(notice)
@@ -86,26 +93,71 @@ class Notifier:
                 raise end
         if not all(told):
             return Tick(at=now, taken=len(failures), next_at=None, again_in_seconds=LOOK_ANYWAY_SECONDS)
-        return Tick(at=now, taken=len(failures), next_at=now if len(failures) == BATCH else None)
+        return Tick(at=now, taken=len(failures), next_at=now if len(failures) >= BATCH else None)
 
     async def _tell_chat(self, failures: Sequence[FailureNotice]) -> bool:
         """Tell of a chat's failures in their order; say whether nothing is left for a later step."""
-        doubtful = [one for one in failures if one.status is DeliveryStatus.UNKNOWN]
-        refused = [one for one in failures if one.status is not DeliveryStatus.UNKNOWN]
         try:
-            for notices_of_kind in (refused, doubtful):
+            if failures[0].chat.reachability is not Reachability.REACHABLE or not await self._tell_there(failures):
+                await self._tell_authors(failures)
+        except (_NotOurs, *PASSING) as error:
+            logger.info("author is told later", extra={"error": type(error).__name__})
+            return False
+        return True
+
+    async def _tell_there(self, failures: Sequence[FailureNotice]) -> bool:
+        """Tell of a chat's failures in the chat itself; say whether that was possible."""
+        try:
+            for notices_of_kind in _by_kind(failures):
                 if len(notices_of_kind) > FEW:
                     await self._tell_at_once(notices_of_kind)
                 else:
                     for notice in notices_of_kind:
                         await self._tell(notice)
         except _Unheard:
-            logger.info("author is told once that is possible", extra={"chat_id": str(failures[0].chat.id)})
-            self._leave_alone(failures[0].chat.id)
-        except (_NotOurs, *PASSING) as error:
-            logger.info("author is told later", extra={"error": type(error).__name__})
             return False
         return True
+
+    async def _tell_authors(self, failures: Sequence[FailureNotice]) -> None:
+        """Tell in private those authors who have written to the bot; the others, once they do or it can be said there.
+
+        What is out of reach is told with that. What is only held back is not: telling the chat is tried from time to
+        time, since nobody tells us when it may be written to again.
+        """
+        chat = failures[0].chat
+        logger.info("nobody can be told there", extra={"chat_id": str(chat.id)})
+        self._leave_alone(chat.id)
+        of_authors: dict[UserId, list[FailureNotice]] = {}
+        for notice in failures if chat.kind.is_shared else ():
+            of_authors.setdefault(notice.message.created_by, []).append(notice)
+        for author, own in of_authors.items():
+            new = [notice for notice in own if notice.delivery_id not in self._told_in_private]
+            if await self._tell_in_private(author, new):
+                await self._note_told_in_private(chat, own)
+
+    async def _tell_in_private(self, author: UserId, failures: Sequence[FailureNotice]) -> bool:
+        """Tell of failures in a group; say whether the author has heard of all of them."""
+        if not failures:
+            return True
+        place = failures[0].chat
+        private = await self._queue.chat_at(Address(place.address.platform, str(author)))
+        if private is None or private.reachability is not Reachability.REACHABLE:
+            return False
+        try:
+            with speaking(private.language):
+                for some in _by_kind(failures):
+                    await self._say(private, None, notices.failed_elsewhere(some, place.title, self._clock.now()))
+        except _Unheard:
+            return False
+        return True
+
+    async def _note_told_in_private(self, chat: Chat, some: Sequence[FailureNotice]) -> None:
+        if chat.reachability is not Reachability.REACHABLE:
+            await self._queue.told([notice.delivery_id for notice in some], now=self._clock.now())
+            return
+        self._told_in_private |= dict.fromkeys(notice.delivery_id for notice in some)
+        while len(self._told_in_private) > REMEMBERED:
+            del self._told_in_private[next(iter(self._told_in_private))]
 
     async def _tell(self, notice: FailureNotice) -> None:
         with speaking(notice.chat.language):
@@ -130,7 +182,9 @@ class Notifier:
         await self._queue.told(untold.ids, now=now)
         await self._let_go_on(chat)
 
-    async def _say(self, chat: Chat, topic_id: TopicId | None, words: Content, markup: InlineKeyboardMarkup) -> None:
+    async def _say(
+        self, chat: Chat, topic_id: TopicId | None, words: Content, markup: InlineKeyboardMarkup | None = None
+    ) -> None:
         """Write into the chat and topic in which the message was made; where the topic is closed, into the chat."""
         if not self._is_owner():
             raise _NotOurs
@@ -147,7 +201,9 @@ class Notifier:
             logger.info("author can't be told", extra={"chat_id": str(chat.id)})
         self._note_told(chat.id)
 
-    async def _send(self, chat: Chat, topic_id: TopicId | None, words: Content, markup: InlineKeyboardMarkup) -> None:
+    async def _send(
+        self, chat: Chat, topic_id: TopicId | None, words: Content, markup: InlineKeyboardMarkup | None
+    ) -> None:
         with legible_or_not():
             await self._bot.send_message(
                 chat.address.value,
@@ -190,3 +246,10 @@ class Notifier:
         else:
             lately.until = now + lately.rest
             lately.rest = min(lately.rest * 2, LONGEST_REST)
+
+
+def _by_kind(failures: Sequence[FailureNotice]) -> Sequence[Sequence[FailureNotice]]:
+    """Part what did not arrive from what may not have."""
+    doubtful = [one for one in failures if one.status is DeliveryStatus.UNKNOWN]
+    refused = [one for one in failures if one.status is not DeliveryStatus.UNKNOWN]
+    return [some for some in (refused, doubtful) if some]

@@ -4,12 +4,14 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from scheduling.chats import Address, Chat
 from scheduling.deliveries import DueDelivery, SendOrder, Verdict
 from scheduling.identifiers import BotId, ChatId, DeliveryId, RecipientId, new_uuid7
 from scheduling.pauses import Mended
 from scheduling.ports import FailureNotice, UntoldFailures
 from scheduling.use_cases.pauses import resume
 from storage import claims, failures
+from storage.chats import SqlChats
 from storage.engine import Database
 from storage.messages import SqlMessages
 from storage.reconciliation import Reconciliation
@@ -105,6 +107,18 @@ class SqlDeliveryQueue:
         """
         async with self._database.reading() as connection:
             return await failures.untold_failures(connection, self._bot_id, limit=limit, exclude=exclude)
+
+    async def failures_out_of_reach(self, *, limit: int, exclude: Collection[ChatId] = ()) -> Sequence[FailureNotice]:
+        """Return the same of shared chats that can't be written to now."""
+        async with self._database.reading() as connection:
+            return await failures.untold_failures(
+                connection, self._bot_id, limit=limit, exclude=exclude, out_of_reach=True
+            )
+
+    async def chat_at(self, address: Address) -> Chat | None:
+        """Return the chat at a platform's address, if it is known."""
+        async with self._database.reading() as connection:
+            return await SqlChats(connection, self._bot_id, self._database.cipher).find(address)
 
     async def untold(self, chat_id: ChatId, *, doubtful: bool) -> UntoldFailures:
         """Return all of a chat's deliveries in doubt, or all that failed, whose author was not told yet."""

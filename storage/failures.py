@@ -4,11 +4,11 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy import Select, and_, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scheduling.categories import OF_TOPIC
-from scheduling.chats import Reachability
+from scheduling.chats import ChatKind, Reachability
 from scheduling.deliveries import AttemptStatus, DeliveryStatus
 from scheduling.identifiers import BotId, ChatId, DeliveryId
 from scheduling.messages import MessageStatus
@@ -32,12 +32,12 @@ _refused = has_status(d.status, DeliveryStatus.FAILED, DeliveryStatus.SUSPENDED)
 
 
 async def untold_failures(
-    connection: AsyncConnection, bot_id: BotId, *, limit: int, exclude: Collection[ChatId]
+    connection: AsyncConnection, bot_id: BotId, *, limit: int, exclude: Collection[ChatId], out_of_reach: bool = False
 ) -> Sequence[FailureNotice]:
     """Return failed, suspended and unknown deliveries whose author was not told yet, oldest first.
 
     But for those that were scheduled in a chat of `exclude`, or in one that can't be written to: once it can, its
-    people hear of them.
+    people hear of them. With `out_of_reach` instead those of shared chats that can't be written to.
     """
     latest = (
         select(delivery_attempts.c.status)
@@ -60,8 +60,10 @@ async def untold_failures(
         .scalar_subquery()
     )
     # A value for each row, not a join: SQLite would walk all recipients first.
-    reachability = (
-        select(recipients.c.reachability)
+    can_be_told = recipients.c.reachability == Reachability.REACHABLE
+    wanted = and_(~can_be_told, recipients.c.kind != ChatKind.PRIVATE) if out_of_reach else can_be_told
+    is_wanted = (
+        select(case((wanted, 1), else_=0))
         .where(recipients.c.id == chats.c.recipient_id, chats.c.id == m.chat_id)
         .correlate(scheduled_messages)
         .scalar_subquery()
@@ -80,7 +82,7 @@ async def untold_failures(
             untold_failure,
             d.bot_id == bot_id,
             m.id == d.message_id,
-            reachability == Reachability.REACHABLE,
+            is_wanted == 1,
         )
         .order_by(d.occurrence_at, m.number)
         .limit(limit)

@@ -53,7 +53,8 @@ def sending_restored(
     """Tell administrators that the bot sends again, since when it could not, and why."""
     title = compose(_("<b>I can send again.</b>"))
     template = _("Sending was stopped from {since} to {until} ({zone}).")
-    when = plain(template, since=near_moment(since, zone, now=now), until=near_moment(until, zone, now=now), zone=zone)
+    begin, end = (near_moment(at.replace(second=0, microsecond=0), zone, now=now) for at in (since, until))
+    when = plain(template, since=begin, until=end, zone=zone)
     return joined([title, joined([when, reason_to_stop(category), _leaving(waiting)], " ")], "\n\n")
 
 

@@ -23,11 +23,8 @@ def failure_notice(notice: FailureNotice, now: datetime) -> Content:
     when = moment_with_nearness(notice.occurrence_at, notice.message.timing.zone, now=now)
     words = notice.message.content.first_words(_FIRST_WORDS)
     what = compose(_what(notice.status), number=notice.message.number, moment=when)
-    own = notice.message.status is MessageStatus.PAUSED and notice.message.paused_because is not None
-    return joined(
-        [what, words, joined([reason(notice.category), _pausing(notice.paused + own), _next(notice.status)], " ")],
-        "\n\n",
-    )
+    rest = joined([reason(notice.category), _pausing(_paused(notice)), _next(notice.status)], " ")
+    return joined([what, words, rest], "\n\n")
 
 
 def many_doubtful(notices: Sequence[FailureNotice], count: int, now: datetime) -> Content:
@@ -43,6 +40,17 @@ def many_failed(notices: Sequence[FailureNotice], count: int, paused: int, now: 
     advice = _("/failed shows each of them with its reason.")
     rest = joined([_why(notices), _pausing(paused), advice], " ")
     return joined([compose(title, n=count), _some(notices, count, now), rest], "\n\n")
+
+
+def failed_elsewhere(notices: Sequence[FailureNotice], title: str, now: datetime) -> Content:
+    """Tell an author in private what did not arrive (or all that may not have) in a group that I can't write to."""
+    template = _("I can't write in <b>{chat}</b> now. What you scheduled there could not be sent:")
+    if notices[0].status is DeliveryStatus.UNKNOWN:
+        template = _("I can't write in <b>{chat}</b> now. What you scheduled there may not have arrived:")
+    lead = compose(template, chat=title)
+    advice = _("Once I can write there again, /failed shows it there, and you can send it again.")
+    rest = joined([_why(notices), _pausing(max(map(_paused, notices))), advice], " ")
+    return joined([lead, _some(notices, len(notices), now), rest], "\n\n")
 
 
 def retry_started() -> Content:
@@ -96,6 +104,12 @@ def _next(status: DeliveryStatus) -> str:
     if status is DeliveryStatus.SUSPENDED:
         return _("Once that is mended, it goes out by itself; Retry tries it at once.")
     return _("Retry sends it once more.")
+
+
+def _paused(notice: FailureNotice) -> int:
+    """Return how many schedules pause for the same reason, its own among them."""
+    own = notice.message.status is MessageStatus.PAUSED and notice.message.paused_because is not None
+    return notice.paused + own
 
 
 def _pausing(schedules: int) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from scheduling.categories import Category
-from scheduling.chats import Chat
+from scheduling.chats import Address, Chat
 from scheduling.deliveries import AttemptStatus, DeliveryStatus, DueDelivery, SendOrder, Verdict
 from scheduling.identifiers import ChatId, DeliveryId, MessageId, RecipientId, TopicId
 from scheduling.messages import MissedPolicy, ScheduledMessage, Timing
@@ -136,6 +136,12 @@ class DeliveryQueue(Protocol):
 
         But for those that were scheduled in a chat of `exclude`, or in one that can't be written to now.
         """
+
+    async def failures_out_of_reach(self, *, limit: int, exclude: Collection[ChatId] = ()) -> Sequence["FailureNotice"]:
+        """Return the same of shared chats that can't be written to now."""
+
+    async def chat_at(self, address: Address) -> Chat | None:
+        """Return the chat at a platform's address, if it is known."""
 
     async def untold(self, chat_id: ChatId, *, doubtful: bool) -> "UntoldFailures":
         """Return all of a chat's deliveries in doubt, or all that failed, whose author was not told yet."""

@@ -46,7 +46,8 @@ def take_the_lock_away(bot_database):
             return
         admin = await asyncpg.connect(bot_database)
         await admin.execute(
-            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name LIKE 'carillon%'"
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+            "WHERE application_name LIKE 'carillon%' AND datname = current_database()"  # not those of other tests
         )
         await admin.close()
 

@@ -163,7 +163,7 @@ async def test_what_all_of_a_group_may_do_again_is_noticed_without_being_told(
     team.permissions["can_send_messages"] = False
     later(hours=1)
     await become(("paused", "no_rights"))
-    await until(lambda: "author is told once that is possible" in caplog.text)
+    await until(lambda: "nobody can be told there" in caplog.text)
     team.permissions.clear()
     later(minutes=16)
     awaited = {"is on hold", "1 schedule goes on", "Stand-up", "This was due"}

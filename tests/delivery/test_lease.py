@@ -83,7 +83,8 @@ async def take_away(store: Store) -> None:
         store.database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
     )
     await admin.execute(
-        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name LIKE 'carillon%'"
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+        "WHERE application_name LIKE 'carillon%' AND datname = current_database()"  # not those of other tests
     )
     await admin.close()
 

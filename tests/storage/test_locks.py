@@ -191,7 +191,8 @@ async def test_a_forked_child_does_not_keep_the_lock_of_its_dead_parent(path: Pa
 async def test_a_session_that_the_server_ended_is_no_lock(advisory: AdvisoryLock, postgres_url: str):
     admin = await asyncpg.connect(postgres_url)
     assert await admin.fetchval(
-        "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity WHERE application_name LIKE 'carillon%'"
+        "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity "
+        "WHERE application_name LIKE 'carillon%' AND datname = current_database()"  # not those of other tests
     )
     with pytest.raises(LockLost):
         await advisory.ping()
