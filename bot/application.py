@@ -156,7 +156,7 @@ class Application:
         await WayIn(around).open(self._stack, listener)
         in_background(self._stack, self._introduce(), name="introduction")
         # Called first of all at the end: nothing more is claimed while updates under way are answered.
-        self._stack.callback(self.pump.halt)
+        self._stack.callback(self.pump.begin_to_end)
 
     async def _hold_lease(self, ownership: Ownership) -> None:
         lease = Lease(ownership, clock=SystemClock(), wall=self.clock, times=self._lease_times)

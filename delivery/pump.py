@@ -266,6 +266,10 @@ class Pump:
         """Claim nothing more, because somebody says so. What has left ends; what has not yet is given back."""
         self._is_halted = True
 
+    def begin_to_end(self) -> None:
+        """Claim nothing more, whatever anybody says: this process ends, and `close` follows."""
+        self._is_closing = True
+
     def go_on(self) -> None:
         """Claim again, at once."""
         self._is_halted = False
@@ -315,7 +319,7 @@ class Pump:
 
         What takes longer stays `sending`, and is in doubt at the next start.
         """
-        self._is_closing = True
+        self.begin_to_end()
         self._resumed.set()
         deadline = self._clock.monotonic() + timeout_seconds
         if self._under_way:

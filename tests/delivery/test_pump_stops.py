@@ -166,3 +166,11 @@ async def test_halted_it_claims_nothing_and_gives_back_what_has_not_left(works):
     freed = works.freed
     works.pump.go_on()
     assert (works.pump.free_slots, works.freed) == (5, freed + 1)
+
+
+async def test_once_the_end_has_begun_nobody_can_have_it_claim_again(works):
+    works.pump.begin_to_end()
+    works.pump.go_on()
+    works.pump.resume()
+    assert works.pump.free_slots == 0
+    assert await works.pump.close()
