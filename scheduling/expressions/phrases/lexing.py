@@ -88,9 +88,7 @@ class Scan(dict[int, Mapping[Kind, list[Found]]]):
     def is_known(self, position: int) -> bool:
         """Tell whether the word at `position` may be part of any phrase of time at all, as signs and digits may."""
         word = self.words[position]
-        return (
-            not word.is_letters or word.text in self.lexicon.known or word.text in self.lexicon.suffixes or word.is_cjk
-        )
+        return not word.is_letters or word.text in self.lexicon.known or word.text in self.lexicon.suffixes
 
     def is_joined(self, position: int) -> bool:
         """Tell whether the word at `position` is written in one with the one before it."""
