@@ -12,6 +12,7 @@ from scheduling.use_cases.agenda import ShowAgenda
 from scheduling.use_cases.card_actions import (
     DuplicateMessage,
     SendNow,
+    SetEnd,
     SetPriority,
     ShowHistory,
     SkipRun,
@@ -92,6 +93,7 @@ class UseCases:
         self.skip_run = SkipRun(new_unit=caused)
         self.take_skip_back = TakeSkipBack(new_unit=caused, clock=clock, wakeup=wakeup)
         self.set_priority = SetPriority(new_unit=caused)
+        self.set_end = SetEnd(new_unit=caused, clock=clock, wakeup=wakeup)
         self.duplicate_message = DuplicateMessage(new_unit=caused, clock=clock, wakeup=wakeup)
         self.show_history = ShowHistory(new_unit=plain)
         self.show_message = ShowMessage(new_unit=plain)

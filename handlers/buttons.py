@@ -1,6 +1,6 @@
 """What buttons carry: an id and the revision that was shown, so that a stale tap changes nothing."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -107,6 +107,22 @@ class SetPriority(CallbackData, prefix="ps"):
     message_id: UUID
     revision: int
     priority: Annotated[int, Field(ge=1, le=5)]
+    page: int
+
+
+class ChooseEnd(CallbackData, prefix="en"):
+    """Offer days until which a schedule repeats."""
+
+    message_id: UUID
+    page: int
+
+
+class SetEnd(CallbackData, prefix="es"):
+    """Set the last day of a schedule, as a number of days since year 1; 0: it repeats without end."""
+
+    message_id: UUID
+    revision: int
+    until: Annotated[int, Field(ge=0, le=date.max.toordinal())]
     page: int
 
 

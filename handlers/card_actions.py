@@ -1,4 +1,6 @@
-"""What a schedule's card offers besides Pause and Cancel: Skip, Send now, Priority, Duplicate, History."""
+"""What a card offers besides Pause and Cancel: Skip, Send now, Repeat until, Priority, Duplicate, History."""
+
+from datetime import date
 
 from aiogram import Router
 from aiogram.types import CallbackQuery
@@ -6,9 +8,11 @@ from aiogram.types import CallbackQuery
 from handlers import card_keyboards, keyboards
 from handlers.answers import redraw, reply_below, toast
 from handlers.buttons import (
+    ChooseEnd,
     ChoosePriority,
     Duplicate,
     SendAtOnce,
+    SetEnd,
     SetPriority,
     ShowHistory,
     SkipNext,
@@ -118,6 +122,38 @@ async def set_priority(
     await toast(query, toasts.priority_set(message.number, message.priority))
 
 
+async def choose_end(
+    query: CallbackQuery, callback_data: ChooseEnd, chat: Chat, show_message: ShowMessage, clock: Clock
+) -> None:
+    """Offer days until which it repeats."""
+    message = (await show_message(chat=chat, reference=MessageId(callback_data.message_id), only_current=True)).message
+    keyboard = card_keyboards.ends(message, page=callback_data.page, now=clock.now())
+    await redraw(query, cards.ends(message), keyboard)
+    await toast(query)
+
+
+async def set_end(
+    query: CallbackQuery,
+    callback_data: SetEnd,
+    chat: Chat,
+    actor: Actor,
+    set_end: use_cases.SetEnd,
+    show_message: ShowMessage,
+    clock: Clock,
+) -> None:
+    """Set its last day, and go back to the card."""
+    until = date.fromordinal(callback_data.until) if callback_data.until else None
+    message = await set_end(
+        chat=chat,
+        message_id=MessageId(callback_data.message_id),
+        until=until,
+        by=actor,
+        revision=callback_data.revision,
+    )
+    await show(query, await show_message(chat=chat, reference=message.id), callback_data.page, chat, clock)
+    await toast(query, toasts.end_set(message.number, until))
+
+
 async def duplicate(
     query: CallbackQuery,
     callback_data: Duplicate,
@@ -156,6 +192,8 @@ def setup() -> Router:
     router.callback_query.register(send_at_once, SendAtOnce.filter(), flags=rights)
     router.callback_query.register(choose_priority, ChoosePriority.filter())
     router.callback_query.register(set_priority, SetPriority.filter(), flags=rights)
+    router.callback_query.register(choose_end, ChooseEnd.filter())
+    router.callback_query.register(set_end, SetEnd.filter(), flags=rights)
     router.callback_query.register(duplicate, Duplicate.filter(), flags=rights)
     router.callback_query.register(show_history, ShowHistory.filter())
     return router

@@ -7,11 +7,13 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from handlers.buttons import (
     CancelSchedule,
+    ChooseEnd,
     ChoosePriority,
     Duplicate,
     PauseSchedule,
     ResumeSchedule,
     SendAtOnce,
+    SetEnd,
     SetPriority,
     ShowCard,
     ShowHistory,
@@ -22,6 +24,8 @@ from handlers.buttons import (
 )
 from handlers.keyboards import labelled
 from scheduling.messages import PRIORITIES, MessageStatus, ScheduledMessage
+from scheduling.recurrence.endings import days_to_end
+from scheduling.zones import known_zone
 from texts import buttons
 
 
@@ -49,6 +53,16 @@ def priorities(message: ScheduledMessage, *, page: int) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup(inline_keyboard=rows)
 
 
+def ends(message: ScheduledMessage, *, page: int, now: datetime) -> InlineKeyboardMarkup:
+    """Below the question until when a schedule repeats: a button for each answer."""
+    shown = {"message_id": message.id, "revision": message.revision, "page": page}
+    today = now.astimezone(known_zone(message.timing.zone)).date()
+    rows = [[labelled(buttons.until(day), SetEnd(**shown, until=day.toordinal()))] for day in days_to_end(today)]
+    rows.append([labelled(buttons.without_end(), SetEnd(**shown, until=0))])
+    rows.append([_back_to_card(message, page)])
+    return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
 def history(message: ScheduledMessage, *, page: int) -> InlineKeyboardMarkup:
     """Below what became of a schedule's runs."""
     return InlineKeyboardMarkup(inline_keyboard=[[_back_to_card(message, page)]])
@@ -67,6 +81,8 @@ def _changes(message: ScheduledMessage, page: int, skipped: datetime | None) -> 
             labelled(buttons.duplicate(), Duplicate(message_id=message.id)),
         ],
     ]
+    if not message.timing.is_once:
+        rows.insert(2, [labelled(buttons.repeat_until(), ChooseEnd(message_id=message.id, page=page))])
     if message.next_run is not None and not message.timing.is_once:
         skip = SkipNext(**shown, run_at=microseconds(message.next_run.at), page=page)
         rows[1].insert(0, labelled(buttons.skip_next(), skip))

@@ -1,7 +1,7 @@
 """The scheduled message: what is sent where and when, and what may happen to it."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
@@ -20,6 +20,7 @@ from scheduling.errors import (
 )
 from scheduling.identifiers import BotId, ChatId, MessageId, RecipientId, TopicId, UpdateId, UserId
 from scheduling.recurrence import Anchor, Bounded, Once, Recurrence, Run
+from scheduling.recurrence.endings import ending
 from scheduling.recurrence.exceptions import leave_out, let_in
 from scheduling.zones import is_zone, zone_named, zone_rules
 
@@ -259,6 +260,25 @@ class ScheduledMessage:
             raise StaleRevision(self.number) from None
         timing = replace(self.timing, recurrence=rule)
         return self._running(timing.next_after(now), timing)
+
+    def ending(self, until: date | None, *, by: Actor, now: datetime, revision: int | None = None) -> Self:
+        """Return it with its last day in its zone, itself included; with None it repeats without end.
+
+        Raises `NotAllowed`, `AlreadyEnded`, `StaleRevision`, `ZoneGone`, and `NothingFollows` where no run were left.
+        """
+        self._require_right(by)
+        self._require_still_current(revision)
+        self._require_zone()
+        if self.timing.is_once:
+            raise NothingFollows(self.number)
+        timing = replace(self.timing, recurrence=ending(self.timing.recurrence, until))
+        run = timing.next_after(now)
+        if run is None:
+            raise NothingFollows(self.number)
+        is_due = self.next_run is not None and self.next_run.at <= now
+        if self.status is not MessageStatus.ACTIVE or is_due:  # what is due is about to be planned, by the new rule
+            return self._changed(timing=timing)
+        return self._running(run, timing)
 
     def send_now(self, *, by: Actor, revision: int | None = None) -> Self:
         """Return it as it is once it was sent out of turn: finished where it was to be sent once.

@@ -1,6 +1,6 @@
 """Labels of buttons, at most 64 characters."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from scheduling.content import Content
 from scheduling.expressions.vocabulary import DayPart
@@ -8,7 +8,7 @@ from scheduling.messages import ScheduledMessage
 from scheduling.ports import FailedDelivery
 from scheduling.questions import Choice, PendingQuestion
 from scheduling.zones import known_zone
-from texts.dates import city_of, clock, day_and_clock, near_moment, short_day
+from texts.dates import city_of, clock, day_and_clock, day_in_words, near_moment, short_day
 from texts.day_parts import part_of_day
 from texts.priorities import priority_in_words
 from texts.reasons import reason
@@ -102,6 +102,21 @@ def priority_choice(priority: int, *, chosen: bool = False) -> str:
     """Choose a priority."""
     words = priority_in_words(priority)
     return f"✓ {words}" if chosen else words
+
+
+def repeat_until() -> str:
+    """Say until when this message repeats."""
+    return _("Repeat until…")
+
+
+def until(day: date) -> str:
+    """Let it repeat up to this day."""
+    return day_in_words(day)
+
+
+def without_end() -> str:
+    """Let it repeat without end."""
+    return _("Without end")
 
 
 def duplicate() -> str:

@@ -93,6 +93,13 @@ def priorities(message: ScheduledMessage) -> Content:
     return joined([title, _("Where much is due at the same time, what is more important goes first.")], "\n\n")
 
 
+def ends(message: ScheduledMessage) -> Content:
+    """Ask until when a message repeats."""
+    title = compose(_("<b>Until when shall #{number} repeat?</b>"), number=message.number)
+    rule = sentence(describe(message.timing))
+    return joined([title, rule, _("The day itself is included.")], "\n\n")
+
+
 def cancelled(message: ScheduledMessage) -> Content:
     """Confirm that a message is cancelled."""
     template = _("<b>#{number}</b> is cancelled and won't be sent: {words}")

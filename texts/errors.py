@@ -196,7 +196,7 @@ def _already_ended(error: errors.AlreadyEnded, _here: _Here) -> Content:
 
 @_explain.register
 def _nothing_follows(error: errors.NothingFollows, _here: _Here) -> Content:
-    template = _("No other time follows for <b>#{number}</b>, so there is nothing to skip to. You can cancel it.")
+    template = _("No time would be left for <b>#{number}</b>. You can cancel it instead.")
     return compose(template, number=error.number)
 
 

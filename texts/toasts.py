@@ -1,12 +1,12 @@
 """Short answers to taps on buttons, at most 200 characters, without formatting."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from scheduling.content import Content
 from scheduling.errors import DomainError
 from scheduling.expressions.vocabulary import DayPart
 from scheduling.messages import ScheduledMessage
-from texts.dates import clock, near_moment
+from texts.dates import clock, day_in_words, near_moment
 from texts.day_parts import part_of_day
 from texts.errors import explain
 from texts.mishaps import stale_button as stale_screen
@@ -58,6 +58,13 @@ def sent_at_once(number: int) -> str:
 def priority_set(number: int, priority: int) -> str:
     """Say how important a message is now."""
     return plain(_("Priority of #{number}: {priority}"), number=number, priority=priority_in_words(priority))
+
+
+def end_set(number: int, until: date | None) -> str:
+    """Say until when a message repeats now."""
+    if until is None:
+        return plain(_("#{number} repeats without end."), number=number)
+    return plain(_("#{number} repeats until {date}."), number=number, date=day_in_words(until))
 
 
 def scheduled(number: int) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from scheduling.chats import Actor, Chat
 from scheduling.clock import Clock
@@ -107,6 +107,32 @@ class SetPriority:
             await unit.messages.save(changed)
             await unit.messages.prioritize_pending(changed)
             await unit.commit(effect=message.id)
+        return changed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetEnd:
+    """Say until when a schedule repeats."""
+
+    new_unit: NewUnit
+    clock: Clock
+    wakeup: Callable[[], None]
+
+    async def __call__(
+        self, *, chat: Chat, message_id: MessageId, until: date | None, by: Actor, revision: int
+    ) -> ScheduledMessage:
+        """Set its last day, in its own zone; None: it repeats without end.
+
+        Raises `MessageNotFound`, `NotAllowed`, `AlreadyEnded`, `StaleRevision`, `ZoneGone`, `NothingFollows`.
+        """
+        async with self.new_unit() as unit:
+            if (known := await effect_of(unit, chat)) is not None:
+                return known
+            message = await find_message(unit, chat, message_id)
+            changed = message.ending(until, by=by, now=self.clock.now(), revision=revision)
+            await unit.messages.save(changed)
+            await unit.commit(effect=message.id)
+        self.wakeup()
         return changed
 
 

@@ -116,6 +116,36 @@ async def test_what_is_more_important_says_so_on_its_card(bot, ada, schedules):
     assert "was changed in the meantime" in (await ada.taps(choices, "Low")).text
 
 
+async def test_what_repeats_ends_on_a_day_that_is_tapped_and_without_end_again(bot, ada, later, schedules):
+    await ada.asks("/schedule daily 09:00 Tea")
+    await ada.taps(await card_of(ada), "Repeat until…")
+    asked = await ada.hears()
+    assert "Until when shall #1 repeat?" in asked.text
+    assert asked.buttons == [
+        "30 November 2026",
+        "31 December 2026",
+        "28 February 2027",
+        "31 May 2027",
+        "Without end",
+        "‹ Back to #1",
+    ]
+    assert (await ada.taps(asked, "30 November 2026")).text == "#1 repeats until 30 November 2026."
+    assert "until 30 November 2026" in (await ada.hears()).text
+    later(hours=1)
+    assert (await ada.hears()).text == "Tea"
+    await ada.taps(await card_of(ada), "Repeat until…")
+    await ada.taps(await ada.hears(), "Without end")
+    assert "until" not in (await ada.hears()).text
+
+
+async def test_an_end_before_the_next_time_is_refused(bot, ada, schedules):
+    await ada.asks("/schedule monthly 15 09:00 Rent")
+    await ada.taps(await card_of(ada), "Repeat until…")
+    answer = await ada.taps(await ada.hears(), "30 November 2026")
+    assert "You can cancel it" in answer.text
+    assert "until" not in (await schedules.all())[0]["recurrence"]
+
+
 async def test_a_copy_is_a_schedule_of_its_own(bot, ada, later, schedules):
     await ada.asks("/schedule weekly mon,wed 09:00 Stand-up!")
     answer = await ada.taps(await card_of(ada), "Duplicate")

@@ -259,6 +259,7 @@ def screens(content: Content = CONTENT, name: str = "Ada") -> dict[str, Callable
         "many_doubtful": lambda: notices.many_doubtful(_news(content), 21, NOW),
         "many_failed": lambda: notices.many_failed(_news(content), 7, 3, NOW),
         "failed_elsewhere": lambda: notices.failed_elsewhere(_news(content), name, NOW),
+        "ends": lambda: cards.ends(message(Daily(EIGHT), content=content)),
         "priorities": lambda: cards.priorities(message(Daily(EIGHT), content=content)),
         "history": lambda: history.history(
             message(Daily(EIGHT), content=content),
