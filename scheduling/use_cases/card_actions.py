@@ -8,8 +8,9 @@ from scheduling.chats import Actor, Chat
 from scheduling.clock import Clock
 from scheduling.identifiers import MessageId, new_uuid7
 from scheduling.messages import ScheduledMessage
-from scheduling.ports import FailedDelivery, NewUnit
+from scheduling.ports import FailedDelivery, NewUnit, UnitOfWork
 from scheduling.use_cases.acceptance import Scheduled, effect_of, shown
+from scheduling.use_cases.changes import change_message
 from scheduling.use_cases.messages import find_message
 
 DELIVERIES_SHOWN = 10
@@ -28,14 +29,9 @@ class SkipRun:
 
         Raises `MessageNotFound`, `NotAllowed`, `AlreadyEnded`, `StaleRevision`, `ZoneGone`, `NothingFollows`.
         """
-        async with self.new_unit() as unit:
-            if (known := await effect_of(unit, chat)) is not None:
-                return known
-            message = await find_message(unit, chat, message_id)
-            skipping = message.skip(run_at, by=by, revision=revision)
-            await unit.messages.save(skipping)
-            await unit.commit(effect=message.id)
-        return skipping
+        return await change_message(
+            self.new_unit, chat, message_id, lambda message: message.skip(run_at, by=by, revision=revision)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,13 +49,12 @@ class TakeSkipBack:
 
         Raises `MessageNotFound`, `NotAllowed`, `AlreadyEnded`, `StaleRevision`, `ZoneGone`, `SkippedTimePassed`.
         """
-        async with self.new_unit() as unit:
-            if (known := await effect_of(unit, chat)) is not None:
-                return known
-            message = await find_message(unit, chat, message_id)
-            restored = message.take_skip_back(run_at, by=by, now=self.clock.now(), revision=revision)
-            await unit.messages.save(restored)
-            await unit.commit(effect=message.id)
+        now = self.clock.now()
+
+        def change(message: ScheduledMessage) -> ScheduledMessage:
+            return message.take_skip_back(run_at, by=by, now=now, revision=revision)
+
+        restored = await change_message(self.new_unit, chat, message_id, change)
         self.wakeup()
         return restored
 
@@ -74,14 +69,14 @@ class SendNow:
 
     async def __call__(self, *, chat: Chat, message_id: MessageId, by: Actor, revision: int) -> ScheduledMessage:
         """Have it sent. Raises `MessageNotFound`, `NotAllowed`, `AlreadyEnded`, `StaleRevision`."""
-        async with self.new_unit() as unit:
-            if (known := await effect_of(unit, chat)) is not None:
-                return known
-            message = await find_message(unit, chat, message_id)
-            sent = message.send_now(by=by, revision=revision)
-            await unit.messages.save(sent)
-            await unit.deliveries.add_now(sent, now=self.clock.now())
-            await unit.commit(effect=message.id)
+        now = self.clock.now()
+
+        async def send(unit: UnitOfWork, message: ScheduledMessage) -> None:
+            await unit.deliveries.add_now(message, now=now)
+
+        sent = await change_message(
+            self.new_unit, chat, message_id, lambda message: message.send_now(by=by, revision=revision), besides=send
+        )
         self.wakeup()
         return sent
 
@@ -99,15 +94,13 @@ class SetPriority:
 
         Raises `MessageNotFound`, `NotAllowed`, `AlreadyEnded`, `StaleRevision`.
         """
-        async with self.new_unit() as unit:
-            if (known := await effect_of(unit, chat)) is not None:
-                return known
-            message = await find_message(unit, chat, message_id)
-            changed = message.with_priority(priority, by=by, revision=revision)
-            await unit.messages.save(changed)
-            await unit.messages.prioritize_pending(changed)
-            await unit.commit(effect=message.id)
-        return changed
+        return await change_message(
+            self.new_unit,
+            chat,
+            message_id,
+            lambda message: message.with_priority(priority, by=by, revision=revision),
+            besides=lambda unit, message: unit.messages.prioritize_pending(message),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,13 +118,13 @@ class SetEnd:
 
         Raises `MessageNotFound`, `NotAllowed`, `AlreadyEnded`, `StaleRevision`, `ZoneGone`, `NothingFollows`.
         """
-        async with self.new_unit() as unit:
-            if (known := await effect_of(unit, chat)) is not None:
-                return known
-            message = await find_message(unit, chat, message_id)
-            changed = message.ending(until, by=by, now=self.clock.now(), revision=revision)
-            await unit.messages.save(changed)
-            await unit.commit(effect=message.id)
+        now = self.clock.now()
+        changed = await change_message(
+            self.new_unit,
+            chat,
+            message_id,
+            lambda message: message.ending(until, by=by, now=now, revision=revision),
+        )
         self.wakeup()
         return changed
 

@@ -10,8 +10,7 @@ from scheduling.identifiers import MessageId
 from scheduling.messages import ScheduledMessage
 from scheduling.pauses import Mended
 from scheduling.ports import Messages, NewUnit
-from scheduling.use_cases.acceptance import effect_of
-from scheduling.use_cases.messages import find_message
+from scheduling.use_cases.changes import change_message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,15 +24,13 @@ class PauseMessage:
 
         Raises `MessageNotFound`, `NotAllowed`, `AlreadyEnded`, `StaleRevision`.
         """
-        async with self.new_unit() as unit:
-            if (known := await effect_of(unit, chat)) is not None:
-                return known
-            message = await find_message(unit, chat, message_id)
-            paused = message.pause(by=by, revision=revision)
-            await unit.messages.save(paused)
-            await unit.messages.cancel_pending(message.id)
-            await unit.commit(effect=message.id)
-        return paused
+        return await change_message(
+            self.new_unit,
+            chat,
+            message_id,
+            lambda message: message.pause(by=by, revision=revision),
+            besides=lambda unit, message: unit.messages.cancel_pending(message.id),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,14 +47,13 @@ class ResumeMessage:
         Raises `MessageNotFound`, `NotAllowed`, `AlreadyEnded`, `StaleRevision`.
         """
         now = self.clock.now()
-        async with self.new_unit() as unit:
-            if (known := await effect_of(unit, chat)) is not None:
-                return known
-            message = await find_message(unit, chat, message_id)
-            resumed = message.resume(by=by, now=now, revision=revision)
-            await unit.messages.save(resumed)
-            await unit.messages.release_suspended_of(resumed, now=now)
-            await unit.commit(effect=message.id)
+        resumed = await change_message(
+            self.new_unit,
+            chat,
+            message_id,
+            lambda message: message.resume(by=by, now=now, revision=revision),
+            besides=lambda unit, message: unit.messages.release_suspended_of(message, now=now),
+        )
         self.wakeup()
         return resumed
 
