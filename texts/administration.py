@@ -4,7 +4,7 @@ from datetime import datetime
 
 from scheduling.content import Content
 from scheduling.use_cases.administration import SendingState
-from texts.dates import near_moment
+from texts.dates import near_moment, with_aside
 from texts.reasons import reason_to_stop
 from texts.rich import compose, joined, plain
 from texts.speech import _, n_
@@ -59,7 +59,7 @@ def sending_restored(
 
 
 def _at(template: str, moment: datetime | None, zone: str, now: datetime) -> str:
-    return plain(template, moment="" if moment is None else f"{near_moment(moment, zone, now=now)} ({zone})")
+    return plain(template, moment="" if moment is None else with_aside(near_moment(moment, zone, now=now), zone))
 
 
 def _waiting(count: int) -> str:

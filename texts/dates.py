@@ -3,6 +3,7 @@
 Only format names of days and months are used: Babel's stand-alone names go wrong once several locales are loaded.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -12,23 +13,32 @@ from babel.core import get_global
 from babel.lists import format_list
 
 from scheduling.zones import known_zone
-from texts.speech import _, locale
+from texts.rich import plain
+from texts.speech import _, language, locale, p_
 
 _LEAP_YEAR = 2000
 _MANY_CLOCKS = 8
+_YEARS_MARK = re.compile(r"y\s+'[^']+'\.?$")
+"""Russian and Ukrainian put "г." and "р." behind a year: in a date alone that is more than people write."""
+_YEAR = re.compile(r"y年|,?\s*(?:'[^']+'\s*)?y(?:\s*'[^']+'\.?)?")
+"""The year in a pattern of CLDR, with what belongs to it: "y", "'de' y", "y 'г'.", "y年"."""
+_FIRST = {"fr": "'1er'", "pt_BR": "'1º'"}
+"""How the first day of a month is written where it is no plain number, which CLDR's patterns can't say."""
+_DAY = re.compile(r"\bd\b(?=[^']*(?:'[^']*'[^']*)*$)")
+_JOINTS = {"pt_BR": "{1}, {0}"}
+"""Between date and clock, where the medium form of CLDR has only a space behind a year: "2026 09:00"."""
 
 
 def moment(at: datetime, zone: str, *, with_zone: bool = False) -> str:
     """Return "Monday, 23 November 2026, 09:00", and " (Europe/Berlin)" after it on request."""
     local = at.astimezone(known_zone(zone))
-    text = _date_and_clock(_date(local.date(), "full"), local)
-    return f"{text} ({zone_name(zone)})" if with_zone else text
+    text = _date_and_clock(_date(local.date(), _pattern("full")), local)
+    return with_aside(text, zone_name(zone)) if with_zone else text
 
 
 def moment_with_nearness(at: datetime, zone: str, *, now: datetime) -> str:
     """Return "Monday, 23 November 2026, 09:00 (today)"; the bracket only for today and tomorrow."""
-    near = _near_day(at, zone, now)
-    return f"{moment(at, zone)} ({near})" if near else moment(at, zone)
+    return with_aside(moment(at, zone), _near_day(at, zone, now))
 
 
 def near_moment(at: datetime, zone: str, *, now: datetime) -> str:
@@ -48,20 +58,19 @@ def day_and_clock(at: datetime, zone: str, *, now: datetime) -> str:
     local = at.astimezone(here)
     if local.year != now.astimezone(here).year:
         return moment(at, zone)
-    pattern = f"EEEE, {_skeleton('MMMMd')}"
-    return _date_and_clock(_date(local.date(), pattern), local)
+    return _date_and_clock(_date(local.date(), _without_year(_pattern("full"))), local)
 
 
 def day_heading(day: date, *, today: date) -> str:
     """Return "Monday, 23 November (today)", with the year where it is another one."""
-    words = _date(day, f"EEEE, {_skeleton('MMMMd')}" + ("" if day.year == today.year else " y"))
-    near = {0: _("today"), 1: _("tomorrow")}.get((day - today).days)
-    return f"{words} ({near})" if near else words
+    full = _pattern("full")
+    words = _date(day, _without_year(full) if day.year == today.year else full)
+    return with_aside(words, {0: _("today"), 1: _("tomorrow")}.get((day - today).days, ""))
 
 
 def day_in_words(day: date) -> str:
     """Return "31 December 2026"."""
-    return _date(day, f"{_skeleton('MMMMd')} y")
+    return _date(day, _YEARS_MARK.sub("y", _pattern("long")))
 
 
 def day_of_year(day: date) -> str:
@@ -109,6 +118,14 @@ def listed(items: Sequence[str]) -> str:
     return format_list(items, locale=locale())
 
 
+def with_aside(text: str, aside: str) -> str:
+    """Return `text` with `aside` in brackets behind it; as it is where there is none."""
+    if not aside:
+        return text
+    # Translators: "Monday, 23 November 2026, 09:00 (today)", "… (Europe/Berlin)"; the brackets of your script
+    return plain(p_("something and an aside", "{text} ({aside})"), text=text, aside=aside)
+
+
 def zone_name(zone: str) -> str:
     """Return a zone's name; where it is only a distance from UTC, that: the data calls UTC+03:00 "Etc/GMT-3"."""
     return _offset(datetime(2000, 1, 1, tzinfo=known_zone(zone))) if zone.startswith("Etc/") else zone
@@ -119,7 +136,10 @@ def zone_label(zone: str, *, now: datetime) -> str:
     here = known_zone(zone)
     offset = _offset(now.astimezone(here))
     city = city_of(zone)
-    return f"{city}, {offset}" if city else offset
+    # Translators: "Berlin, UTC+01:00"
+    return (
+        plain(p_("a city and its distance from UTC", "{city}, {offset}"), city=city, offset=offset) if city else offset
+    )
 
 
 def city_of(zone: str) -> str:
@@ -142,7 +162,7 @@ def _other_names(zone: str) -> tuple[str, ...]:
 
 
 def _date_and_clock(day: str, local: datetime) -> str:
-    joint = str(cldr.get_datetime_format("medium", locale=locale())).replace("'", "")
+    joint = _JOINTS.get(language()) or str(cldr.get_datetime_format("medium", locale=locale())).replace("'", "")
     shown = clock(local)
     if local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset():  # the clock shows this time twice
         shown = f"{shown} {_offset(local)}"
@@ -159,6 +179,14 @@ def _short_date(day: date, skeleton: str) -> str:
     return _date(day, _skeleton(skeleton))
 
 
+def _pattern(width: str) -> str:
+    return str(locale().date_formats[width].pattern)
+
+
+def _without_year(pattern: str) -> str:
+    return _YEAR.sub("", pattern)
+
+
 def _skeleton(name: str) -> str:
     """Return a pattern without stand-alone names."""
     return str(locale().datetime_skeletons[name].pattern).replace("ccc", "E").replace("LLL", "MMM")
@@ -166,6 +194,8 @@ def _skeleton(name: str) -> str:
 
 def _date(day: date, pattern: str) -> str:
     """CLDR puts spaces of unusual widths before a few words; plain ones can be searched for and look alike."""
+    if day.day == 1 and (first := _FIRST.get(language())):
+        pattern = _DAY.sub(first, pattern)
     return " ".join(cldr.format_date(day, pattern, locale()).split())
 
 

@@ -9,7 +9,7 @@ from scheduling.deliveries import AttemptStatus, DeliveryStatus
 from scheduling.messages import ScheduledMessage
 from scheduling.ports import Attempt, FailedDelivery, FailedPage
 from texts.becoming import state, tries
-from texts.dates import moment, moment_with_nearness, near_moment, zone_name
+from texts.dates import moment, moment_with_nearness, near_moment, with_aside, zone_name
 from texts.reasons import reason
 from texts.rich import bold, compose, fitted, joined, plain, quoted
 from texts.speech import _, n_
@@ -76,7 +76,7 @@ def _entry(delivery: FailedDelivery, chat: Chat, now: datetime) -> Content:
     zone = delivery.message.timing.zone
     when = near_moment(delivery.occurrence_at, zone, now=now)
     if zone != chat.zone:
-        when = f"{when} ({zone_name(zone)})"
+        when = with_aside(when, zone_name(zone))
     number = bold(f"#{delivery.message.number}")
     first = joined([number, when, delivery.message.content.first_words(_FIRST_WORDS)], " · ")
     doubt = _("It may not have arrived.") if delivery.status is DeliveryStatus.UNKNOWN else ""

@@ -1,5 +1,7 @@
 """The general calendar rule in words: how often, and each part that limits its days."""
 
+from functools import reduce
+
 from scheduling.recurrence import Calendar, Frequency
 from texts.dates import clocks, listed, month_name
 from texts.rich import plain
@@ -34,7 +36,12 @@ def general(rule: Calendar) -> str:
         parts.append(plain(p_("the second Tuesday", "on {days}"), days=listed([nth_weekday(one) for one in named])))
     if rule.positions:
         parts.append(_positions(rule.positions))
-    return plain(_("{rule}, at {times}"), rule=", ".join(parts), times=clocks(rule.times))
+    return plain(_("{rule}, at {times}"), rule=reduce(_limited, parts), times=clocks(rule.times))
+
+
+def _limited(rule: str, part: str) -> str:
+    # Translators: "every month" and "on Friday", or that and "on day 13 of the month"
+    return plain(p_("a rule and what limits its days", "{rule}, {part}"), rule=rule, part=part)
 
 
 def _how_often(rule: Calendar) -> str:

@@ -8,7 +8,7 @@ from scheduling.content import TEXT_LIMIT, Content
 from scheduling.errors import Form
 from scheduling.messages import MessageStatus, ScheduledMessage
 from scheduling.ports import Page
-from texts.dates import near_moment, zone_name
+from texts.dates import near_moment, with_aside, zone_name
 from texts.examples import example
 from texts.rich import bold, code, compose, joined
 from texts.speech import _, n_
@@ -63,7 +63,7 @@ def _line(message: ScheduledMessage, chat: Chat, now: datetime) -> Content:
     else:
         when = _("⏸ paused") if message.status is MessageStatus.PAUSED else _("now")
     if zone != chat.zone and message.next_run:
-        when = f"{when} ({zone_name(zone)})"
+        when = with_aside(when, zone_name(zone))
     return joined([bold(f"#{message.number}"), when, message.content.first_words(_FIRST_WORDS)], " · ")
 
 

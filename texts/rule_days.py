@@ -5,6 +5,7 @@ from typing import Literal
 
 from scheduling.recurrence import MonthEnd, NthWeekday, Weekday
 from texts.dates import listed
+from texts.ordinals import ordinal
 from texts.rich import plain
 from texts.speech import _, n_, p_
 
@@ -35,7 +36,7 @@ def month_days(days: Collection[MonthDay], named: Collection[NthWeekday] = ()) -
 
 def nth_weekday(named: NthWeekday) -> str:
     """Return a weekday with its number: "the second Tuesday", "the last Friday"."""
-    weekday, nth = _weekday_of_month(named.weekday), _nth(named)
+    weekday, nth = _weekday_of_month(named.weekday), ordinal(named)
     if nth:
         # Translators: as in "on the second Tuesday of each month"
         return plain(_("{nth} {weekday}"), nth=nth, weekday=weekday)
@@ -45,13 +46,45 @@ def nth_weekday(named: NthWeekday) -> str:
     return plain(_("{weekday} number {n} from the end"), weekday=weekday, n=-named.nth)
 
 
-def shorter_months(days: Collection[MonthDay], month_end: MonthEnd, *, shortest: int = _SHORTEST_MONTH) -> str:
-    """Return in brackets what becomes of days that some months lack, nothing where there are none."""
+def with_shorter_months(
+    rule: str, days: Collection[MonthDay], month_end: MonthEnd, *, shortest: int = _SHORTEST_MONTH
+) -> str:
+    """Return a rule with, in brackets, what becomes of days that some months lack; as it is where there are none."""
     if all(abs(day) <= shortest for day in _numbers(days)):
-        return ""
+        return rule
     if month_end is MonthEnd.SKIP:
-        return " " + _("(not in shorter months)")
-    return " " + _("(on the last day of shorter months)")
+        return plain(_("{rule} (not in shorter months)"), rule=rule)
+    return plain(_("{rule} (on the last day of shorter months)"), rule=rule)
+
+
+def of_month(month: int) -> str:
+    """Return a month's name as it stands behind "the second Sunday of": the French say "de mai", but "d'avril"."""
+    match month:
+        case 1:
+            return p_("of …, as in: the second Sunday of May", "January")
+        case 2:
+            return p_("of …, as in: the second Sunday of May", "February")
+        case 3:
+            return p_("of …, as in: the second Sunday of May", "March")
+        case 4:
+            return p_("of …, as in: the second Sunday of May", "April")
+        case 5:
+            return p_("of …, as in: the second Sunday of May", "May")
+        case 6:
+            return p_("of …, as in: the second Sunday of May", "June")
+        case 7:
+            return p_("of …, as in: the second Sunday of May", "July")
+        case 8:
+            return p_("of …, as in: the second Sunday of May", "August")
+        case 9:
+            return p_("of …, as in: the second Sunday of May", "September")
+        case 10:
+            return p_("of …, as in: the second Sunday of May", "October")
+        case 11:
+            return p_("of …, as in: the second Sunday of May", "November")
+        case 12:
+            return p_("of …, as in: the second Sunday of May", "December")
+    raise ValueError(f"no month has the number {month}")
 
 
 def _before_the_last(days: int) -> str:
@@ -100,70 +133,3 @@ def _weekday_of_month(day: Weekday) -> str:
             return p_("on the second …", "Saturday")
         case Weekday.SUNDAY:
             return p_("on the second …", "Sunday")
-
-
-def _nth(named: NthWeekday) -> str:
-    """Return the number of a weekday, in the gender that Slavic languages have for it; nothing where it has no word."""
-    match named.weekday:
-        case Weekday.MONDAY | Weekday.TUESDAY | Weekday.THURSDAY:
-            return _nth_before_monday(named.nth)
-        case Weekday.SUNDAY:
-            return _nth_before_sunday(named.nth)
-    return _nth_before_friday(named.nth)
-
-
-def _nth_before_monday(nth: int) -> str:
-    match nth:
-        case 1:
-            return p_("on … Monday, Tuesday, Thursday", "the first")
-        case 2:
-            return p_("on … Monday, Tuesday, Thursday", "the second")
-        case 3:
-            return p_("on … Monday, Tuesday, Thursday", "the third")
-        case 4:
-            return p_("on … Monday, Tuesday, Thursday", "the fourth")
-        case 5:
-            return p_("on … Monday, Tuesday, Thursday", "the fifth")
-        case -1:
-            return p_("on … Monday, Tuesday, Thursday", "the last")
-        case -2:
-            return p_("on … Monday, Tuesday, Thursday", "the second to last")
-    return ""
-
-
-def _nth_before_friday(nth: int) -> str:
-    match nth:
-        case 1:
-            return p_("on … Wednesday, Friday, Saturday", "the first")
-        case 2:
-            return p_("on … Wednesday, Friday, Saturday", "the second")
-        case 3:
-            return p_("on … Wednesday, Friday, Saturday", "the third")
-        case 4:
-            return p_("on … Wednesday, Friday, Saturday", "the fourth")
-        case 5:
-            return p_("on … Wednesday, Friday, Saturday", "the fifth")
-        case -1:
-            return p_("on … Wednesday, Friday, Saturday", "the last")
-        case -2:
-            return p_("on … Wednesday, Friday, Saturday", "the second to last")
-    return ""
-
-
-def _nth_before_sunday(nth: int) -> str:
-    match nth:
-        case 1:
-            return p_("on … Sunday", "the first")
-        case 2:
-            return p_("on … Sunday", "the second")
-        case 3:
-            return p_("on … Sunday", "the third")
-        case 4:
-            return p_("on … Sunday", "the fourth")
-        case 5:
-            return p_("on … Sunday", "the fifth")
-        case -1:
-            return p_("on … Sunday", "the last")
-        case -2:
-            return p_("on … Sunday", "the second to last")
-    return ""

@@ -19,10 +19,10 @@ from scheduling.recurrence import (
 )
 from scheduling.recurrence.bounded import Bound, bound_text
 from scheduling.zones import known_zone
-from texts.dates import clock, clocks, day_in_words, day_of_year, listed, month_name
+from texts.dates import clock, clocks, day_in_words, day_of_year, listed
 from texts.general_rules import general
 from texts.rich import plain
-from texts.rule_days import month_days, shorter_months, weekdays
+from texts.rule_days import month_days, of_month, weekdays, with_shorter_months
 from texts.speech import _, n_
 
 _WORKING_DAYS = frozenset(list(Weekday)[:5])
@@ -61,10 +61,12 @@ def _described(recurrence: Recurrence, *, aside: bool) -> str:
         case Weekly() as rule:
             return _weekly(rule)
         case Monthly() as rule:
-            return _monthly(rule) + (shorter_months(rule.days, rule.month_end) if aside else "")
+            words = _monthly(rule)
+            return with_shorter_months(words, rule.days, rule.month_end) if aside else words
         case Yearly() as rule:
             shortest = min(monthrange(_COMMON_YEAR, month)[1] for month in rule.months)
-            return _yearly(rule) + (shorter_months(rule.days, rule.month_end, shortest=shortest) if aside else "")
+            words = _yearly(rule)
+            return with_shorter_months(words, rule.days, rule.month_end, shortest=shortest) if aside else words
         case Calendar() as rule:
             return general(rule)
         case Every(window=Window() as window) as rule:
@@ -85,10 +87,12 @@ def every(minutes: int) -> str:
         return plain(n_("every {n} hour", "every {n} hours", hours), n=hours)
     if minutes < 2 * _HOUR:
         return plain(n_("every {n} minute", "every {n} minutes", minutes), n=minutes)
-    whole = plain(n_("every {n} hour", "every {n} hours", hours), n=hours)
-    # Translators: the end of "every 2 hours 30 minutes"
+    # Translators: inside of "every {hours} {minutes}"
+    whole = plain(n_("{n} hour", "{n} hours", hours), n=hours)
+    # Translators: inside of "every {hours} {minutes}"
     part = plain(n_("{n} minute", "{n} minutes", rest), n=rest)
-    return f"{whole} {part}"
+    # Translators: "every 2 hours 30 minutes"
+    return plain(_("every {hours} {minutes}"), hours=whole, minutes=part)
 
 
 def _daily(rule: Daily) -> str:
@@ -139,9 +143,9 @@ def _days_of_year(rule: Yearly) -> list[str]:
         found += [day_of_year(date(_LEAP_YEAR, month, day)) for day in sorted(dates)]
         others = rule.days - dates
         if others or rule.weekdays:
-            # Translators: {month} is a name as in "25 December"
             named = month_days(others, rule.weekdays)
-            found.append(plain(_("{days} of {month}"), days=named, month=month_name(month)))
+            # Translators: the names of months have a form of their own for this
+            found.append(plain(_("{days} of {month}"), days=named, month=of_month(month)))
     return found
 
 
