@@ -136,10 +136,10 @@ def zone_label(zone: str, *, now: datetime) -> str:
     here = known_zone(zone)
     offset = _offset(now.astimezone(here))
     city = city_of(zone)
-    # Translators: "Berlin, UTC+01:00"
-    return (
-        plain(p_("a city and its distance from UTC", "{city}, {offset}"), city=city, offset=offset) if city else offset
-    )
+    if not city:
+        return offset
+    # Translators: as in: Berlin, UTC+01:00
+    return plain(p_("a city and its distance from UTC", "{city}, {offset}"), city=city, offset=offset)
 
 
 def city_of(zone: str) -> str:

@@ -59,32 +59,21 @@ def with_shorter_months(
 
 def of_month(month: int) -> str:
     """Return a month's name as it stands behind "the second Sunday of": the French say "de mai", but "d'avril"."""
-    match month:
-        case 1:
-            return p_("of …, as in: the second Sunday of May", "January")
-        case 2:
-            return p_("of …, as in: the second Sunday of May", "February")
-        case 3:
-            return p_("of …, as in: the second Sunday of May", "March")
-        case 4:
-            return p_("of …, as in: the second Sunday of May", "April")
-        case 5:
-            return p_("of …, as in: the second Sunday of May", "May")
-        case 6:
-            return p_("of …, as in: the second Sunday of May", "June")
-        case 7:
-            return p_("of …, as in: the second Sunday of May", "July")
-        case 8:
-            return p_("of …, as in: the second Sunday of May", "August")
-        case 9:
-            return p_("of …, as in: the second Sunday of May", "September")
-        case 10:
-            return p_("of …, as in: the second Sunday of May", "October")
-        case 11:
-            return p_("of …, as in: the second Sunday of May", "November")
-        case 12:
-            return p_("of …, as in: the second Sunday of May", "December")
-    raise ValueError(f"no month has the number {month}")
+    names = {
+        1: p_("of …, as in: the second Sunday of May", "January"),
+        2: p_("of …, as in: the second Sunday of May", "February"),
+        3: p_("of …, as in: the second Sunday of May", "March"),
+        4: p_("of …, as in: the second Sunday of May", "April"),
+        5: p_("of …, as in: the second Sunday of May", "May"),
+        6: p_("of …, as in: the second Sunday of May", "June"),
+        7: p_("of …, as in: the second Sunday of May", "July"),
+        8: p_("of …, as in: the second Sunday of May", "August"),
+        9: p_("of …, as in: the second Sunday of May", "September"),
+        10: p_("of …, as in: the second Sunday of May", "October"),
+        11: p_("of …, as in: the second Sunday of May", "November"),
+        12: p_("of …, as in: the second Sunday of May", "December"),
+    }
+    return names[month]
 
 
 def _before_the_last(days: int) -> str:

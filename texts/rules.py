@@ -91,7 +91,7 @@ def every(minutes: int) -> str:
     whole = plain(n_("{n} hour", "{n} hours", hours), n=hours)
     # Translators: inside of "every {hours} {minutes}"
     part = plain(n_("{n} minute", "{n} minutes", rest), n=rest)
-    # Translators: "every 2 hours 30 minutes"
+    # Translators: as in: every 2 hours 30 minutes
     return plain(_("every {hours} {minutes}"), hours=whole, minutes=part)
 
 
