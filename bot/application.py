@@ -27,6 +27,7 @@ from delivery.session import TelegramSession
 from delivery.switch import PumpSwitch
 from handlers import (
     administration,
+    awaited,
     card_actions,
     chat_settings,
     failures,
@@ -37,6 +38,7 @@ from handlers import (
     questions,
     scheduling_messages,
 )
+from handlers.dialogs import ANSWERED
 from handlers.menu import set_command_menus
 from scheduling.clock import Clock, SystemClock
 from scheduling.errors import StorageUnavailable
@@ -45,6 +47,7 @@ from scheduling.identifiers import BotId
 from scheduling.ownership import Ownership
 from scheduling.ports import StoredUpdate
 from scheduling.use_cases.administration import FindSendingStop, TakeStock
+from scheduling.use_cases.dialogs import PurgeDialogs
 from scheduling.use_cases.questions import PurgeQuestions
 from storage.delivery_queue import SqlDeliveryQueue
 from storage.engine import Database
@@ -151,7 +154,10 @@ class Application:
             is_owner=self.lease.is_owner,
             is_running=lambda: not self._stopped.is_set(),
             username=lambda: self._username,
-            purge_besides=PurgeQuestions(new_unit=services.units.new, clock=self.clock),
+            purge_besides=[
+                PurgeQuestions(new_unit=services.units.new, clock=self.clock),
+                PurgeDialogs(new_unit=services.units.new, clock=self.clock),
+            ],
         )
         await WayIn(around).open(self._stack, listener)
         in_background(self._stack, self._introduce(), name="introduction")
@@ -248,6 +254,7 @@ class Application:
             dispatcher.my_chat_member,
         ):
             observer.middleware(context)
+        dispatcher.include_router(awaited.setup(ANSWERED))
         for module in (greeting, scheduling_messages, listing, card_actions, chat_settings, failures, membership):
             dispatcher.include_router(module.setup())
         dispatcher.include_router(administration.setup(self.settings.admin_ids))

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from functools import partial
 
@@ -48,9 +48,9 @@ class InboxWorker:
         clock: Clock,
         patience: Patience = seconds_before_retry,
         away_for_long: Callable[[], bool] = _always,
-        purge_besides: Callable[[], Awaitable[object]] | None = None,
+        purge_besides: Sequence[Callable[[], Awaitable[object]]] = (),
     ) -> None:
-        """`purge_besides` forgets what else was only kept for a while; it is called as often as old updates are."""
+        """`purge_besides` forget what else was only kept for a while; they are called as often as old updates go."""
         self._inbox = inbox
         self._purge_besides = purge_besides
         self._handle = handle
@@ -211,6 +211,6 @@ class InboxWorker:
         if now >= self._purge_at:
             self._purge_at = now + PURGE_EVERY_SECONDS
             await self._inbox.purge(before=self._clock.now() - KEEP)
-            if self._purge_besides is not None:
-                await self._purge_besides()
+            for purge in self._purge_besides:
+                await purge()
         return LOOK_ANYWAY_SECONDS

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import socket
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Any
@@ -44,7 +44,7 @@ class Surroundings:
     is_running: Callable[[], bool]
     username: Callable[[], str | None]
     """The bot's name, once it is known."""
-    purge_besides: Callable[[], Awaitable[object]]
+    purge_besides: Sequence[Callable[[], Awaitable[object]]]
     """Forgets what else was only kept for a while, as old updates are."""
 
 

@@ -27,6 +27,7 @@ from scheduling.use_cases.deliveries import (
     RetryDelivery,
     ShowDelivery,
 )
+from scheduling.use_cases.dialogs import CloseDialog, FindAwaiting, LeaveDialog, RememberPrompt
 from scheduling.use_cases.messages import (
     CancelMessage,
     ListMessages,
@@ -75,6 +76,11 @@ class UseCases:
         self.meet_chat = MeetChat(new_unit=plain, clock=clock, on_resumed=services.on_resumed)
         # Nor is what is mended: another time nothing is left to resume.
         self.resume_mended = ResumeMended(new_unit=plain, clock=clock, on_resumed=services.on_resumed)
+        self.find_awaiting = FindAwaiting(new_unit=caused, clock=clock)
+        # Nor is where a question stands: another time it is asked anew.
+        self.remember_prompt = RememberPrompt(new_unit=plain)
+        self.close_dialog = CloseDialog(new_unit=caused, clock=clock)
+        self.leave_dialog = LeaveDialog(new_unit=caused)
         self.set_zone = SetZone(new_unit=caused, clock=clock)
         self.set_language = SetLanguage(new_unit=caused, known=services.languages)
         self.set_hour = SetHour(new_unit=caused)

@@ -8,6 +8,7 @@ from typing import Any
 from aiogram.exceptions import ClientDecodeError, TelegramBadRequest
 from aiogram.types import (
     CallbackQuery,
+    ForceReply,
     InlineKeyboardMarkup,
     LinkPreviewOptions,
     MaybeInaccessibleMessage,
@@ -18,9 +19,9 @@ from aiogram.types import (
     ReplyParameters,
 )
 
-from scheduling.content import Content, Entity, entity_from_json
+from scheduling.content import Content, Entity, entity_from_json, utf16_length
 
-Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
+Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | ForceReply
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -117,6 +118,44 @@ async def reply_below(query: CallbackQuery, content: Content, markup: InlineKeyb
             reply_parameters=ReplyParameters(message_id=query.message.message_id, allow_sending_without_reply=True),
             link_preview_options=NO_PREVIEW,
         )
+
+
+async def ask(
+    event: Message | CallbackQuery,
+    content: Content,
+    markup: InlineKeyboardMarkup | None = None,
+    *,
+    placeholder: str | None = None,
+) -> int | None:
+    """Ask for a message; return the id of the question, or None where it could not be read from the answer.
+
+    In a private chat `markup` is shown below it. In a group the client of whoever is asked opens a reply to it
+    (ForceReply), because bots may not see other messages there; then there is no room for `markup`.
+    """
+    message = event.message if isinstance(event, CallbackQuery) else event
+    if message is None or event.bot is None:
+        return None
+    is_private = message.chat.type == "private"
+    reply = None
+    if not is_private and isinstance(event, Message):
+        reply = ReplyParameters(message_id=message.message_id, allow_sending_without_reply=True)
+    elif not is_private and event.from_user is not None:  # else the client of everybody here would open a reply
+        name = event.from_user.first_name
+        mention = Entity("text_mention", 0, utf16_length(name), {"user": event.from_user.model_dump(exclude_none=True)})
+        content = Content(name, (mention,)) + ": " + content
+    asked = None
+    with legible_or_not():
+        asked = await event.bot.send_message(
+            message.chat.id,
+            content.text,
+            entities=to_telegram(content.entities),
+            parse_mode=None,
+            reply_markup=markup if is_private else ForceReply(selective=True, input_field_placeholder=placeholder),
+            reply_parameters=reply,
+            message_thread_id=_topic_of(message),
+            link_preview_options=NO_PREVIEW,
+        )
+    return None if asked is None else asked.message_id
 
 
 def _topic_of(message: MaybeInaccessibleMessage) -> int | None:

@@ -1,12 +1,17 @@
-"""What a message says: text with its formatting. Lengths count as Telegram counts them."""
+"""What a message says: text with its formatting, and what comes with it. Lengths count as Telegram counts them."""
 
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from typing import Any, Self
 
 TEXT_LIMIT = 4096
 """Code points in one text message after its entities were parsed (https://core.telegram.org/bots/api#sendmessage)."""
+CAPTION_LIMIT = 1024
+"""Code points in the caption of a file (https://core.telegram.org/bots/api#sendphoto)."""
+ALBUM_LIMIT = 10
+"""Files in one album (https://core.telegram.org/bots/api#sendmediagroup)."""
 
 
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"})
@@ -29,25 +34,79 @@ class Entity:
     """What the type needs besides: `url`, `user`, `language`, `custom_emoji_id`, …"""
 
 
+class Kind(StrEnum):
+    """What a message is, in the Bot API's own words."""
+
+    TEXT = "text"
+    PHOTO = "photo"
+    VIDEO = "video"
+    ANIMATION = "animation"
+    AUDIO = "audio"
+    VOICE = "voice"
+    VIDEO_NOTE = "video_note"
+    DOCUMENT = "document"
+    STICKER = "sticker"
+    LOCATION = "location"
+    VENUE = "venue"
+    CONTACT = "contact"
+    POLL = "poll"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing besides text: a file that the platform keeps, a place, a contact, a poll."""
+
+    kind: Kind
+    details: Mapping[str, Any]
+    """What its sending needs, under the Bot API's own names: `file_id`, `has_spoiler`, `latitude`, `options`, …"""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkButton:
+    """A button below a message that opens an address."""
+
+    text: str
+    url: str
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A text and the entities over it."""
+    """A text and the entities over it; with `items`, it is their caption."""
 
     text: str
     entities: tuple[Entity, ...] = ()
+    items: tuple[Item, ...] = ()
+    """None for a plain text, several for an album."""
+    buttons: tuple[tuple[LinkButton, ...], ...] = ()
+    """Rows of buttons below it."""
+
+    @property
+    def kind(self) -> Kind:
+        """Return what it is; of an album, what it begins with."""
+        return self.items[0].kind if self.items else Kind.TEXT
+
+    @property
+    def is_album(self) -> bool:
+        """Tell whether it is several files that are sent together."""
+        return len(self.items) > 1
+
+    @property
+    def text_limit(self) -> int:
+        """How many code points its text may have."""
+        return CAPTION_LIMIT if self.items else TEXT_LIMIT
 
     @property
     def is_blank(self) -> bool:
         """Tell whether there is nothing to see in it, which Telegram refuses as empty."""
-        return all(unicodedata.category(character) in _UNSEEN for character in self.text)
+        return not self.items and all(unicodedata.category(character) in _UNSEEN for character in self.text)
 
     def __add__(self, other: "Content | str") -> "Content":
         """Return both, one after the other, with the second's entities moved along."""
         if isinstance(other, str):
-            return Content(self.text + other, self.entities)
+            return replace(self, text=self.text + other)
         shift = utf16_length(self.text)
         moved = tuple(replace(entity, offset=entity.offset + shift) for entity in other.entities)
-        return Content(self.text + other.text, self.entities + moved)
+        return replace(self, text=self.text + other.text, entities=self.entities + moved)
 
     def cut_before(self, position: int) -> "Content":
         """Drop the first `position` code points, then white space at both ends; clip and move the entities."""
@@ -58,7 +117,7 @@ class Content:
 
     def only(self, spans: Sequence[tuple[int, int]], joint: str = "") -> "Content":
         """Return the parts of the text between these code points, one behind the other, with their entities."""
-        kept = Content("")
+        kept = replace(self, text="", entities=())
         for begin, end in spans:
             part = self._window(utf16_length(self.text[:begin]), self.text[begin:end])
             kept = (kept + joint if kept.text and part.text else kept) + part
@@ -82,23 +141,42 @@ class Content:
             begins, ends = max(entity.offset, start), min(entity.offset + entity.length, end)
             if begins < ends:
                 entities.append(replace(entity, offset=begins - start, length=ends - begins))
-        return Content(text, tuple(entities))
+        return replace(self, text=text, entities=tuple(entities))
+
+    def with_text_of(self, other: "Content") -> "Content":
+        """Return it with the text and formatting of another one."""
+        return replace(self, text=other.text, entities=other.entities)
 
     def to_json(self) -> dict[str, Any]:
         """Return a form that `from_json` reads back."""
-        return {
-            "type": "text",
+        form: dict[str, Any] = {
+            "type": self.kind.value,
             "text": self.text,
             "entities": [
                 {"type": entity.type, "offset": entity.offset, "length": entity.length, **entity.details}
                 for entity in self.entities
             ],
         }
+        if self.items:
+            form["items"] = [{"type": item.kind.value, **item.details} for item in self.items]
+        if self.buttons:
+            form["buttons"] = [[{"text": one.text, "url": one.url} for one in row] for row in self.buttons]
+        return form
 
     @classmethod
     def from_json(cls, form: Mapping[str, Any]) -> Self:
         """Read what `to_json` wrote. Raises `KeyError` where a part is missing."""
-        return cls(form["text"], tuple(entity_from_json(item) for item in form["entities"]))
+        entities = form["entities"]
+        return cls(
+            form["text"],
+            tuple(entity_from_json(item) for item in entities) if entities else (),
+            tuple(_item_from_json(item) for item in form.get("items", ())),
+            tuple(tuple(LinkButton(one["text"], one["url"]) for one in row) for row in form.get("buttons", ())),
+        )
+
+
+def _item_from_json(form: Mapping[str, Any]) -> Item:
+    return Item(Kind(form["type"]), {key: value for key, value in form.items() if key != "type"})
 
 
 def entity_from_json(form: Mapping[str, Any]) -> Entity:

@@ -7,8 +7,9 @@ from enum import StrEnum
 
 from scheduling.chats import Address, ChatKind
 from scheduling.content import Content
-from scheduling.identifiers import AttemptId, BotId, ChatId, DeliveryId, MessageId, RecipientId, TopicId
+from scheduling.identifiers import AttemptId, BotId, ChatId, DeliveryId, MessageId, RecipientId, TopicId, UserId
 from scheduling.messages import DoubtPolicy
+from scheduling.options import NO_OPTIONS, Options
 from scheduling.outcomes import InDoubt, Migrated, Misconfigured, Outcome, RetryLater, Sent, Suspended, Undeliverable
 
 
@@ -65,6 +66,11 @@ class SendOrder:
     chat_kind: ChatKind
     topic_id: TopicId | None
     content: Content
+    options: Options = NO_OPTIONS
+    created_by: UserId | None = None
+    """Who scheduled it."""
+    is_quiet: bool = False
+    """The recipient wants no sound at this hour."""
     occurrence_at: datetime
     epoch: int
     """In which it was claimed: in another one somebody else may have given it up meanwhile."""

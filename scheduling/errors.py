@@ -255,6 +255,16 @@ class NotYourQuestion(DomainError):
 
 
 @dataclass(eq=False)
+class NotYourDialog(DomainError):
+    """Only whoever began a dialog can go on with it."""
+
+
+@dataclass(eq=False)
+class DialogClosed(DomainError):
+    """The dialog is over, or has gone on since the button was drawn."""
+
+
+@dataclass(eq=False)
 class QuestionClosed(DomainError):
     """The question was put aside, or the message that it is about was edited since."""
 

@@ -15,6 +15,7 @@ UpdateId = NewType("UpdateId", int)
 UserId = NewType("UserId", int)
 TopicId = NewType("TopicId", int)
 QuestionId = NewType("QuestionId", UUID)
+DialogId = NewType("DialogId", UUID)
 
 
 def new_uuid7(now: datetime) -> UUID:

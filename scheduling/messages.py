@@ -19,6 +19,7 @@ from scheduling.errors import (
     ZoneGone,
 )
 from scheduling.identifiers import BotId, ChatId, MessageId, RecipientId, TopicId, UpdateId, UserId
+from scheduling.options import NO_OPTIONS, Options
 from scheduling.recurrence import Anchor, Bounded, Once, Recurrence, Run
 from scheduling.recurrence.endings import ending
 from scheduling.recurrence.exceptions import leave_out, let_in
@@ -148,6 +149,7 @@ class ScheduledMessage:
     """Who gets it."""
     topic_id: TopicId | None
     content: Content
+    options: Options = NO_OPTIONS
     timing: Timing
     next_run: Run | None
     occurrence_index: int = 0
@@ -171,6 +173,8 @@ class ScheduledMessage:
     undo_until: datetime | None = None
     paused_because: str | None = None
     """The category for which the engine paused it; None where people paused it. Once it goes on, until they know."""
+    parent_id: MessageId | None = None
+    """Of a snooze: the schedule whose reminder was put off."""
 
     @property
     def is_current(self) -> bool:

@@ -82,6 +82,8 @@ class PendingQuestion:
     status: QuestionStatus = QuestionStatus.OPEN
     message_id: MessageId | None = None
     """The schedule that came of it."""
+    rewrites_id: MessageId | None = None
+    """The schedule whose time is asked for, where the answer changes one."""
 
     def choose(self, index: int, *, by: Actor, zone: str, now: datetime) -> Choice:
         """Return the reading that was chosen, with the chat in `zone`.

@@ -28,8 +28,9 @@ from sqlalchemy import (
 from scheduling.chats import Address, ChatKind
 from scheduling.content import Content
 from scheduling.deliveries import AttemptStatus, DeliveryStatus, DueDelivery, SendOrder
-from scheduling.identifiers import BotId
+from scheduling.identifiers import BotId, UserId
 from scheduling.messages import DoubtPolicy
+from storage.mapping import options_from_text, quiet_hours_from_text
 from storage.models import (
     deliveries,
     delivery_attempts,
@@ -68,7 +69,18 @@ _OF_DELIVERY = (
 )
 _KINDS = {kind.value: kind for kind in ChatKind}
 _DOUBTS = {doubt.value: doubt for doubt in DoubtPolicy}
-_OF_OTHERS = (r.platform, r.address, r.kind, m.chat_id, m.topic_id, m.content, m.doubt)
+_OF_OTHERS = (
+    r.platform,
+    r.address,
+    r.kind,
+    r.quiet_hours,
+    m.chat_id,
+    m.topic_id,
+    m.content,
+    m.options,
+    m.created_by,
+    m.doubt,
+)
 
 
 @cache
@@ -246,7 +258,7 @@ def due_from_row(row: Sequence[Any]) -> DueDelivery:
 
 def order_from_row(row: Sequence[Any], *, epoch: int, claimed_at: datetime) -> SendOrder:
     """Return the order of a claimed row."""
-    attempt_id, *of_delivery, platform, address, kind, chat_id, topic_id, content, doubt = row
+    attempt_id, *of_delivery, platform, address, kind, quiet, chat_id, topic_id, content, options, author, doubt = row
     delivery_id, message_id, bot_id, recipient_id, occurrence_at, parts_sent, parts, tries, expires_at = of_delivery
     return SendOrder(
         delivery_id=delivery_id,
@@ -259,6 +271,9 @@ def order_from_row(row: Sequence[Any], *, epoch: int, claimed_at: datetime) -> S
         chat_kind=_KINDS[kind],
         topic_id=topic_id,
         content=Content.from_json(content),
+        options=options_from_text(options),
+        created_by=UserId(int(author)),
+        is_quiet=quiet is not None and quiet_hours_from_text(quiet).contain(claimed_at),
         occurrence_at=occurrence_at,
         epoch=epoch,
         claimed_at=claimed_at,

@@ -15,6 +15,8 @@ from scheduling.content import Content
 from scheduling.expressions.vocabulary import DayPart
 from scheduling.identifiers import MessageId, UserId
 from scheduling.messages import DoubtPolicy, MessageStatus, MissedPolicy, Origin, ScheduledMessage, Timing, ZoneSource
+from scheduling.options import Options
+from scheduling.quiet_hours import QuietHours
 from scheduling.recurrence import Anchor, Recurrence, Run, Weekday
 from scheduling.recurrence.json_form import recurrence_from_json
 from storage.models import chats, recipients, scheduled_messages
@@ -64,6 +66,30 @@ def recurrence_from_text(text: str) -> Recurrence:
 def recurrence_to_text(recurrence: Recurrence) -> str:
     """Return a rule as it is stored, the same text for the same rule."""
     return json.dumps(recurrence.to_json(), sort_keys=True, separators=(",", ":"))
+
+
+@lru_cache(maxsize=1024)
+def options_from_text(text: str) -> Options:
+    """Return how a message is sent besides. Few texts are shared by many rows, and options are immutable."""
+    return Options.from_json(json.loads(text))
+
+
+def options_to_text(options: Options) -> str:
+    """Return options as they are stored, the same text for the same options."""
+    return json.dumps(options.to_json(), sort_keys=True, separators=(",", ":"))
+
+
+@lru_cache(maxsize=1024)
+def quiet_hours_from_text(text: str) -> QuietHours:
+    """Return a recipient's quiet hours."""
+    form = json.loads(text)
+    return QuietHours(time.fromisoformat(form["from"]), time.fromisoformat(form["to"]), form["zone"])
+
+
+def quiet_hours_to_text(quiet: QuietHours) -> str:
+    """Return quiet hours as they are stored."""
+    form = {"from": quiet.begin.isoformat("minutes"), "to": quiet.end.isoformat("minutes"), "zone": quiet.zone}
+    return json.dumps(form, sort_keys=True, separators=(",", ":"))
 
 
 @lru_cache(maxsize=256)
@@ -139,6 +165,7 @@ def message_from_row(row: Row[Any]) -> ScheduledMessage:
         recipient_id=row.recipient_id,
         topic_id=row.topic_id,
         content=Content.from_json(row.content),
+        options=options_from_text(row.options),
         timing=Timing(
             recurrence=recurrence_from_text(row.recurrence),
             zone=row.zone,
@@ -161,6 +188,7 @@ def message_from_row(row: Row[Any]) -> ScheduledMessage:
         source_message_id=row.source_message_id,
         undo_until=row.undo_until,
         paused_because=row.paused_because,
+        parent_id=row.parent_id,
     )
 
 
@@ -176,6 +204,7 @@ def message_to_row(message: ScheduledMessage) -> Mapping[str, Any]:
         "recipient_id": message.recipient_id,
         "topic_id": message.topic_id,
         "content": message.content.to_json(),
+        "options": options_to_text(message.options),
         "recurrence": recurrence_to_text(timing.recurrence),
         "zone": timing.zone,
         "zone_source": timing.zone_source,
@@ -200,6 +229,7 @@ def message_to_row(message: ScheduledMessage) -> Mapping[str, Any]:
         "source_message_id": message.source_message_id,
         "undo_until": message.undo_until,
         "paused_because": message.paused_because,
+        "parent_id": message.parent_id,
     }
 
 

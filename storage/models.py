@@ -29,6 +29,7 @@ from sqlalchemy import (
 
 from scheduling.chats import ChatKind, Reachability
 from scheduling.deliveries import AttemptStatus, DeliveryStatus
+from scheduling.dialogs import DialogStatus
 from scheduling.messages import DoubtPolicy, MessageStatus, MissedPolicy, Origin, ZoneSource
 from scheduling.ports import UpdateStatus
 from scheduling.questions import QuestionKind, QuestionStatus
@@ -89,6 +90,8 @@ recipients = Table(
     Column("kind", String(16), nullable=False),
     Column("reachability", String(16), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+    # When no sound is made, as JSON: from, to, zone. Here, where a claim reads it, and not in a chat's settings.
+    Column("quiet_hours", Text),
     UniqueConstraint("bot_id", "platform", "address_index"),
     _one_of("kind", ChatKind),
     _one_of("reachability", Reachability),
@@ -122,6 +125,8 @@ scheduled_messages = Table(
     Column("recipient_id", Id, ForeignKey("recipients.id"), nullable=False),
     Column("topic_id", Big),
     Column("content", EncryptedJson, nullable=False),
+    # How it is sent besides, as JSON; what is not in it was not chosen.
+    Column("options", Text, nullable=False, server_default="{}"),
     Column("recurrence", Text, nullable=False),
     Column("zone", String(64), nullable=False),
     Column("zone_source", String(16), nullable=False),
@@ -142,12 +147,16 @@ scheduled_messages = Table(
     Column("revision", Integer, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("created_by", Encrypted, nullable=False),
+    # Finds what somebody has made. NULL where it was made before there was this column, until it is filled in.
+    Column("created_by_index", String(128)),
     Column("origin", String(16), nullable=False),
     Column("created_by_update", Big),
     Column("source_message_id", Big),
     Column("undo_until", UtcDateTime),
     # A category: set where the engine paused it, because its recipient can't be written to; not where people did.
     Column("paused_because", String(64)),
+    # Of a snooze: the schedule whose reminder was put off. No foreign key: it may go before the snooze does.
+    Column("parent_id", Id),
     # A replayed update can't schedule a second message.
     UniqueConstraint("bot_id", "created_by_update"),
     UniqueConstraint("chat_id", "number"),
@@ -177,6 +186,9 @@ Index("ix_scheduled_messages_paused", m.recipient_id, postgresql_where=_paused, 
 goes_on_untold = and_(m.paused_because.is_not(None), m.status != literal_column(f"'{MessageStatus.PAUSED.value}'"))
 Index("ix_scheduled_messages_going_on", m.chat_id, postgresql_where=goes_on_untold, sqlite_where=goes_on_untold)
 
+# What somebody has made: for limits, and to give or delete all of it.
+Index(None, m.bot_id, m.created_by_index)
+
 # What was understood of a request, and waits for its author to say how it was meant.
 questions = Table(
     "questions",
@@ -200,6 +212,8 @@ questions = Table(
     Column("status", String(16), nullable=False),
     # No foreign key: the schedule that came of it may go before the question does.
     Column("message_id", Id),
+    # The schedule whose time is asked for, where the answer changes one; NULL where it makes one.
+    Column("rewrites_id", Id),
     # A replayed update can't ask twice.
     UniqueConstraint("bot_id", "created_by_update"),
     _one_of("kind", QuestionKind),
@@ -231,6 +245,8 @@ deliveries = Table(
     Column("epoch", Integer),
     Column("sent_at", UtcDateTime),
     Column("platform_message_id", Big),
+    # Of an album: the ids of all its messages, as JSON.
+    Column("platform_message_ids", Text),
     Column("last_category", String(64)),
     Column("told_at", UtcDateTime),
     # When its author decided to leave a failed or doubtful one as it is.
@@ -241,6 +257,10 @@ deliveries = Table(
     Column("expires_at", UtcDateTime),
     # It arrived late, and a reply that says so is still to be sent.
     Column("note_due", Boolean, nullable=False, server_default=false()),
+    # When somebody tapped Done on it.
+    Column("done_at", UtcDateTime),
+    # Of a reminder that is repeated because nobody has tapped Done: the delivery that began it.
+    Column("nag_of", Id),
     # The law that an occurrence is planned once, whoever plans; also finds a message's latest delivery.
     UniqueConstraint("message_id", "occurrence_at", "recipient_id"),
     _one_of("status", DeliveryStatus),
@@ -283,6 +303,61 @@ unresolved = and_(
 Index("ix_deliveries_unresolved", d.message_id, postgresql_where=unresolved, sqlite_where=unresolved)
 # What a late note is due for: few rows at any time.
 Index("ix_deliveries_note_due", d.sent_at, postgresql_where=d.note_due, sqlite_where=d.note_due)
+
+# The repetitions of a reminder: few rows at any time.
+_nags = d.nag_of.is_not(None)
+Index("ix_deliveries_nags", d.nag_of, postgresql_where=_nags, sqlite_where=_nags)
+
+# What is to be done with a message that was sent: pin it, delete it, take its buttons away, send it again. Added in the
+# transaction that records the send; a row goes when it was done.
+followups = Table(
+    "followups",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("bot_id", Big, nullable=False),
+    Column("delivery_id", Id, ForeignKey("deliveries.id", ondelete="CASCADE"), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("tries", SmallInteger, nullable=False, server_default="0"),
+    # What is recorded twice is done once.
+    UniqueConstraint("delivery_id", "kind"),
+)
+Index(None, followups.c.bot_id, followups.c.due_at)
+
+# Conversations of several steps. No CHECK on `kind`: every feature brings its own, and a wrong one is found when read.
+dialogs = Table(
+    "dialogs",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("bot_id", Big, nullable=False),
+    Column("chat_id", Id, ForeignKey("chats.id"), nullable=False),
+    Column("topic_id", Big),
+    Column("person", Encrypted, nullable=False),
+    Column("person_index", String(128), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("state", EncryptedJson, nullable=False),
+    Column("is_awaiting", Boolean, nullable=False),
+    Column("prompt_message_id", Big),
+    Column("revision", Integer, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("created_by_update", Big),
+    Column("expires_at", UtcDateTime, nullable=False),
+    # A replayed update can't begin a second one.
+    UniqueConstraint("bot_id", "created_by_update"),
+    _one_of("status", DialogStatus),
+    CheckConstraint("status = 'open' OR NOT is_awaiting", name="awaiting_is_open"),
+)
+# Whose answer a message is: few rows at any time.
+Index(
+    "ix_dialogs_awaiting",
+    dialogs.c.chat_id,
+    dialogs.c.person_index,
+    postgresql_where=dialogs.c.is_awaiting,
+    sqlite_where=dialogs.c.is_awaiting,
+)
+# What may be purged.
+Index(None, dialogs.c.expires_at)
 
 delivery_attempts = Table(
     "delivery_attempts",

@@ -104,6 +104,7 @@ def _to_row(question: PendingQuestion) -> dict[str, Any]:
         "expires_at": question.expires_at,
         "status": question.status,
         "message_id": question.message_id,
+        "rewrites_id": question.rewrites_id,
     }
 
 
@@ -126,6 +127,7 @@ def _from_row(row: Row[Any]) -> PendingQuestion:
         expires_at=row.expires_at,
         status=QuestionStatus(row.status),
         message_id=row.message_id,
+        rewrites_id=row.rewrites_id,
     )
 
 

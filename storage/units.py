@@ -8,9 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scheduling.errors import CommitInDoubt, StorageUnavailable
 from scheduling.identifiers import BotId
-from scheduling.ports import Cause, Chats, Deliveries, Messages, Questions, SendingStops, UpdateStatus
+from scheduling.ports import Cause, Chats, Deliveries, Dialogs, Messages, Questions, SendingStops, UpdateStatus
 from storage.chats import SqlChats
 from storage.deliveries import SqlDeliveries
+from storage.dialogs import SqlDialogs
 from storage.engine import Database
 from storage.messages import SqlMessages
 from storage.models import has_status, updates
@@ -24,6 +25,7 @@ class SqlUnitOfWork:
     chats: Chats
     messages: Messages
     questions: Questions
+    dialogs: Dialogs
     deliveries: Deliveries
     sending_stops: SendingStops
 
@@ -41,6 +43,7 @@ class SqlUnitOfWork:
         self.chats = SqlChats(self._connection, self._bot_id, self._database.cipher)
         self.messages = SqlMessages(self._connection, self._bot_id)
         self.questions = SqlQuestions(self._connection, self._bot_id)
+        self.dialogs = SqlDialogs(self._connection, self._bot_id, self._database.cipher)
         self.deliveries = SqlDeliveries(self._connection, self._bot_id)
         self.sending_stops = SqlSendingStops(self._connection, self._bot_id)
         return self

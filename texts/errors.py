@@ -284,6 +284,16 @@ def _not_your_question(_error: errors.NotYourQuestion, _here: _Here) -> Content:
 
 
 @_explain.register
+def _not_your_dialog(_error: errors.NotYourDialog, _here: _Here) -> Content:
+    return Content(_("Only the person who began this can go on with it."))
+
+
+@_explain.register
+def _dialog_closed(_error: errors.DialogClosed, _here: _Here) -> Content:
+    return Content(_("This has gone on or ended since. Nothing was changed. Use the newest message, or begin anew."))
+
+
+@_explain.register
 def _question_closed(_error: errors.QuestionClosed, here: _Here) -> Content:
     said = Content(
         _(

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from scheduling.errors import Form
 from scheduling.zones import known_zone
 from texts.dates import day_in_words
-from texts.rich import plain
+from texts.rich import to_copy
 from texts.speech import _
 
 _TIME_TO_COPY = timedelta(hours=1)
@@ -24,7 +24,7 @@ def expression(form: Form, *, now: datetime, zone: str) -> str:
     match form:
         case Form.ONCE:
             # Translators: an example that the bot itself must read; {day} is "31 December 2026"
-            return plain(_("{day} at 12:00"), day=new_years_eve(now=now, zone=zone))
+            return to_copy(_("{day} at 12:00"), day=new_years_eve(now=now, zone=zone))
         case Form.IN:
             # Translators: an example that the bot itself must read
             return _("in 10 minutes")

@@ -1,14 +1,22 @@
 """Texts with formatting, put together from templates and values. Only a template can carry markup, never a value."""
 
 import re
-from collections.abc import Callable, Iterable
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
 
 from scheduling.content import TEXT_LIMIT, Content, Entity, utf16_length
+from texts.speech import ISOLATED, ISOLATED_END, is_right_to_left, language
 
 MARKUP = {"b": "bold", "code": "code"}
 """The tags that a template may carry, and the entities that they make."""
 
-_TOKEN = re.compile(r"\{(?P<name>[a-z_]+)\}|<(?P<close>/?)(?P<tag>b|code)>")
+_TOKEN = re.compile(r"(?P<mark>#?)\{(?P<name>[a-z_]+)\}|<(?P<close>/?)(?P<tag>b|code)>")
+_FROM_LEFT = frozenset({"L", "EN", "AN"})
+"""Unicode's classes of letters and digits that run from left to right (UAX #9)."""
+_WITHOUT_SPACE = ("。", "！", "？")
+"""Behind these no space follows: their signs are as wide as one."""
+_CAPITALS = {"tr": {"i": "İ"}}
+"""Where a language has other capitals than Unicode's general ones."""
 _QUOTES = frozenset({"blockquote", "expandable_blockquote"})
 
 
@@ -32,8 +40,23 @@ def compose(template: str, /, **values: Content | str | int) -> Content:
     """Fill `{name}` by values, and make entities of `<b>…</b>` and `<code>…</code>`.
 
     A value's own entities are kept, moved to where it stands; what looks like markup or a placeholder inside of a
-    value stays text. Raises `KeyError` where a value is missing, `ValueError` where tags don't pair.
+    value stays text. In a language that runs from right to left, a value that doesn't is isolated, so that its signs
+    stay at their sides. Raises `KeyError` where a value is missing, `ValueError` where tags don't pair.
     """
+    return _filled(template, values, is_isolating=is_right_to_left())
+
+
+def plain(template: str, /, **values: str | int) -> str:
+    """Fill `{name}` of a template without markup by values, into a plain text."""
+    return compose(template, **values).text
+
+
+def to_copy(template: str, /, **values: str | int) -> str:
+    """Fill a template as `plain` does, into a text that people send back: without marks that can't be seen."""
+    return _filled(template, values, is_isolating=False).text
+
+
+def _filled(template: str, values: Mapping[str, Content | str | int], *, is_isolating: bool) -> Content:
     built = Content("")
     opened: list[tuple[str, int]] = []
     spans: list[Entity] = []
@@ -42,7 +65,10 @@ def compose(template: str, /, **values: Content | str | int) -> Content:
         built += template[position : match.start()]
         position = match.end()
         if match["name"]:
-            built += _content(values[match["name"]])
+            value = _content(values[match["name"]])
+            if match["mark"]:
+                value = Content(match["mark"]) + value
+            built += _isolated(value) if is_isolating else value
         elif not match["close"]:
             opened.append((match["tag"], utf16_length(built.text)))
         else:
@@ -51,11 +77,6 @@ def compose(template: str, /, **values: Content | str | int) -> Content:
         raise ValueError(f"a tag is left open in {template!r}")
     built += template[position:]
     return _ordered(built.text, (*spans, *built.entities))
-
-
-def plain(template: str, /, **values: str | int) -> str:
-    """Fill `{name}` of a template without markup by values, into a plain text."""
-    return compose(template, **values).text
 
 
 def bold(text: str) -> Content:
@@ -76,13 +97,19 @@ def quoted(content: Content) -> Content:
 
 
 def joined(parts: Iterable[Content | str], separator: str = "\n") -> Content:
-    """Return the parts one after the other with `separator` between them; parts without text are left out."""
+    """Return the parts one after the other with `separator` between them; parts without text are left out.
+
+    A space is for sentences: where a script has none behind a full stop, none comes.
+    """
+    is_isolating = not separator.isspace() and is_right_to_left()
     built = Content("")
     for part in parts:
         content = _content(part)
         if not content.text:
             continue
-        built = (built + separator if built.text else built) + content
+        if built.text and not (separator == " " and built.text.endswith(_WITHOUT_SPACE)):
+            built += separator
+        built += _isolated(content) if is_isolating else content
     return built
 
 
@@ -94,11 +121,18 @@ def fitted(build: Callable[[Content], Content], content: Content) -> Content:
 
 def sentence(text: str) -> str:
     """Return `text` with a capital at its start."""
-    return text[:1].upper() + text[1:]
+    return _CAPITALS.get(language(), {}).get(text[:1], text[:1].upper()) + text[1:]
 
 
 def _content(value: Content | str | int) -> Content:
     return value if isinstance(value, Content) else Content(str(value))
+
+
+def _isolated(value: Content) -> Content:
+    """Return a value as one piece, whatever stands around it; a line that is all of one direction needs no marks."""
+    if "\n" in value.text or not any(unicodedata.bidirectional(sign) in _FROM_LEFT for sign in value.text):
+        return value
+    return Content(ISOLATED) + value + ISOLATED_END
 
 
 def _whole(content: Content, kind: str) -> Content:

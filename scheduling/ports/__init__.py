@@ -30,6 +30,7 @@ from scheduling.ports.inbox import (
 from scheduling.ports.units import (
     Cause,
     Chats,
+    Dialogs,
     LastResult,
     Messages,
     NewChat,
@@ -45,6 +46,7 @@ __all__ = [
     "Chats",
     "Deliveries",
     "DeliveryQueue",
+    "Dialogs",
     "DueMessage",
     "FailedDelivery",
     "FailedPage",

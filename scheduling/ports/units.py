@@ -1,4 +1,4 @@
-"""What a use case does with what is stored: chats, messages, questions, in one transaction."""
+"""What a use case does with what is stored: chats, messages, questions, dialogs, in one transaction."""
 
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
@@ -9,7 +9,17 @@ from uuid import UUID
 
 from scheduling.chats import Address, Chat, ChatKind, Reachability
 from scheduling.deliveries import DeliveryStatus
-from scheduling.identifiers import ChatId, DeliveryId, MessageId, QuestionId, UpdateId
+from scheduling.dialogs import Dialog
+from scheduling.identifiers import (
+    ChatId,
+    DeliveryId,
+    DialogId,
+    MessageId,
+    QuestionId,
+    TopicId,
+    UpdateId,
+    UserId,
+)
 from scheduling.messages import ScheduledMessage
 from scheduling.pauses import Mended
 from scheduling.ports.deliveries import Deliveries, SendingStops
@@ -23,7 +33,7 @@ class Cause:
     update_id: UpdateId
     is_applied: bool = False
     effect: UUID | None = None
-    """The id of a scheduled message, or of a question."""
+    """The id of a scheduled message, of a question, or of a dialog."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,12 +173,38 @@ class Questions(Protocol):
         """Delete those that could be answered until before then at latest; return how many."""
 
 
+class Dialogs(Protocol):
+    """Dialogs with the people of one bot's chats."""
+
+    async def add(self, dialog: Dialog) -> None:
+        """Store a new dialog. If it awaits a message, no other of its person does in this place from now on."""
+
+    async def get(self, dialog_id: DialogId, *, chat_id: ChatId) -> Dialog | None:
+        """Return a dialog of this chat."""
+
+    async def get_for_update(self, dialog_id: DialogId, *, chat_id: ChatId) -> Dialog | None:
+        """Return the same, locked until the unit of work ends."""
+
+    async def awaiting(self, chat_id: ChatId, person_id: UserId, topic_id: TopicId | None) -> Dialog | None:
+        """Return the latest dialog that awaits a message of somebody here, if there is one."""
+
+    async def save(self, dialog: Dialog) -> None:
+        """Store a dialog that has moved on. Raises `DialogClosed` where the stored revision is not one less."""
+
+    async def remember_prompt(self, dialog_id: DialogId, *, revision: int, message_id: int) -> None:
+        """Note in which message the dialog's step asks; nothing where it has moved on meanwhile."""
+
+    async def purge(self, *, before: datetime) -> int:
+        """Delete those that were over before then; return how many."""
+
+
 class UnitOfWork(Protocol):
     """One transaction. Leaving it without a commit rolls back."""
 
     chats: Chats
     messages: Messages
     questions: Questions
+    dialogs: Dialogs
     deliveries: Deliveries
     sending_stops: SendingStops
     cause: Cause | None

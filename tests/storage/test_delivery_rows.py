@@ -112,6 +112,7 @@ async def test_a_claim_is_sending_with_a_started_attempt(store: Store):
         chat_kind=ChatKind.SUPERGROUP,
         topic_id=7,
         content=message.content,
+        created_by=message.created_by,
         occurrence_at=NOW,
         epoch=store.epoch,
         claimed_at=NOW,

@@ -22,6 +22,7 @@ from texts import (
     agenda,
     buttons,
     cards,
+    dialogs,
     failed,
     greetings,
     history,
@@ -34,7 +35,7 @@ from texts import (
 )
 from texts.speech import languages, speaking
 
-MODULES = (administration, agenda, cards, failed, history, lists, settings, notices, mishaps, questions)
+MODULES = (administration, agenda, cards, dialogs, failed, history, lists, settings, notices, mishaps, questions)
 
 
 def part(content: Content, entity: Entity) -> str:

@@ -1,0 +1,96 @@
+"""Dialogs, options, reminders with Done and Snooze, quiet hours.
+
+The types are spelled out: what this migration makes must not change with `storage.types`.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision: str = "0005"
+down_revision: str | None = "0004"
+branch_labels: str | None = None
+depends_on: str | None = None
+
+Instant = sa.DateTime(timezone=True).with_variant(sa.BigInteger(), "sqlite")
+
+
+def upgrade() -> None:
+    """Add columns and tables. `storage.models` says what each is for."""
+    op.add_column("scheduled_messages", sa.Column("options", sa.Text(), nullable=False, server_default="{}"))
+    op.add_column("scheduled_messages", sa.Column("created_by_index", sa.String(length=128), nullable=True))
+    op.add_column("scheduled_messages", sa.Column("parent_id", sa.Uuid(), nullable=True))
+    op.create_index(
+        op.f("ix_scheduled_messages_bot_id_created_by_index"),
+        "scheduled_messages",
+        ["bot_id", "created_by_index"],
+        unique=False,
+    )
+    op.add_column("questions", sa.Column("rewrites_id", sa.Uuid(), nullable=True))
+    op.add_column("recipients", sa.Column("quiet_hours", sa.Text(), nullable=True))
+    op.add_column("deliveries", sa.Column("platform_message_ids", sa.Text(), nullable=True))
+    op.add_column("deliveries", sa.Column("done_at", Instant, nullable=True))
+    op.add_column("deliveries", sa.Column("nag_of", sa.Uuid(), nullable=True))
+    is_nag = sa.text("nag_of IS NOT NULL")
+    op.create_index("ix_deliveries_nags", "deliveries", ["nag_of"], postgresql_where=is_nag, sqlite_where=is_nag)
+    op.create_table(
+        "followups",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("bot_id", sa.BigInteger(), nullable=False),
+        sa.Column("delivery_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("due_at", Instant, nullable=False),
+        sa.Column("tries", sa.SmallInteger(), nullable=False, server_default="0"),
+        sa.ForeignKeyConstraint(
+            ["delivery_id"], ["deliveries.id"], name=op.f("fk_followups_delivery_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_followups")),
+        sa.UniqueConstraint("delivery_id", "kind", name=op.f("uq_followups_delivery_id_kind")),
+    )
+    op.create_index(op.f("ix_followups_bot_id_due_at"), "followups", ["bot_id", "due_at"], unique=False)
+    op.create_table(
+        "dialogs",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("bot_id", sa.BigInteger(), nullable=False),
+        sa.Column("chat_id", sa.Uuid(), nullable=False),
+        sa.Column("topic_id", sa.BigInteger(), nullable=True),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("person_index", sa.String(length=128), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("is_awaiting", sa.Boolean(), nullable=False),
+        sa.Column("prompt_message_id", sa.BigInteger(), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("status", sa.String(length=16), nullable=False),
+        sa.Column("created_at", Instant, nullable=False),
+        sa.Column("created_by_update", sa.BigInteger(), nullable=True),
+        sa.Column("expires_at", Instant, nullable=False),
+        sa.CheckConstraint("status IN ('open', 'closed')", name=op.f("ck_dialogs_status")),
+        sa.CheckConstraint("status = 'open' OR NOT is_awaiting", name=op.f("ck_dialogs_awaiting_is_open")),
+        sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name=op.f("fk_dialogs_chat_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dialogs")),
+        sa.UniqueConstraint("bot_id", "created_by_update", name=op.f("uq_dialogs_bot_id_created_by_update")),
+    )
+    awaits = sa.text("is_awaiting")
+    op.create_index(
+        "ix_dialogs_awaiting",
+        "dialogs",
+        ["chat_id", "person_index"],
+        unique=False,
+        postgresql_where=awaits,
+        sqlite_where=awaits,
+    )
+    op.create_index(op.f("ix_dialogs_expires_at"), "dialogs", ["expires_at"], unique=False)
+
+
+def downgrade() -> None:
+    """Take all of it back."""
+    op.drop_table("dialogs")
+    op.drop_table("followups")
+    op.drop_index("ix_deliveries_nags", "deliveries")
+    for column in ("nag_of", "done_at", "platform_message_ids"):
+        op.drop_column("deliveries", column)
+    op.drop_column("recipients", "quiet_hours")
+    op.drop_column("questions", "rewrites_id")
+    op.drop_index(op.f("ix_scheduled_messages_bot_id_created_by_index"), "scheduled_messages")
+    for column in ("parent_id", "created_by_index", "options"):
+        op.drop_column("scheduled_messages", column)

@@ -1,0 +1,8 @@
+"""Who goes on with a dialog when its person has sent what it awaits."""
+
+from collections.abc import Mapping
+
+from handlers.awaited import Answered
+from scheduling.dialogs import DialogKind
+
+ANSWERED: Mapping[DialogKind, Answered] = {}
