@@ -52,7 +52,7 @@ from scheduling.use_cases.questions import PurgeQuestions
 from storage.delivery_queue import SqlDeliveryQueue
 from storage.engine import Database
 from storage.migrations import migrate
-from texts.speech import languages
+from texts.speech import languages, load_languages
 
 logger = logging.getLogger(__name__)
 
@@ -129,6 +129,7 @@ class Application:
         if listener is not None:
             self._stack.callback(listener.close)
         await migrate(database)
+        await asyncio.to_thread(load_languages)  # before anybody is answered: some 100 ms
         await self.lease.begin()
         self.queue = queue = parts.queue(database, bot_id)
         self.plan = parts.plan(database)

@@ -19,7 +19,7 @@ from scheduling.identifiers import MessageId
 from scheduling.use_cases.chats import SetHour, SetLanguage, SetZone
 from scheduling.use_cases.messages import ShowMessage
 from texts import cards, settings, toasts
-from texts.speech import languages, speaking
+from texts.speech import find_language, languages, speaking
 
 LONGEST_TOAST = 200
 
@@ -75,11 +75,11 @@ async def choose_zone(
 
 async def language(message: Message, chat: Chat, actor: Actor, set_language: SetLanguage) -> None:
     """Set the language by its code, or offer those there are."""
-    wanted = behind_command(message).text.lower()
+    wanted = behind_command(message).text.strip()
     if not wanted:
         await answer(message, settings.language_question(), keyboards.languages(languages(), chosen=chat.language))
         return
-    changed = await set_language(chat=chat, language=wanted, by=actor)
+    changed = await set_language(chat=chat, language=find_language(wanted) or wanted, by=actor)
     with speaking(changed.language):
         await answer(message, settings.language_changed(changed))
 

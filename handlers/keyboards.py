@@ -34,6 +34,7 @@ from texts import buttons
 
 LONGEST_CALLBACK_DATA = 64
 HOURS_IN_ROW = 4
+LANGUAGES_IN_ROW = 2
 
 
 def undo_scheduling(message: ScheduledMessage, chat: Chat) -> InlineKeyboardMarkup:
@@ -73,7 +74,7 @@ def hours(part: DayPart, chat: Chat) -> InlineKeyboardMarkup:
         )
         for hour in HOURS_TO_CHOOSE[part]
     ]
-    rows = [each[start : start + HOURS_IN_ROW] for start in range(0, len(each), HOURS_IN_ROW)]
+    rows = _rows(each, HOURS_IN_ROW)
     rows.append([labelled(buttons.back_to_settings(), ShowSettings())])
     return InlineKeyboardMarkup(inline_keyboard=rows)
 
@@ -124,12 +125,14 @@ def share_location() -> ReplyKeyboardMarkup:
 
 def languages(codes: Sequence[str], *, chosen: str) -> InlineKeyboardMarkup:
     """The languages there are, each in its own name."""
-    return InlineKeyboardMarkup(
-        inline_keyboard=[
-            [labelled(buttons.language_choice(code, chosen=code == chosen), ChooseLanguage(language=code))]
-            for code in codes
-        ]
-    )
+    each = [
+        labelled(buttons.language_choice(code, chosen=code == chosen), ChooseLanguage(language=code)) for code in codes
+    ]
+    return InlineKeyboardMarkup(inline_keyboard=_rows(each, LANGUAGES_IN_ROW))
+
+
+def _rows(each: Sequence[InlineKeyboardButton], length: int) -> list[list[InlineKeyboardButton]]:
+    return [list(each[start : start + length]) for start in range(0, len(each), length)]
 
 
 def _listing(

@@ -8,8 +8,11 @@ a new one begins with a complete file to copy from. `update` writes it; nobody e
 """
 
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
+from gettext import c2py
 from pathlib import Path
 from typing import BinaryIO
 
@@ -27,6 +30,8 @@ FOLDERS = ("texts", "handlers")
 """Where the code speaks to people."""
 
 _KEYWORDS = {"_": None, "n_": (1, 2), "p_": ((1, "c"), 2), "later_": None}
+_NUMBERS_TRIED = 1000
+_COUNT, _NOTHING = frozenset({"n"}), frozenset[str]()
 _ALWAYS = datetime(2026, 1, 1, tzinfo=UTC)
 """The date in every header: a true one would differ with each run."""
 
@@ -92,7 +97,7 @@ def _in_catalog(path: Path, language: str, wanted: Mapping[_Key, Message]) -> It
     yield from (f"has {_shown(have[key])}, which the code doesn't say any more" for key in have if key not in wanted)
     yield from (f"has {_shown(message)} commented out as obsolete" for message in catalog.obsolete.values())
     for key in have.keys() & wanted.keys():
-        yield from _in_translation(have[key], wanted[key], forms=catalog.num_plurals, language=language)
+        yield from _in_translation(have[key], wanted[key], catalog, language)
     yield from _in_compiled(path.with_suffix(".mo"), catalog)
 
 
@@ -105,8 +110,8 @@ def _in_source(message: Message) -> Iterator[str]:
             yield f"singular and plural differ in placeholders or markup: {_shown(message)}"
 
 
-def _in_translation(message: Message, wanted: Message, *, forms: int, language: str) -> Iterator[str]:
-    source = _strings(wanted.id)
+def _in_translation(message: Message, wanted: Message, catalog: Catalog, language: str) -> Iterator[str]:
+    source, forms = _strings(wanted.id), catalog.num_plurals
     said = _strings(message.string)
     if message.fuzzy:
         yield f"{_shown(message)} is marked fuzzy"
@@ -120,14 +125,23 @@ def _in_translation(message: Message, wanted: Message, *, forms: int, language: 
         yield f"{_shown(message)} needs {forms} plural forms and has {len(said)}"
     if language == SOURCE_LANGUAGE and said != source:
         yield f"{_shown(message)} differs from the code, whose language this is"
-    for form in said:
-        yield from _in_form(form, source[0], _shown(message))
+    telling = frozenset() if isinstance(wanted.id, str) else _telling_forms(catalog.plural_expr)
+    for number, form in enumerate(said):
+        yield from _in_form(form, source[0], _shown(message), may_lack=_COUNT if number in telling else _NOTHING)
 
 
-def _in_form(form: str, source: str, name: str) -> Iterator[str]:
+@cache
+def _telling_forms(plural_expression: str) -> frozenset[int]:
+    """Return the plural forms that stand for one number only, so that they needn't show it: the Arabic dual."""
+    form_of = c2py(plural_expression)
+    counted = Counter(form_of(n) for n in range(_NUMBERS_TRIED))
+    return frozenset(form for form, count in counted.items() if count == 1)
+
+
+def _in_form(form: str, source: str, name: str, *, may_lack: frozenset[str]) -> Iterator[str]:
     have, needed = placeholders(form), placeholders(source)
-    if needed - have:
-        yield f"{name} lacks the placeholder {_braced(needed - have)} in {form!r}"
+    if needed - have - may_lack:
+        yield f"{name} lacks the placeholder {_braced(needed - have - may_lack)} in {form!r}"
     if have - needed:
         yield f"{name} has a placeholder {_braced(have - needed)} that the code doesn't fill"
     if loose_braces(form):

@@ -11,7 +11,7 @@ from texts.dates import listed, moment
 from texts.examples import example, tomorrow
 from texts.mishaps import access_denied, stale_button
 from texts.rich import bold, code, compose, joined
-from texts.speech import _, language_name, n_
+from texts.speech import _, language_name, language_tag, n_
 
 _SHOWN = 60
 
@@ -231,7 +231,7 @@ def _unknown_language(error: errors.UnknownLanguage, _here: _Here) -> Content:
     said = compose(
         _("I don't speak {text} yet. I speak {languages}."),
         text=bold(_shown(error.text)),
-        languages=listed([f"{language_name(code)} ({code})" for code in error.known]),
+        languages=listed([f"{language_name(code)} ({language_tag(code)})" for code in error.known]),
     )
     return _with(said, _try_this(), f"/language {error.known[0] if error.known else 'en'}")
 

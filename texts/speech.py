@@ -101,7 +101,7 @@ def find_language(wanted: str) -> str | None:
     for code in languages():
         names = (
             language_name(code),
-            *(_locale(where).languages.get(_base(code)) for where in (code, language(), "en")),
+            *(_locale(where).languages.get(_base(code)) for where in languages()),
         )
         if key in {_folded(name) for name in names if name}:
             return code

@@ -98,6 +98,15 @@ def test_a_broken_catalog_is_found(copy, old, new, problem):
     assert any(problem in found for found in rewrite(copy, old, new))
 
 
+def test_a_plural_form_for_one_number_alone_need_not_show_it(copy):
+    catalogs.update(copy, ["ar"])
+    path = "locales/ar/LC_MESSAGES/carillon.po"
+    for form, said in enumerate(["لا أيام", "يوم", "يومان", "{n} أيام", "{n} يومًا", "أيام"]):
+        found = rewrite(copy, f'msgstr[{form}] ""', f'msgstr[{form}] "{said}"', path=path)
+    lacking = [problem for problem in found if "lacks the placeholder" in problem]
+    assert lacking == [f"{path}: '{{n}} day' lacks the placeholder {{n}} in 'أيام'"]
+
+
 def test_a_message_new_in_the_code_is_missed(copy):
     (copy / "texts/more.py").write_text('e = _("New")\n')
     assert {found.partition(": ")[2] for found in catalogs.check(copy)} == {"lacks 'New'"}
