@@ -12,7 +12,7 @@ from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiogram.types import ReplyParameters
 
 from delivery.classification import classify
-from delivery.telegram import GENERAL_TOPIC
+from delivery.composing import GENERAL_TOPIC
 from handlers.answers import NO_PREVIEW, legible_or_not, to_telegram
 from scheduling.alarm.ticker import LOOK_ANYWAY_SECONDS, Tick
 from scheduling.clock import Clock

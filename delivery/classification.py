@@ -22,6 +22,7 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 
+from delivery.session import message_ids_of
 from scheduling.categories import Category
 from scheduling.chats import Address
 from scheduling.outcomes import (
@@ -47,6 +48,7 @@ _limited: _Kind = partial(RetryLater, uses_up_try=False)
 _BY_DESCRIPTION: Final[tuple[tuple[str, _Kind, Category], ...]] = (
     # In doubt, though the server answered: before all others, because it says so in a 500.
     ("message was immediately deleted", InDoubt, Category.IMMEDIATELY_DELETED),
+    ("group send failed", InDoubt, Category.UNKNOWN_ERROR),  # some of an album may be there
     # The bot itself.
     ("logged out", Misconfigured, Category.LOGGED_OUT),
     ("misdirected request", Misconfigured, Category.MISDIRECTED),
@@ -75,6 +77,9 @@ _BY_DESCRIPTION: Final[tuple[tuple[str, _Kind, Category], ...]] = (
     ("user_is_bot", _gone, Category.BOT_RECIPIENT),
     ("chat not found", _gone, Category.CHAT_NOT_FOUND),
     ("peer_id_invalid", _gone, Category.CHAT_NOT_FOUND),
+    # This kind of message only: whatever else is for this recipient need not wait.
+    ("restricted receiving of", _refused, Category.KIND_FORBIDDEN),
+    ("voice_messages_forbidden", _refused, Category.KIND_FORBIDDEN),
     # The recipient, until an administrator mends it.
     ("not enough rights", Suspended, Category.NO_RIGHTS),
     ("have no rights to send", Suspended, Category.NO_RIGHTS),
@@ -95,11 +100,19 @@ _BY_DESCRIPTION: Final[tuple[tuple[str, _Kind, Category], ...]] = (
     ("message text is empty", _refused, Category.EMPTY),
     ("text must be non-empty", _refused, Category.EMPTY),
     ("message_empty", _refused, Category.EMPTY),
+    ("can't parse reply keyboard", _refused, Category.BAD_BUTTON),
+    ("inline keyboard button", _refused, Category.BAD_BUTTON),
+    ("button_url_invalid", _refused, Category.BAD_BUTTON),
+    ("button_type_invalid", _refused, Category.BAD_BUTTON),
     ("can't parse", _refused, Category.BAD_ENTITIES),
     ("entity_bounds_invalid", _refused, Category.BAD_ENTITIES),
     ("wrong file identifier", _refused, Category.BAD_FILE),
     ("wrong remote file identifier", _refused, Category.BAD_FILE),
     ("wrong http url", _refused, Category.BAD_FILE),
+    ("can't use file of type", _refused, Category.BAD_FILE),
+    ("file_reference_", _refused, Category.BAD_FILE),
+    ("media_empty", _refused, Category.BAD_FILE),
+    ("media_invalid", _refused, Category.BAD_FILE),
     ("failed to get http url content", _refused, Category.BAD_FILE),
     ("wrong type of the web page content", _refused, Category.BAD_FILE),
     ("file is too big", _refused, Category.FILE_TOO_BIG),
@@ -110,7 +123,8 @@ _BY_DESCRIPTION: Final[tuple[tuple[str, _Kind, Category], ...]] = (
     ("message to copy not found", _refused, Category.SOURCE_NOT_FOUND),
     ("message to forward not found", _refused, Category.SOURCE_NOT_FOUND),
 )
-_RESTRICTED_KIND = re.compile(r"chat_send_\w+_forbidden")
+_TEXT_FORBIDDEN = re.compile(r"chat_send_plain_forbidden|not enough rights to send text messages")
+_KIND_FORBIDDEN = re.compile(r"chat_send_\w+_forbidden|not enough rights to send [\w ]+ to the chat")
 _PAGE = re.compile(r"\s*(<|$)|.{0,40}(bad gateway|gateway time-?out|service (temporarily )?unavailable)")
 
 
@@ -144,13 +158,15 @@ def classify(error: BaseException, *, tries: int = 0, token: str = "") -> Outcom
 
 def _by_description(text: str, tries: int) -> Outcome | None:
     lowered = text.lower().replace("’", "'")
+    if _TEXT_FORBIDDEN.search(lowered):
+        return Suspended(category=Category.NO_RIGHTS, text=text)
+    if _KIND_FORBIDDEN.search(lowered):
+        return _refused(category=Category.KIND_FORBIDDEN, text=text)
     for fragment, kind, category in _BY_DESCRIPTION:
         if fragment in lowered:
             if category is Category.THREAD_NOT_FOUND and not tries:  # sometimes false
                 return RetryLater(category=category, text=text)
             return kind(category=category, text=text)
-    if _RESTRICTED_KIND.search(lowered):
-        return Suspended(category=Category.NO_RIGHTS, text=text)
     return None
 
 
@@ -189,10 +205,10 @@ def _lost(cause: BaseException | None, text: str) -> Outcome:
 
 def _undecodable(error: ClientDecodeError, text: str) -> Outcome:
     """Judge an answer that aiogram could not read. It hides the status, so the body must tell."""
+    if message_ids := message_ids_of(error.data):
+        # It arrived; only the rest of the message is of a form that this aiogram does not know.
+        return Sent.as_messages(message_ids)
     match error.data:
-        case {"ok": True, "result": {"message_id": int(message_id)}}:
-            # It arrived; only the rest of the message is of a form that this aiogram does not know.
-            return Sent(platform_message_id=message_id)
         case str(page) if _PAGE.match(page[:200].lower()):
             return InDoubt(category=Category.GATEWAY_ERROR, text=text)
         case _:

@@ -153,23 +153,30 @@ class Limiter:
 
     # --- scheduled sends
 
-    def depart(self, address: Address, kind: ChatKind, now: float) -> float:
-        """Take the bot's cell for a send to this chat; return in how many seconds it may leave (≤ the horizon)."""
+    def depart(self, address: Address, kind: ChatKind, now: float, *, messages: int = 1) -> float:
+        """Take the bot's cell for a send to this chat; return in how many seconds it may leave (≤ the horizon).
+
+        An album is several messages that leave together: what follows waits for as many.
+        """
         cell = self._touch(address, now)
         not_before = max(now, self._paused_until)
         calendar = self._calendar_at(now)
         leaves_at = calendar.take(now, not_before=not_before) if calendar else not_before
         cell.in_flight += 1
         self._count_in_group(cell, kind, leaves_at)
+        for _ in range(messages - 1):
+            if calendar:
+                calendar.take(now, not_before=leaves_at)
+            self._count_in_group(cell, kind, leaves_at)
         self._scheduled_at = leaves_at
         return leaves_at - now
 
-    def answered(self, address: Address, kind: ChatKind, now: float) -> None:
+    def answered(self, address: Address, kind: ChatKind, now: float, *, messages: int = 1) -> None:
         """Count the chat's next instant from this answer (or from whatever ended the wait for it)."""
         del kind
         cell = self._touch(address, now)
         cell.in_flight = max(0, cell.in_flight - 1)
-        cell.free_at = max(cell.free_at, now + self._chat_interval)
+        cell.free_at = max(cell.free_at, now + messages * self._chat_interval)
 
     def penalise(self, address: Address, retry_after: float, now: float, luck: float) -> None:
         """Heed a 429: the chat waits; a second chat's while the first still waits makes the whole bot wait.

@@ -180,7 +180,7 @@ class Pump:
         """Send what was claimed. The limiter counts all of it before anything else can ask."""
         now = self._clock.monotonic()
         for order in orders:
-            delay = self._limiter.depart(order.address, order.chat_kind, now)
+            delay = self._limiter.depart(order.address, order.chat_kind, now, messages=order.content.messages)
             self._cooling[order.recipient_id] = (order.address, order.chat_kind)
             task = asyncio.create_task(self._carry(order, delay), name="delivery")
             self._under_way[task] = order
@@ -224,7 +224,7 @@ class Pump:
     def _heed(self, order: SendOrder, outcome: Outcome) -> None:
         """Tell limiter and breaker."""
         now = self._clock.monotonic()
-        self._limiter.answered(order.address, order.chat_kind, now)
+        self._limiter.answered(order.address, order.chat_kind, now, messages=order.content.messages)
         if isinstance(outcome, RetryLater) and outcome.category == Category.RATE_LIMITED:
             self._limiter.penalise(order.address, outcome.after or _PAUSE_WITHOUT_ADVICE, now, self.hooks.luck())
         if self._breaker.note(outcome, now):

@@ -10,7 +10,6 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.exceptions import ClientDecodeError, TelegramNetworkError
 from aiogram.methods import TelegramMethod
-from aiogram.types import Message
 from aiohttp.abc import AbstractStreamWriter
 from aiohttp.payload import BytesPayload
 from yarl import URL
@@ -76,13 +75,13 @@ class TelegramSession(AiohttpSession):
     async def deliver(
         self,
         bot: Bot,
-        method: type[TelegramMethod[Message]],
+        method: type[TelegramMethod[Any]],
         parameters: Mapping[str, Any],
         *,
         may_leave: Callable[[], bool],
         timeout_seconds: float,
-    ) -> int:
-        """Send a message without files; return its id.
+    ) -> tuple[int, ...]:
+        """Send a message, or an album, without uploading anything; return the ids of what came of it, at least one.
 
         Raises what a call through aiogram raises, and `NotLeft` where no byte was written.
         """
@@ -93,8 +92,8 @@ class TelegramSession(AiohttpSession):
             async with session.post(url, data=departure, timeout=timeout) as response:
                 body = await response.read()
                 status = response.status
-                if HTTPStatus.OK <= status <= HTTPStatus.IM_USED and (message_id := _message_id(body)) is not None:
-                    return message_id
+                if HTTPStatus.OK <= status <= HTTPStatus.IM_USED and (message_ids := _message_ids(body)):
+                    return message_ids
                 content = await response.text()
         except (TimeoutError, aiohttp.ClientError) as error:
             if not departure.has_left:
@@ -104,7 +103,7 @@ class TelegramSession(AiohttpSession):
         answer = self.check_response(bot, method.model_construct(**parameters), status, content)
         raise ClientDecodeError("An answer without a message", ValueError(), answer.model_dump(warnings=False))
 
-    def _url(self, token: str, method: type[TelegramMethod[Message]]) -> URL:
+    def _url(self, token: str, method: type[TelegramMethod[Any]]) -> URL:
         name = method.__api_method__
         if (url := self._urls.get((token, name))) is None:
             url = self._urls[token, name] = URL(self.api.api_url(token=token, method=name))
@@ -116,14 +115,29 @@ class TelegramSession(AiohttpSession):
         return timeout
 
 
-def _message_id(body: bytes) -> int | None:
-    """Return the id of the message that an answer tells of; None where it must be looked at more closely."""
+def _message_ids(body: bytes) -> tuple[int, ...]:
+    """Return the ids of the messages that an answer tells of; none where it must be looked at more closely."""
     try:
         answer = json.loads(body)
     except ValueError:
-        return None
+        return ()
+    return message_ids_of(answer)
+
+
+def message_ids_of(answer: object) -> tuple[int, ...]:
+    """Return the ids in a decoded answer to a send: of one message, or of an album's."""
     match answer:
         case {"ok": True, "result": {"message_id": int(message_id)}}:
-            return message_id
+            return (message_id,)
+        case {"ok": True, "result": [*messages]}:
+            return tuple(map(_message_id, messages)) if all(map(_is_message, messages)) else ()
         case _:
-            return None
+            return ()
+
+
+def _is_message(value: object) -> bool:
+    return isinstance(value, dict) and isinstance(value.get("message_id"), int)
+
+
+def _message_id(message: Mapping[str, int]) -> int:
+    return message["message_id"]

@@ -51,6 +51,15 @@ class Kind(StrEnum):
     CONTACT = "contact"
     POLL = "poll"
 
+    @property
+    def may_have_caption(self) -> bool:
+        """Tell whether a text can come with it."""
+        return self in _CAPTIONED
+
+
+_CAPTIONED = frozenset({Kind.PHOTO, Kind.VIDEO, Kind.ANIMATION, Kind.AUDIO, Kind.VOICE, Kind.DOCUMENT})
+"""What can have a caption (https://core.telegram.org/bots/api#available-methods)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -89,6 +98,11 @@ class Content:
     def is_album(self) -> bool:
         """Tell whether it is several files that are sent together."""
         return len(self.items) > 1
+
+    @property
+    def messages(self) -> int:
+        """How many messages it becomes, as the platform counts them."""
+        return len(self.items) or 1
 
     @property
     def text_limit(self) -> int:
@@ -167,9 +181,12 @@ class Content:
     def from_json(cls, form: Mapping[str, Any]) -> Self:
         """Read what `to_json` wrote. Raises `KeyError` where a part is missing."""
         entities = form["entities"]
+        of_text = tuple(entity_from_json(item) for item in entities) if entities else ()
+        if "items" not in form and "buttons" not in form:  # a burst reads thousands of them
+            return cls(form["text"], of_text)
         return cls(
             form["text"],
-            tuple(entity_from_json(item) for item in entities) if entities else (),
+            of_text,
             tuple(_item_from_json(item) for item in form.get("items", ())),
             tuple(tuple(LinkButton(one["text"], one["url"]) for one in row) for row in form.get("buttons", ())),
         )

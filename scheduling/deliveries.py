@@ -102,6 +102,8 @@ class Verdict:
     """The platform's own words, without content or token."""
     retry_after: float | None = None
     platform_message_id: int | None = None
+    platform_message_ids: tuple[int, ...] = ()
+    """Of an album: all its messages."""
     moved_to: Address | None = None
     """The recipient's new address."""
     recipient_is_gone: bool = False
@@ -140,7 +142,7 @@ class RetryPolicy:
     def judge(self, order: SendOrder, outcome: Outcome, *, now: datetime, luck: float) -> Verdict:
         """Decide what `outcome` makes of `order`; `luck` (0 to 1) picks the point within the jitter."""
         match outcome:
-            case Sent(platform_message_id=platform_message_id):
+            case Sent():
                 more = order.part + 1 < order.parts
                 return Verdict(
                     order=order,
@@ -149,7 +151,8 @@ class RetryPolicy:
                     delivery_status=DeliveryStatus.PENDING if more else DeliveryStatus.SENT,
                     next_try_at=now if more else None,
                     uses_up_try=False,
-                    platform_message_id=platform_message_id,
+                    platform_message_id=outcome.platform_message_id,
+                    platform_message_ids=outcome.platform_message_ids,
                 )
             case RetryLater(after=after) if not outcome.uses_up_try:
                 return self._again(order, outcome, now=now, delay=after or self._first_delay, uses_up_try=False)

@@ -1,6 +1,7 @@
 """What a platform's answer to a send means. Values decide, not exceptions."""
 
 from dataclasses import dataclass
+from typing import Self
 
 from scheduling.chats import Address
 
@@ -10,6 +11,13 @@ class Sent:
     """It arrived, as the platform's message `platform_message_id`."""
 
     platform_message_id: int | None
+    platform_message_ids: tuple[int, ...] = ()
+    """Of an album: all its messages, the first of which is `platform_message_id`."""
+
+    @classmethod
+    def as_messages(cls, ids: tuple[int, ...]) -> Self:
+        """It arrived as one message, or as several; there is at least one."""
+        return cls(platform_message_id=ids[0], platform_message_ids=ids if len(ids) > 1 else ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """Recording how attempts ended."""
 
+import json
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -49,6 +50,7 @@ _VERDICTS = {
     "text": Text,
     "retry_after": Float,
     "platform_message_id": BigInteger,
+    "platform_message_ids": Text,
     "note_due": Boolean,
 }
 
@@ -153,6 +155,7 @@ def _row(verdict: Verdict) -> dict[str, Any]:
         "text": storable(verdict.text),
         "retry_after": verdict.retry_after,
         "platform_message_id": verdict.platform_message_id,
+        "platform_message_ids": json.dumps(verdict.platform_message_ids) if verdict.platform_message_ids else None,
         "note_due": verdict.is_late,
     }
 
@@ -212,6 +215,7 @@ def _settle_statement(*, is_sqlite: bool) -> Update:
             epoch=None,
             sent_at=verdicts.sent_at,
             platform_message_id=func.coalesce(verdicts.platform_message_id, d.platform_message_id),
+            platform_message_ids=func.coalesce(verdicts.platform_message_ids, d.platform_message_ids),
             # A send that was given back says nothing new; one that arrived has nothing to explain.
             last_category=case(
                 (waits, m.paused_because),
@@ -264,6 +268,7 @@ def _mend_statement(*, is_sqlite: bool) -> Update:
             parts_sent=d.parts,
             sent_at=verdicts.sent_at,
             platform_message_id=verdicts.platform_message_id,
+            platform_message_ids=verdicts.platform_message_ids,
             last_category=null(),
             note_due=verdicts.note_due,
         )

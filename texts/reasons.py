@@ -22,6 +22,8 @@ _REASONS = {
     "bad_file": later_("Telegram no longer accepts the file."),
     "file_too_big": later_("The file is bigger than Telegram allows."),
     "markup_too_long": later_("The buttons below the message are more than Telegram allows."),
+    "bad_button": later_("Telegram did not accept the address of a button below the message."),
+    "kind_forbidden": later_("Messages of this kind are not allowed there. An administrator can allow them."),
     "source_not_found": later_("The message to be copied no longer exists."),
     "migrated": later_("The group has moved to a new address."),
     "rate_limited": later_("Telegram asked me to slow down."),

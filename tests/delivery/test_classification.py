@@ -80,6 +80,17 @@ THE_MESSAGE_IS_WRONG = [
     (413, "Request Entity Too Large", "file_too_big"),
     (400, "Bad Request: reply markup is too long", "markup_too_long"),
     (400, "Bad Request: message to copy not found", "source_not_found"),
+    (400, "Bad Request: can't use file of type Photo as Document", "bad_file"),
+    (400, "Bad Request: FILE_REFERENCE_EXPIRED", "bad_file"),
+    (400, "Bad Request: MEDIA_EMPTY", "bad_file"),
+    (400, "Bad Request: inline keyboard button URL 'nowhere' is invalid: Wrong HTTP URL", "bad_button"),
+    (400, "Bad Request: BUTTON_URL_INVALID", "bad_button"),
+    (400, "Bad Request: can't parse reply keyboard markup JSON object", "bad_button"),
+    (400, "Bad Request: not enough rights to send photos to the chat", "kind_forbidden"),
+    (400, "Bad Request: not enough rights to send video notes to the chat", "kind_forbidden"),
+    (400, "Bad Request: CHAT_SEND_STICKERS_FORBIDDEN", "kind_forbidden"),
+    (400, "Bad Request: VOICE_MESSAGES_FORBIDDEN", "kind_forbidden"),
+    (400, "Bad Request: user restricted receiving of voice messages", "kind_forbidden"),
     (400, "Bad Request: something nobody has seen", "bad_request"),
 ]
 THE_BOT_MAY_NOT = [
@@ -197,6 +208,8 @@ def test_a_delivered_answer_of_a_strange_form_leaves_doubt_where_it_names_no_mes
 
 def test_a_delivered_answer_of_a_strange_form_is_sent_where_it_names_the_message():
     assert classify(answered(200, {"ok": True, "result": {"message_id": 7}})) == Sent(platform_message_id=7)
+    album = {"ok": True, "result": [{"message_id": 7}, {"message_id": 8}]}
+    assert classify(answered(200, album)) == Sent(platform_message_id=7, platform_message_ids=(7, 8))
 
 
 def test_a_message_deleted_at_once_leaves_doubt_though_the_server_says_500():

@@ -1,0 +1,111 @@
+"""What is said to Telegram to have a message sent: a method and its parameters, everything by file id, in JSON."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from aiogram import methods
+from aiogram.methods import SendMessage, TelegramMethod
+from aiogram.types import MessageEntity
+
+from delivery.markup import markup_of
+from scheduling.content import Content, Entity, Item, Kind
+from scheduling.deliveries import SendOrder
+
+Request = tuple[type[TelegramMethod[Any]], Mapping[str, Any]]
+GENERAL_TOPIC = 1
+"""Messages to a forum's General topic must name no thread: with 1 the answer is "message thread not found"."""
+_METHODS: Final[Mapping[Kind, type[TelegramMethod[Any]]]] = {
+    Kind.PHOTO: methods.SendPhoto,
+    Kind.VIDEO: methods.SendVideo,
+    Kind.ANIMATION: methods.SendAnimation,
+    Kind.AUDIO: methods.SendAudio,
+    Kind.VOICE: methods.SendVoice,
+    Kind.VIDEO_NOTE: methods.SendVideoNote,
+    Kind.DOCUMENT: methods.SendDocument,
+    Kind.STICKER: methods.SendSticker,
+    Kind.LOCATION: methods.SendLocation,
+    Kind.VENUE: methods.SendVenue,
+    Kind.CONTACT: methods.SendContact,
+    Kind.POLL: methods.SendPoll,
+}
+_NO_PREVIEW: Final = {"is_disabled": True}
+
+
+def request_of(order: SendOrder) -> Request:
+    """Return the call that sends an order. Raises `ValidationError` for an entity of a strange form."""
+    content, options = order.content, order.options
+    parameters: dict[str, Any] = {"chat_id": chat_id(order.address.value)}
+    method: type[TelegramMethod[Any]] = SendMessage
+    if content.items:
+        method = _add_items(parameters, content)
+    else:
+        parameters["text"] = content.text
+        if content.entities:
+            parameters["entities"] = _entities(content.entities)
+        if options.without_preview:
+            parameters["link_preview_options"] = _NO_PREVIEW
+    if order.topic_id is not None and order.topic_id != GENERAL_TOPIC:
+        parameters["message_thread_id"] = order.topic_id
+    if options.silent or order.is_quiet:
+        parameters["disable_notification"] = True
+    if options.protected:
+        parameters["protect_content"] = True
+    if (content.buttons or options.reminds) and not content.is_album and (markup := markup_of(order)) is not None:
+        parameters["reply_markup"] = markup
+    return method, parameters
+
+
+def chat_id(address: str) -> int | str:
+    """Return an address as the Bot API takes it."""
+    return int(address) if address.removeprefix("-").isdecimal() else address
+
+
+def _add_items(parameters: dict[str, Any], content: Content) -> type[TelegramMethod[Any]]:
+    if content.is_album:
+        parameters["media"] = [_media(item, content if not place else None) for place, item in enumerate(content.items)]
+        return methods.SendMediaGroup
+    item = content.items[0]
+    parameters |= _checked(item.details)
+    if "file_id" in parameters:
+        parameters[item.kind.value] = parameters.pop("file_id")
+    if item.kind.may_have_caption:
+        parameters |= _caption(content)
+    return _METHODS[item.kind]
+
+
+def _media(item: Item, caption: Content | None) -> Mapping[str, Any]:
+    """Return one file of an album; the caption of the first one is shown below all of them."""
+    details = dict(item.details)
+    media = {"type": item.kind.value, "media": details.pop("file_id"), **details}
+    return media if caption is None else {**media, **_caption(caption)}
+
+
+def _caption(content: Content) -> Mapping[str, Any]:
+    if not content.text:
+        return {}
+    caption: dict[str, Any] = {"caption": content.text}
+    if content.entities:
+        caption["caption_entities"] = _entities(content.entities)
+    return caption
+
+
+def _checked(details: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what an item needs, with the entities in it looked at, as those of a text are."""
+    for name in ("question_entities", "explanation_entities", "description_entities"):
+        _check(details.get(name, ()))
+    for option in details.get("options", ()):
+        _check(option.get("text_entities", ()))
+    return dict(details)
+
+
+def _check(entities: Sequence[Mapping[str, Any]]) -> None:
+    for entity in entities:
+        MessageEntity.model_validate(entity)
+
+
+def _entities(entities: Sequence[Entity]) -> Sequence[Mapping[str, Any]]:
+    written = [
+        {**entity.details, "type": entity.type, "offset": entity.offset, "length": entity.length} for entity in entities
+    ]
+    _check(written)
+    return written
