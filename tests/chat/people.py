@@ -161,12 +161,12 @@ class Schedules:
         """Tell whether an update waits for another try after so many failures."""
         return any(row["retry_at"] is not None and row["failures"] == failures for row in await self.updates())
 
-    async def settled(self, status: str) -> None:
-        """Wait until the latest attempt is recorded as `status`: its row follows its answer."""
+    async def settled(self, status: str, *, tries: int = 1) -> None:
+        """Wait until the latest of at least so many attempts is recorded as `status`: its row follows its answer."""
 
         async def is_settled() -> bool:
             attempts = await self.attempts()
-            return bool(attempts) and attempts[-1]["status"] == status
+            return len(attempts) >= tries and attempts[-1]["status"] == status
 
         await until(is_settled, what=f"an attempt that is {status}")
 
