@@ -29,6 +29,7 @@ from handlers import (
     administration,
     awaited,
     card_actions,
+    card_options,
     chat_settings,
     failures,
     fallback,
@@ -256,7 +257,16 @@ class Application:
         ):
             observer.middleware(context)
         dispatcher.include_router(awaited.setup(ANSWERED))
-        for module in (greeting, scheduling_messages, listing, card_actions, chat_settings, failures, membership):
+        for module in (
+            greeting,
+            scheduling_messages,
+            listing,
+            card_actions,
+            card_options,
+            chat_settings,
+            failures,
+            membership,
+        ):
             dispatcher.include_router(module.setup())
         dispatcher.include_router(administration.setup(self.settings.admin_ids))
         dispatcher.include_router(questions.setup())
@@ -272,7 +282,7 @@ class Application:
             me = await self.bot.me()
             self._username = me.username
             logger.info("Carillon is running", extra={"bot": f"@{me.username}"})
-            await set_command_menus(self.bot, self.settings.admin_ids)
+            await set_command_menus(self.bot, self.clock, self.settings.admin_ids)
         except TelegramAPIError as error:
             logger.warning("introduction failed", extra={"error": type(error).__name__})
 

@@ -36,6 +36,7 @@ from scheduling.use_cases.messages import (
     ScheduleMessage,
     ShowMessage,
 )
+from scheduling.use_cases.options import SetOption
 from scheduling.use_cases.pauses import PauseMessage, ResumeMended, ResumeMessage
 from scheduling.use_cases.questions import AnswerQuestion, DeclineQuestion, OfferMessage, WithdrawQuestion
 from scheduling.use_cases.requests import ReadText, Understand
@@ -99,6 +100,7 @@ class UseCases:
         self.skip_run = SkipRun(new_unit=caused)
         self.take_skip_back = TakeSkipBack(new_unit=caused, clock=clock, wakeup=wakeup)
         self.set_priority = SetPriority(new_unit=caused)
+        self.set_option = SetOption(new_unit=caused)
         self.set_end = SetEnd(new_unit=caused, clock=clock, wakeup=wakeup)
         self.duplicate_message = DuplicateMessage(new_unit=caused, clock=clock, wakeup=wakeup)
         self.show_history = ShowHistory(new_unit=plain)

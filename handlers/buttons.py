@@ -7,7 +7,9 @@ from uuid import UUID
 from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
 
+from handlers.menus import CardMenu, OptionMenu
 from scheduling.expressions.vocabulary import DayPart
+from scheduling.options import Option
 
 Microseconds = Annotated[int, Field(ge=0, le=10**16)]
 """An instant as microseconds since 1970: which notice it was, or which run."""
@@ -123,6 +125,32 @@ class SetEnd(CallbackData, prefix="es"):
     message_id: UUID
     revision: int
     until: Annotated[int, Field(ge=0, le=date.max.toordinal())]
+    page: int
+
+
+class OpenMenu(CallbackData, prefix="m"):
+    """Show other buttons below a card."""
+
+    message_id: UUID
+    menu: CardMenu
+    page: int
+
+
+class ShowOptions(CallbackData, prefix="op"):
+    """Show how a schedule's message can be sent."""
+
+    message_id: UUID
+    menu: OptionMenu
+    page: int
+
+
+class SetOption(CallbackData, prefix="os"):
+    """Set one of a schedule's options, as `Options.having` understands the value."""
+
+    message_id: UUID
+    revision: int
+    option: Option
+    value: Annotated[int, Field(ge=0, le=999)]
     page: int
 
 

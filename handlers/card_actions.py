@@ -11,6 +11,7 @@ from handlers.buttons import (
     ChooseEnd,
     ChoosePriority,
     Duplicate,
+    OpenMenu,
     SendAtOnce,
     SetEnd,
     SetPriority,
@@ -88,6 +89,15 @@ async def send_at_once(
     )
     await show(query, await show_message(chat=chat, reference=message.id), callback_data.page, chat, clock)
     await toast(query, toasts.sent_at_once(message.number))
+
+
+async def open_menu(
+    query: CallbackQuery, callback_data: OpenMenu, chat: Chat, show_message: ShowMessage, clock: Clock
+) -> None:
+    """Show other buttons below the card."""
+    card = await show_message(chat=chat, reference=MessageId(callback_data.message_id), only_current=True)
+    await show(query, card, callback_data.page, chat, clock, menu=callback_data.menu)
+    await toast(query)
 
 
 async def choose_priority(
@@ -190,6 +200,7 @@ def setup() -> Router:
     router.callback_query.register(skip, SkipNext.filter(), flags=rights)
     router.callback_query.register(take_skip_back, TakeSkipBack.filter(), flags=rights)
     router.callback_query.register(send_at_once, SendAtOnce.filter(), flags=rights)
+    router.callback_query.register(open_menu, OpenMenu.filter())
     router.callback_query.register(choose_priority, ChoosePriority.filter())
     router.callback_query.register(set_priority, SetPriority.filter(), flags=rights)
     router.callback_query.register(choose_end, ChooseEnd.filter())

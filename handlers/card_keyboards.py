@@ -1,5 +1,6 @@
 """Inline keyboards below one schedule's card, and below what is opened from it. Labels come from `texts.buttons`."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,30 +11,63 @@ from handlers.buttons import (
     ChooseEnd,
     ChoosePriority,
     Duplicate,
+    OpenMenu,
     PauseSchedule,
     ResumeSchedule,
     SendAtOnce,
     SetEnd,
+    SetOption,
     SetPriority,
     ShowCard,
     ShowHistory,
+    ShowOptions,
     ShowPage,
     SkipNext,
     TakeSkipBack,
     microseconds,
 )
 from handlers.keyboards import labelled
+from handlers.menus import CardMenu, OptionMenu
+from handlers.option_keyboards import OptionButtons, option_rows
 from scheduling.messages import PRIORITIES, MessageStatus, ScheduledMessage
+from scheduling.options import Option
 from scheduling.recurrence.endings import days_to_end
 from scheduling.zones import known_zone
 from texts import buttons
 
 
-def card(message: ScheduledMessage, *, page: int, skipped: datetime | None = None) -> InlineKeyboardMarkup:
-    """Below a card: all that can be done with the schedule; `skipped` is the run that was left out just now."""
-    rows = [*_changes(message, page, skipped)] if message.is_current else []
-    history = labelled(buttons.history(), ShowHistory(message_id=message.id, page=page))
-    rows.append([history, labelled(buttons.back(), ShowPage(page=page))])
+def card(
+    message: ScheduledMessage, *, page: int, menu: CardMenu = CardMenu.MAIN, skipped: datetime | None = None
+) -> InlineKeyboardMarkup:
+    """Below a card: what can be done with the schedule; `skipped` is the run that was left out just now."""
+    back = labelled(buttons.back(), ShowPage(page=page))
+    if not message.is_current:
+        return InlineKeyboardMarkup(inline_keyboard=[[_history(message, page), back]])
+    match menu:
+        case CardMenu.EDIT:
+            rows = _edits(message, page)
+        case CardMenu.MORE:
+            rows = _rarer(message, page)
+        case CardMenu.MAIN:
+            cancel = labelled(buttons.cancel(), CancelSchedule(message_id=message.id, revision=message.revision))
+            rows = [*_changes(message, page, skipped), [cancel, back]]
+    return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
+def options(
+    message: ScheduledMessage, offered: Sequence[Option], *, menu: OptionMenu, page: int
+) -> InlineKeyboardMarkup:
+    """Below a schedule's options: what they can be."""
+
+    def choose(option: Option, value: int) -> SetOption:
+        return SetOption(message_id=message.id, revision=message.revision, option=option, value=value, page=page)
+
+    def open_menu(opened: OptionMenu) -> ShowOptions:
+        return ShowOptions(message_id=message.id, menu=opened, page=page)
+
+    rows = option_rows(menu, message.options, offered, OptionButtons(choose, open_menu))
+    if menu is OptionMenu.ALL:
+        rows.append([_back_to_card(message, page)])
     return InlineKeyboardMarkup(inline_keyboard=rows)
 
 
@@ -69,27 +103,48 @@ def history(message: ScheduledMessage, *, page: int) -> InlineKeyboardMarkup:
 
 
 def _changes(message: ScheduledMessage, page: int, skipped: datetime | None) -> list[list[InlineKeyboardButton]]:
-    shown: dict[str, Any] = {"message_id": message.id, "revision": message.revision}
-    rest = labelled(buttons.pause(), PauseSchedule(**shown, page=page))
+    """What people do most, on top."""
+    shown: dict[str, Any] = {"message_id": message.id, "revision": message.revision, "page": page}
+    rest = [labelled(buttons.pause(), PauseSchedule(**shown))]
     if message.status is MessageStatus.PAUSED:
-        rest = labelled(buttons.resume(), ResumeSchedule(**shown, page=page))
+        rest = [labelled(buttons.resume(), ResumeSchedule(**shown))]
+    if message.next_run is not None and not message.timing.is_once:
+        rest.insert(0, labelled(buttons.skip_next(), SkipNext(**shown, run_at=microseconds(message.next_run.at))))
     rows = [
-        [rest, labelled(buttons.cancel(), CancelSchedule(**shown))],
-        [labelled(buttons.send_at_once(), SendAtOnce(**shown, page=page))],
+        [
+            labelled(buttons.edit(), OpenMenu(message_id=message.id, menu=CardMenu.EDIT, page=page)),
+            labelled(buttons.options(), ShowOptions(message_id=message.id, menu=OptionMenu.ALL, page=page)),
+        ],
+        rest,
+        [
+            labelled(buttons.send_at_once(), SendAtOnce(**shown)),
+            labelled(buttons.more(), OpenMenu(message_id=message.id, menu=CardMenu.MORE, page=page)),
+        ],
+    ]
+    if skipped is not None:
+        rows.insert(0, [labelled(buttons.undo(), TakeSkipBack(**shown, run_at=microseconds(skipped)))])
+    return rows
+
+
+def _edits(message: ScheduledMessage, page: int) -> list[list[InlineKeyboardButton]]:
+    rows = []
+    if not message.timing.is_once:
+        rows.append([labelled(buttons.repeat_until(), ChooseEnd(message_id=message.id, page=page))])
+    return [*rows, [_back_to_card(message, page)]]
+
+
+def _rarer(message: ScheduledMessage, page: int) -> list[list[InlineKeyboardButton]]:
+    return [
         [
             labelled(buttons.priority(), ChoosePriority(message_id=message.id, page=page)),
             labelled(buttons.duplicate(), Duplicate(message_id=message.id)),
         ],
+        [_history(message, page), _back_to_card(message, page)],
     ]
-    if not message.timing.is_once:
-        rows.insert(2, [labelled(buttons.repeat_until(), ChooseEnd(message_id=message.id, page=page))])
-    if message.next_run is not None and not message.timing.is_once:
-        skip = SkipNext(**shown, run_at=microseconds(message.next_run.at), page=page)
-        rows[1].insert(0, labelled(buttons.skip_next(), skip))
-    if skipped is not None:
-        undo = TakeSkipBack(**shown, run_at=microseconds(skipped), page=page)
-        rows.insert(0, [labelled(buttons.undo(), undo)])
-    return rows
+
+
+def _history(message: ScheduledMessage, page: int) -> InlineKeyboardButton:
+    return labelled(buttons.history(), ShowHistory(message_id=message.id, page=page))
 
 
 def _back_to_card(message: ScheduledMessage, page: int) -> InlineKeyboardButton:

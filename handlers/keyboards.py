@@ -74,7 +74,7 @@ def hours(part: DayPart, chat: Chat) -> InlineKeyboardMarkup:
         )
         for hour in HOURS_TO_CHOOSE[part]
     ]
-    rows = _rows(each, HOURS_IN_ROW)
+    rows = in_rows(each, HOURS_IN_ROW)
     rows.append([labelled(buttons.back_to_settings(), ShowSettings())])
     return InlineKeyboardMarkup(inline_keyboard=rows)
 
@@ -128,10 +128,11 @@ def languages(codes: Sequence[str], *, chosen: str) -> InlineKeyboardMarkup:
     each = [
         labelled(buttons.language_choice(code, chosen=code == chosen), ChooseLanguage(language=code)) for code in codes
     ]
-    return InlineKeyboardMarkup(inline_keyboard=_rows(each, LANGUAGES_IN_ROW))
+    return InlineKeyboardMarkup(inline_keyboard=in_rows(each, LANGUAGES_IN_ROW))
 
 
-def _rows(each: Sequence[InlineKeyboardButton], length: int) -> list[list[InlineKeyboardButton]]:
+def in_rows(each: Sequence[InlineKeyboardButton], length: int) -> list[list[InlineKeyboardButton]]:
+    """Return buttons in rows of at most `length`."""
     return [list(each[start : start + length]) for start in range(0, len(each), length)]
 
 

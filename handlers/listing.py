@@ -17,6 +17,7 @@ from handlers.buttons import (
     ShowPage,
 )
 from handlers.commands import command
+from handlers.menus import CardMenu
 from handlers.rights import NEEDS_RIGHTS
 from scheduling.chats import Actor, Chat
 from scheduling.clock import Clock
@@ -154,11 +155,18 @@ async def restore(
 
 
 async def show(
-    query: CallbackQuery, card: Card, page: int, chat: Chat, clock: Clock, *, skipped: datetime | None = None
+    query: CallbackQuery,
+    card: Card,
+    page: int,
+    chat: Chat,
+    clock: Clock,
+    *,
+    menu: CardMenu = CardMenu.MAIN,
+    skipped: datetime | None = None,
 ) -> None:
     """Show a schedule's card in the message whose button was tapped; `skipped` is a run that was just left out."""
     words = cards.card(card.message, runs=card.runs, last=card.last, chat=chat, now=clock.now())
-    await redraw(query, words, card_keyboards.card(card.message, page=page, skipped=skipped))
+    await redraw(query, words, card_keyboards.card(card.message, page=page, menu=menu, skipped=skipped))
 
 
 def setup() -> Router:

@@ -240,6 +240,11 @@ class HourNotOffered(DomainError):
 
 
 @dataclass(eq=False)
+class OptionNotOffered(DomainError):
+    """An option of a schedule with a value that no button of ours carries."""
+
+
+@dataclass(eq=False)
 class OnlyTextCanBeSent(DomainError):
     """The message that a request replies to, which it would send, is no text."""
 

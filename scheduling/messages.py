@@ -19,7 +19,7 @@ from scheduling.errors import (
     ZoneGone,
 )
 from scheduling.identifiers import BotId, ChatId, MessageId, RecipientId, TopicId, UpdateId, UserId
-from scheduling.options import NO_OPTIONS, Options
+from scheduling.options import NO_OPTIONS, Option, Options
 from scheduling.recurrence import Anchor, Bounded, Once, Recurrence, Run
 from scheduling.recurrence.endings import ending
 from scheduling.recurrence.exceptions import leave_out, let_in
@@ -175,6 +175,8 @@ class ScheduledMessage:
     """The category for which the engine paused it; None where people paused it. Once it goes on, until they know."""
     parent_id: MessageId | None = None
     """Of a snooze: the schedule whose reminder was put off."""
+    recipient_title: str | None = None
+    """What people call the channel that gets it; None where it is sent to the chat in which it was made."""
 
     @property
     def is_current(self) -> bool:
@@ -302,6 +304,15 @@ class ScheduledMessage:
         self._require_right(by)
         self._require_still_current(revision)
         return self._changed(priority=priority)
+
+    def with_option(self, option: Option, value: int, *, by: Actor, revision: int | None = None) -> Self:
+        """Return it with one of its options changed.
+
+        Raises `NotAllowed`, `AlreadyEnded`, `StaleRevision`, and `OptionNotOffered` where it can't have this value.
+        """
+        self._require_right(by)
+        self._require_still_current(revision)
+        return self._changed(options=self.options.having(option, value))
 
     def copied(self, message_id: MessageId, number: int, *, by: Actor, now: datetime) -> Self:
         """Return another one like it that belongs to `by`, active from now on.

@@ -119,6 +119,21 @@ def without_end() -> str:
     return _("Without end")
 
 
+def edit() -> str:
+    """Open what changes this message and its time."""
+    return _("✏️ Edit…")
+
+
+def options() -> str:
+    """Open how this message can be sent."""
+    return _("⚙️ Options…")
+
+
+def more() -> str:
+    """Open what else can be done."""
+    return _("More…")
+
+
 def duplicate() -> str:
     """Make a second schedule like this one."""
     return _("Duplicate")

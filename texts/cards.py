@@ -13,6 +13,7 @@ from scheduling.recurrence import Run
 from scheduling.zones import known_zone
 from texts.conventions import stated
 from texts.dates import clock, clock_or_moment, moment, moment_with_nearness, zone_label, zone_name
+from texts.options import chosen
 from texts.priorities import priority_in_words
 from texts.reasons import reason
 from texts.rich import bold, compose, fitted, joined, plain, quoted, sentence
@@ -76,7 +77,7 @@ def card(
     title = joined([bold(f"#{message.number}"), _status(message.status)], " · ")
     pause = _pause(message)
     result = _last_result(last, zone=message.timing.zone, now=now)
-    details = joined([_zone(message, chat), _priority(message)])
+    details = joined([_zone(message, chat), _priority(message), chosen(message.options)])
 
     def build(content: Content) -> Content:
         return joined(
@@ -129,7 +130,7 @@ def _pause(message: ScheduledMessage) -> str:
     if message.status is not MessageStatus.PAUSED or message.paused_because is None:
         return ""
     remedy = _("It goes on by itself once I can write there again.")
-    return f"{reason(message.paused_because)} {remedy}"
+    return joined([reason(message.paused_because), remedy], " ").text
 
 
 def _rule_and_runs(

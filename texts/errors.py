@@ -274,7 +274,9 @@ def _only_text_can_be_sent(_error: errors.OnlyTextCanBeSent, here: _Here) -> Con
 
 
 @_explain.register
-def _no_longer_there(_error: errors.HourNotOffered | errors.QuestionNotFound, _here: _Here) -> Content:
+def _no_longer_there(
+    _error: errors.HourNotOffered | errors.OptionNotOffered | errors.QuestionNotFound, _here: _Here
+) -> Content:
     return stale_button()
 
 

@@ -6,6 +6,7 @@ from scheduling.content import Content
 from scheduling.errors import DomainError
 from scheduling.expressions.vocabulary import DayPart
 from scheduling.messages import ScheduledMessage
+from scheduling.options import Option, Options
 from texts.dates import clock, day_in_words, near_moment
 from texts.day_parts import part_of_day
 from texts.errors import explain
@@ -13,8 +14,9 @@ from texts.mishaps import stale_button as stale_screen
 from texts.mishaps import went_wrong as went_wrong_screen
 from texts.notices import all_left_alone as all_left_alone_screen
 from texts.notices import retries_started as retries_started_screen
+from texts.options import label, name
 from texts.priorities import priority_in_words
-from texts.rich import plain
+from texts.rich import joined, plain
 from texts.speech import _, n_
 
 TOAST_LIMIT = 200
@@ -58,6 +60,16 @@ def sent_at_once(number: int) -> str:
 def priority_set(number: int, priority: int) -> str:
     """Say how important a message is now."""
     return plain(_("Priority of #{number}: {priority}"), number=number, priority=priority_in_words(priority))
+
+
+def option_set(option: Option, options: Options) -> str:
+    """Say what is chosen now."""
+    if option in {Option.NAGGING, Option.NAGS}:
+        return label(Option.NAGGING, options)
+    if option is Option.DELETE_AFTER:
+        return label(option, options)
+    template = _("{option}: on") if options.has(option) else _("{option}: off")
+    return plain(template, option=name(option))
 
 
 def end_set(number: int, until: date | None) -> str:
@@ -137,4 +149,4 @@ def _with_others(said: str, left: int) -> str:
     if not left:
         return said[:TOAST_LIMIT]
     template = n_("{n} was scheduled by somebody else.", "{n} were scheduled by others.", left)
-    return f"{said} {plain(template, n=left)}"[:TOAST_LIMIT]
+    return joined([said, plain(template, n=left)], " ").text[:TOAST_LIMIT]

@@ -21,6 +21,28 @@ async def card_of(person):
     return await person.hears()
 
 
+async def opened(person, menu):
+    """Open a menu of that card."""
+    await person.taps(await card_of(person), menu)
+    return await person.hears()
+
+
+async def test_what_people_do_most_stands_on_top_and_the_rest_is_opened(bot, ada):
+    await ada.asks("/schedule daily 09:00 Tea")
+    card = await card_of(ada)
+    assert card.rows == [
+        ["✏️ Edit…", "⚙️ Options…"],
+        ["⏭ Skip next", "⏸ Pause"],
+        ["📤 Send now", "More…"],
+        ["Cancel it", "‹ Back to the list"],
+    ]
+    more = await opened(ada, "More…")
+    assert more.text == card.text
+    assert more.rows == [["Priority", "Duplicate"], ["History", "‹ Back to #1"]]
+    await ada.taps(more, "‹ Back to #1")
+    assert (await ada.hears()).rows == card.rows
+
+
 async def test_the_next_time_is_skipped_and_those_after_it_stay(bot, ada, later, schedules):
     await ada.asks("/schedule daily 09:00 Tea")
     card = await card_of(ada)
@@ -105,7 +127,7 @@ async def test_a_paused_one_can_be_sent_now_and_stays_paused(bot, ada, schedules
 
 async def test_what_is_more_important_says_so_on_its_card(bot, ada, schedules):
     await ada.asks("/schedule daily 09:00 Tea")
-    await ada.taps(await card_of(ada), "Priority")
+    await ada.taps(await opened(ada, "More…"), "Priority")
     asked = await ada.hears()
     assert "How important is #1?" in asked.text
     assert asked.buttons == ["Highest", "High", "✓ Normal", "Low", "Lowest", "‹ Back to #1"]
@@ -118,7 +140,7 @@ async def test_what_is_more_important_says_so_on_its_card(bot, ada, schedules):
 
 async def test_what_repeats_ends_on_a_day_that_is_tapped_and_without_end_again(bot, ada, later, schedules):
     await ada.asks("/schedule daily 09:00 Tea")
-    await ada.taps(await card_of(ada), "Repeat until…")
+    await ada.taps(await opened(ada, "✏️ Edit…"), "Repeat until…")
     asked = await ada.hears()
     assert "Until when shall #1 repeat?" in asked.text
     assert asked.buttons == [
@@ -133,14 +155,14 @@ async def test_what_repeats_ends_on_a_day_that_is_tapped_and_without_end_again(b
     assert "until 30 November 2026" in (await ada.hears()).text
     later(hours=1)
     assert (await ada.hears()).text == "Tea"
-    await ada.taps(await card_of(ada), "Repeat until…")
+    await ada.taps(await opened(ada, "✏️ Edit…"), "Repeat until…")
     await ada.taps(await ada.hears(), "Without end")
     assert "until" not in (await ada.hears()).text
 
 
 async def test_an_end_before_the_next_time_is_refused(bot, ada, schedules):
     await ada.asks("/schedule monthly 15 09:00 Rent")
-    await ada.taps(await card_of(ada), "Repeat until…")
+    await ada.taps(await opened(ada, "✏️ Edit…"), "Repeat until…")
     answer = await ada.taps(await ada.hears(), "30 November 2026")
     assert "You can cancel it" in answer.text
     assert "until" not in (await schedules.all())[0]["recurrence"]
@@ -148,7 +170,7 @@ async def test_an_end_before_the_next_time_is_refused(bot, ada, schedules):
 
 async def test_a_copy_is_a_schedule_of_its_own(bot, ada, later, schedules):
     await ada.asks("/schedule weekly mon,wed 09:00 Stand-up!")
-    answer = await ada.taps(await card_of(ada), "Duplicate")
+    answer = await ada.taps(await opened(ada, "More…"), "Duplicate")
     assert answer.text == "#2 is scheduled."
     copied = await ada.hears()
     assert "#2 is scheduled." in copied.text
@@ -178,7 +200,7 @@ async def test_the_history_tells_how_each_time_went(bot, ada, emulator, later, s
 
 
 async def history_of(person):
-    await person.taps(await card_of(person), "History")
+    await person.taps(await opened(person, "More…"), "History")
     heard = await person.hears()
     assert heard.buttons == ["‹ Back to #1"]
     return heard.text
@@ -190,7 +212,7 @@ async def test_others_in_a_group_change_nothing(bot, ada, bob, emulator, team, s
     there = bob.at(team)
     await ada.at(team).asks("/schedule daily 09:00 Tea")
     await there.hears()
-    answer = await there.taps(await card_of(there), button)
+    answer = await there.taps(await (opened(there, "More…") if button == "Duplicate" else card_of(there)), button)
     assert answer.show_alert
     assert "Only" in answer.text
     (row,) = await schedules.all()

@@ -15,6 +15,7 @@ from scheduling.expressions.reading import Convention
 from scheduling.expressions.vocabulary import DayPart
 from scheduling.identifiers import BotId, ChatId, DeliveryId, MessageId, QuestionId, RecipientId, UserId
 from scheduling.messages import MessageStatus, ScheduledMessage, Timing, ZoneSource
+from scheduling.options import Nagging, Option, Options
 from scheduling.ports import Attempt, FailedDelivery, FailedPage, FailureNotice, LastResult, Page
 from scheduling.questions import Choice, PendingQuestion, QuestionKind, expiry
 from scheduling.recurrence import Anchor, Daily, Every, Monthly, Once, Recurrence, Run, Weekday, Weekly
@@ -30,6 +31,7 @@ from texts import (
     lists,
     mishaps,
     notices,
+    options,
     questions,
     settings,
 )
@@ -42,6 +44,16 @@ STOPPING = [*TOLD_BY_ASKING, Category.FROZEN, Category.NO_STARS, Category.CONFLI
 EIGHT = (time(8),)
 WORKING_DAYS = frozenset(list(Weekday)[:5])
 CONTENT = Content("🎉 Stand-up <b>{name}</b>!", (Entity("bold", 3, 8), Entity("spoiler", 0, 2)))
+ALL_OPTIONS = Options(
+    silent=True,
+    protected=True,
+    without_preview=True,
+    pinned=True,
+    replaces_previous=True,
+    delete_after_hours=47,
+    reminds=True,
+    nagging=Nagging(60, 12),
+)
 RULES: dict[str, Recurrence] = {
     "once": Once(datetime(2026, 12, 31, 12)),  # noqa: DTZ001  # wall-clock time
     "daily": Daily(EIGHT),
@@ -270,6 +282,10 @@ def screens(content: Content = CONTENT, name: str = "Ada") -> dict[str, Callable
         "history empty": lambda: history.history(message(Daily(EIGHT), content=content), [], now=NOW),
         "agenda": lambda: agenda.agenda(agenda_of(content, more=3), chat=here, now=NOW),
         "agenda empty": lambda: agenda.agenda(agenda_of(content, is_empty=True), chat=here, now=NOW),
+        "options": lambda: options.options(message(Daily(EIGHT), content=content), list(Option)),
+        "glossary": lambda: options.glossary(list(Option)),
+        "deleting": options.deleting,
+        "nagging": options.nagging,
         "left": dialogs.left,
         "nothing_to_leave": dialogs.nothing_to_leave,
         "failed_list": lambda: failed.failed_list(failed_page(40, content, pages=3), chat=here, now=NOW),
@@ -308,6 +324,8 @@ def screens(content: Content = CONTENT, name: str = "Ada") -> dict[str, Callable
     found["card paused by itself"] = _card(paused, here, last(DeliveryStatus.SUSPENDED))
     found["schedule_list paused"] = lambda: lists.schedule_list(Page([paused], 0, 1, 1), chat=here, now=NOW)
     found["going_on"] = lambda: lists.going_on(page(12, content=content).messages, chat=here, now=NOW)
+    chosen = replace(message(Daily(EIGHT), content=content), options=ALL_OPTIONS)
+    found["card with options"] = _card(chosen, here, None)
     found["card elsewhere"] = _card(message(Daily(EIGHT), content=content, zone="Asia/Tokyo"), here, None)
     return found
 
