@@ -261,6 +261,8 @@ deliveries = Table(
     Column("done_at", UtcDateTime),
     # Of a reminder that is repeated because nobody has tapped Done: the delivery that began it.
     Column("nag_of", Id),
+    # The schedule to which somebody put it off. No foreign key: that one may go first.
+    Column("snoozed_as", Id),
     # The law that an occurrence is planned once, whoever plans; also finds a message's latest delivery.
     UniqueConstraint("message_id", "occurrence_at", "recipient_id"),
     _one_of("status", DeliveryStatus),

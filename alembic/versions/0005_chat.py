@@ -30,6 +30,7 @@ def upgrade() -> None:
     op.add_column("deliveries", sa.Column("platform_message_ids", sa.Text(), nullable=True))
     op.add_column("deliveries", sa.Column("done_at", Instant, nullable=True))
     op.add_column("deliveries", sa.Column("nag_of", sa.Uuid(), nullable=True))
+    op.add_column("deliveries", sa.Column("snoozed_as", sa.Uuid(), nullable=True))
     is_nag = sa.text("nag_of IS NOT NULL")
     op.create_index("ix_deliveries_nags", "deliveries", ["nag_of"], postgresql_where=is_nag, sqlite_where=is_nag)
     op.create_table(
@@ -87,7 +88,7 @@ def downgrade() -> None:
     op.drop_table("dialogs")
     op.drop_table("followups")
     op.drop_index("ix_deliveries_nags", "deliveries")
-    for column in ("nag_of", "done_at", "platform_message_ids"):
+    for column in ("snoozed_as", "nag_of", "done_at", "platform_message_ids"):
         op.drop_column("deliveries", column)
     op.drop_column("recipients", "quiet_hours")
     op.drop_column("questions", "rewrites_id")
