@@ -8,6 +8,7 @@ from typing import Self
 
 from scheduling.expressions.vocabulary import DEFAULT_DAY_PARTS, DayPart
 from scheduling.identifiers import BotId, ChatId, RecipientId, UserId
+from scheduling.quiet_hours import QuietHours
 
 
 class ChatKind(StrEnum):
@@ -30,6 +31,13 @@ class Reachability(StrEnum):
     REACHABLE = "reachable"
     BLOCKED = "blocked"
     LEFT = "left"
+
+
+class Schedulers(StrEnum):
+    """Who may schedule in a shared chat."""
+
+    EVERYBODY = "everybody"
+    ADMINISTRATORS = "administrators"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +69,19 @@ class Chat:
     reachability: Reachability = Reachability.REACHABLE
     day_parts: Mapping[DayPart, time] = field(default_factory=dict)
     """The hours that somebody chose for parts of the day; the others are as they are everywhere."""
+    quiet_hours: QuietHours | None = None
+    """When what arrives here makes no sound, by the chat's own zone."""
+    schedulers: Schedulers = Schedulers.EVERYBODY
+    """Who may schedule, where the chat is shared."""
+    was_greeted: bool = False
+    """The bot has introduced itself here: it does so once."""
+    may_post: bool = True
+    """Of a channel: the bot was last seen as an administrator who may post."""
+
+    def may_be_scheduled_by(self, actor: "Actor") -> bool:
+        """Tell whether `actor` may schedule here."""
+        is_open = not self.kind.is_shared or self.schedulers is Schedulers.EVERYBODY
+        return is_open or actor.is_administrator
 
     def hour_of(self, part: DayPart) -> time:
         """Return the wall-clock time that a part of the day means here."""
@@ -78,7 +99,12 @@ class Chat:
 
     def in_zone(self, zone: str) -> Self:
         """Return the chat with a zone that somebody chose."""
-        return replace(self, zone=zone, zone_is_set=True)
+        quiet = None if self.quiet_hours is None else replace(self.quiet_hours, zone=zone)
+        return replace(self, zone=zone, zone_is_set=True, quiet_hours=quiet)
+
+    def with_quiet_hours(self, begin: time, end: time) -> Self:
+        """Return the chat with hours at which nothing makes a sound."""
+        return replace(self, quiet_hours=QuietHours(begin, end, self.zone))
 
     def in_language(self, language: str) -> Self:
         """Return the chat with a language that somebody chose."""

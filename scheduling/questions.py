@@ -8,6 +8,7 @@ from typing import Self
 
 from scheduling.chats import Actor
 from scheduling.content import Content
+from scheduling.destinations import Destination
 from scheduling.errors import NotYourQuestion, QuestionClosed, QuestionExpired, TimeInThePast, ZoneGone
 from scheduling.expressions.reading import Convention, Note
 from scheduling.identifiers import BotId, ChatId, MessageId, QuestionId, TopicId, UpdateId, UserId
@@ -84,6 +85,8 @@ class PendingQuestion:
     """The schedule that came of it."""
     rewrites_id: MessageId | None = None
     """The schedule whose time is asked for, where the answer changes one."""
+    destination: Destination | None = None
+    """The channel that shall get it; None where it is the chat itself."""
 
     def choose(self, index: int, *, by: Actor, zone: str, now: datetime) -> Choice:
         """Return the reading that was chosen, with the chat in `zone`.

@@ -1,19 +1,23 @@
 """The chats of one bot."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, select, update
+from sqlalchemy import Select, case, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from scheduling.chats import Address, Chat
-from scheduling.identifiers import BotId, ChatId, new_uuid7
+from scheduling.chats import Address, Chat, ChatKind, Reachability
+from scheduling.identifiers import BotId, ChatId, UserId, new_uuid7
 from scheduling.ports import NewChat
 from storage.cipher import Cipher
-from storage.mapping import CHAT_COLUMNS, chat_from_row, settings_to_text
-from storage.models import chats, recipients
+from storage.mapping import CHAT_COLUMNS, chat_from_row, quiet_hours_to_text, settings_to_text
+from storage.models import channel_administrators, chats, recipients, scheduled_messages
 from storage.rowsets import storable
+
+administrators = channel_administrators
+a = administrators.c
 
 
 def address_indexes(cipher: Cipher, bot_id: BotId, address: Address) -> list[str]:
@@ -56,10 +60,12 @@ class SqlChats:
             is_current = (known.title, known.kind, known.reachability) == (title, new.kind, new.reachability)
             if not is_current:
                 await self._update(known, title=title, kind=new.kind, reachability=new.reachability)
+                if known.title != title and new.kind is ChatKind.CHANNEL:
+                    await self._rename_destination(known, title)
             return known if is_current else await self.get(known.id)
         # Another process may be doing the same: whoever comes second waits here and finds the first one's rows.
-        insert = sqlite.insert if self._connection.dialect.name == "sqlite" else postgresql.insert
-        add_recipient = insert(recipients).values(
+        add = sqlite.insert if self._connection.dialect.name == "sqlite" else postgresql.insert
+        add_recipient = add(recipients).values(
             id=new_uuid7(now),
             bot_id=self._bot_id,
             platform=new.address.platform,
@@ -71,7 +77,7 @@ class SqlChats:
         )
         await self._connection.execute(add_recipient.on_conflict_do_nothing())
         found = await self._recipient_at(new.address)
-        add_chat = insert(chats).values(
+        add_chat = add(chats).values(
             id=new_uuid7(now),
             bot_id=self._bot_id,
             recipient_id=found,
@@ -99,6 +105,56 @@ class SqlChats:
             language=chat.language,
             language_is_set=chat.language_is_set,
             settings=settings_to_text(chat),
+        )
+        quiet = None if chat.quiet_hours is None else quiet_hours_to_text(chat.quiet_hours)
+        await self._connection.execute(
+            update(recipients)
+            .where(recipients.c.id == chat.recipient_id, recipients.c.bot_id == self._bot_id)
+            .values(quiet_hours=quiet)
+        )
+
+    async def note_administrator(self, channel: Chat, person_id: UserId, *, now: datetime) -> None:
+        """Remember that somebody was seen to administer a channel."""
+        await self._connection.execute(
+            delete(administrators).where(a.chat_id == channel.id, a.person_index.in_(self._indexes_of(person_id)))
+        )
+        await self._connection.execute(
+            insert(administrators).values(
+                chat_id=channel.id, person_index=self._indexes_of(person_id)[0], bot_id=self._bot_id, seen_at=now
+            )
+        )
+
+    async def forget_administrator(self, channel: Chat, person_id: UserId) -> None:
+        """Forget it: somebody was seen not to administer the channel any more."""
+        await self._connection.execute(
+            delete(administrators).where(a.chat_id == channel.id, a.person_index.in_(self._indexes_of(person_id)))
+        )
+
+    async def channels_of(self, person_id: UserId) -> Sequence[Chat]:
+        """Return the channels that somebody was seen to administer and in which the bot may post, latest first."""
+        query = (
+            self._select()
+            .where(
+                a.chat_id == chats.c.id,
+                a.bot_id == self._bot_id,
+                a.person_index.in_(self._indexes_of(person_id)),
+                recipients.c.kind == ChatKind.CHANNEL,
+                recipients.c.reachability == Reachability.REACHABLE,
+            )
+            .order_by(a.seen_at.desc(), chats.c.id)
+        )
+        return [chat for row in await self._connection.execute(query) if (chat := chat_from_row(row)).may_post]
+
+    def _indexes_of(self, person_id: UserId) -> list[str]:
+        return self._cipher.blind_indexes(str(self._bot_id), str(person_id))
+
+    async def _rename_destination(self, channel: Chat, title: str) -> None:
+        """Schedules name the channel that gets them: what it is called is shown with each of them."""
+        m = scheduled_messages.c
+        await self._connection.execute(
+            update(scheduled_messages)
+            .where(m.recipient_id == channel.recipient_id, m.bot_id == self._bot_id, m.recipient_title.is_not(None))
+            .values(recipient_title=title)
         )
 
     def _select(self) -> Select[Any]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from scheduling.chats import Address, Chat, ChatKind, Reachability
+from scheduling.chats import Address, Chat, ChatKind, Reachability, Schedulers
 from scheduling.content import Content
 from scheduling.expressions.vocabulary import DayPart
 from scheduling.identifiers import MessageId, UserId
@@ -34,6 +34,7 @@ CHAT_COLUMNS = (
     chats.c.language,
     chats.c.language_is_set,
     recipients.c.reachability,
+    recipients.c.quiet_hours,
     chats.c.settings,
 )
 
@@ -99,10 +100,31 @@ def day_parts_from_text(settings: str) -> Mapping[DayPart, time]:
     return MappingProxyType({DayPart(part): time.fromisoformat(hour) for part, hour in chosen.items()})
 
 
+@lru_cache(maxsize=256)
+def _choices_from_text(settings: str) -> Mapping[str, Any]:
+    """Return what else is chosen or known of a chat, by the names of its fields."""
+    form = json.loads(settings)
+    return MappingProxyType(
+        {
+            "schedulers": Schedulers(form.get("schedulers", Schedulers.EVERYBODY)),
+            "was_greeted": bool(form.get("greeted")),
+            "may_post": bool(form.get("may_post", True)),
+        }
+    )
+
+
 def settings_to_text(chat: Chat) -> str:
     """Return a chat's settings as they are stored, the same text for the same settings."""
-    chosen = {part.value: hour.isoformat("minutes") for part, hour in chat.day_parts.items()}
-    return json.dumps({"day_parts": chosen} if chosen else {}, sort_keys=True, separators=(",", ":"))
+    form: dict[str, Any] = {}
+    if chat.day_parts:
+        form["day_parts"] = {part.value: hour.isoformat("minutes") for part, hour in chat.day_parts.items()}
+    if chat.schedulers is not Schedulers.EVERYBODY:
+        form["schedulers"] = chat.schedulers.value
+    if chat.was_greeted:
+        form["greeted"] = True
+    if not chat.may_post:
+        form["may_post"] = False
+    return json.dumps(form, sort_keys=True, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +211,7 @@ def message_from_row(row: Row[Any]) -> ScheduledMessage:
         undo_until=row.undo_until,
         paused_because=row.paused_because,
         parent_id=row.parent_id,
+        recipient_title=row.recipient_title,
     )
 
 
@@ -230,6 +253,7 @@ def message_to_row(message: ScheduledMessage) -> Mapping[str, Any]:
         "undo_until": message.undo_until,
         "paused_because": message.paused_because,
         "parent_id": message.parent_id,
+        "recipient_title": message.recipient_title,
     }
 
 
@@ -248,4 +272,6 @@ def chat_from_row(row: Row[Any]) -> Chat:
         language_is_set=row.language_is_set,
         reachability=Reachability(row.reachability),
         day_parts=day_parts_from_text(row.settings),
+        quiet_hours=None if row.quiet_hours is None else quiet_hours_from_text(row.quiet_hours),
+        **_choices_from_text(row.settings),
     )

@@ -115,6 +115,17 @@ chats = Table(
     UniqueConstraint("recipient_id"),
 )
 
+# Who was seen to administer a channel, so that it can be offered to them. Whether they still may post is asked anew.
+channel_administrators = Table(
+    "channel_administrators",
+    metadata,
+    Column("chat_id", Id, ForeignKey("chats.id"), primary_key=True),
+    Column("person_index", String(128), primary_key=True),
+    Column("bot_id", Big, nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),
+)
+Index(None, channel_administrators.c.bot_id, channel_administrators.c.person_index)
+
 scheduled_messages = Table(
     "scheduled_messages",
     metadata,
@@ -157,6 +168,8 @@ scheduled_messages = Table(
     Column("paused_because", String(64)),
     # Of a snooze: the schedule whose reminder was put off. No foreign key: it may go before the snooze does.
     Column("parent_id", Id),
+    # What people call the channel that gets it. NULL: the chat in which it was made gets it.
+    Column("recipient_title", Encrypted),
     # A replayed update can't schedule a second message.
     UniqueConstraint("bot_id", "created_by_update"),
     UniqueConstraint("chat_id", "number"),
@@ -186,6 +199,10 @@ Index("ix_scheduled_messages_paused", m.recipient_id, postgresql_where=_paused, 
 goes_on_untold = and_(m.paused_because.is_not(None), m.status != literal_column(f"'{MessageStatus.PAUSED.value}'"))
 Index("ix_scheduled_messages_going_on", m.chat_id, postgresql_where=goes_on_untold, sqlite_where=goes_on_untold)
 
+# What goes to channels: theirs are to be named anew where a channel is.
+_has_title = m.recipient_title.is_not(None)
+Index("ix_scheduled_messages_to_channels", m.recipient_id, postgresql_where=_has_title, sqlite_where=_has_title)
+
 # What somebody has made: for limits, and to give or delete all of it.
 Index(None, m.bot_id, m.created_by_index)
 
@@ -214,6 +231,9 @@ questions = Table(
     Column("message_id", Id),
     # The schedule whose time is asked for, where the answer changes one; NULL where it makes one.
     Column("rewrites_id", Id),
+    # The channel that shall get it, and what people call it. NULL: the chat in which it was asked.
+    Column("recipient_id", Id),
+    Column("recipient_title", Encrypted),
     # A replayed update can't ask twice.
     UniqueConstraint("bot_id", "created_by_update"),
     _one_of("kind", QuestionKind),

@@ -8,6 +8,7 @@ from sqlalchemy import Row, Select, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scheduling.content import Content
+from scheduling.destinations import Destination
 from scheduling.expressions.reading import Convention, Note
 from scheduling.identifiers import BotId, ChatId, QuestionId, UserId
 from scheduling.messages import Timing, ZoneSource
@@ -105,6 +106,8 @@ def _to_row(question: PendingQuestion) -> dict[str, Any]:
         "status": question.status,
         "message_id": question.message_id,
         "rewrites_id": question.rewrites_id,
+        "recipient_id": None if question.destination is None else question.destination.recipient_id,
+        "recipient_title": None if question.destination is None else question.destination.title,
     }
 
 
@@ -128,6 +131,7 @@ def _from_row(row: Row[Any]) -> PendingQuestion:
         status=QuestionStatus(row.status),
         message_id=row.message_id,
         rewrites_id=row.rewrites_id,
+        destination=None if row.recipient_id is None else Destination(row.recipient_id, row.recipient_title or ""),
     )
 
 

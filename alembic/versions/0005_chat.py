@@ -27,6 +27,33 @@ def upgrade() -> None:
     )
     op.add_column("questions", sa.Column("rewrites_id", sa.Uuid(), nullable=True))
     op.add_column("recipients", sa.Column("quiet_hours", sa.Text(), nullable=True))
+    op.add_column("scheduled_messages", sa.Column("recipient_title", sa.Text(), nullable=True))
+    has_title = sa.text("recipient_title IS NOT NULL")
+    op.create_index(
+        "ix_scheduled_messages_to_channels",
+        "scheduled_messages",
+        ["recipient_id"],
+        unique=False,
+        postgresql_where=has_title,
+        sqlite_where=has_title,
+    )
+    op.add_column("questions", sa.Column("recipient_id", sa.Uuid(), nullable=True))
+    op.add_column("questions", sa.Column("recipient_title", sa.Text(), nullable=True))
+    op.create_table(
+        "channel_administrators",
+        sa.Column("chat_id", sa.Uuid(), nullable=False),
+        sa.Column("person_index", sa.String(length=128), nullable=False),
+        sa.Column("bot_id", sa.BigInteger(), nullable=False),
+        sa.Column("seen_at", Instant, nullable=False),
+        sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name=op.f("fk_channel_administrators_chat_id")),
+        sa.PrimaryKeyConstraint("chat_id", "person_index", name=op.f("pk_channel_administrators")),
+    )
+    op.create_index(
+        op.f("ix_channel_administrators_bot_id_person_index"),
+        "channel_administrators",
+        ["bot_id", "person_index"],
+        unique=False,
+    )
     op.add_column("deliveries", sa.Column("platform_message_ids", sa.Text(), nullable=True))
     op.add_column("deliveries", sa.Column("done_at", Instant, nullable=True))
     op.add_column("deliveries", sa.Column("nag_of", sa.Uuid(), nullable=True))
@@ -85,12 +112,17 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take all of it back."""
+    op.drop_table("channel_administrators")
     op.drop_table("dialogs")
     op.drop_table("followups")
     op.drop_index("ix_deliveries_nags", "deliveries")
     for column in ("snoozed_as", "nag_of", "done_at", "platform_message_ids"):
         op.drop_column("deliveries", column)
     op.drop_column("recipients", "quiet_hours")
+    op.drop_column("questions", "recipient_title")
+    op.drop_column("questions", "recipient_id")
+    op.drop_index("ix_scheduled_messages_to_channels", "scheduled_messages")
+    op.drop_column("scheduled_messages", "recipient_title")
     op.drop_column("questions", "rewrites_id")
     op.drop_index(op.f("ix_scheduled_messages_bot_id_created_by_index"), "scheduled_messages")
     for column in ("parent_id", "created_by_index", "options"):

@@ -89,6 +89,15 @@ class Chats(Protocol):
     async def save(self, chat: Chat) -> None:
         """Store zone, language, settings and title."""
 
+    async def note_administrator(self, channel: Chat, person_id: UserId, *, now: datetime) -> None:
+        """Remember that somebody was seen to administer a channel."""
+
+    async def forget_administrator(self, channel: Chat, person_id: UserId) -> None:
+        """Forget it: somebody was seen not to administer the channel any more."""
+
+    async def channels_of(self, person_id: UserId) -> Sequence[Chat]:
+        """Return the channels that somebody was seen to administer and in which the bot may post, latest first."""
+
 
 class Messages(Protocol):
     """The scheduled messages of one bot."""
