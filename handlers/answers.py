@@ -67,13 +67,17 @@ def legible_or_not() -> Iterator[None]:
             raise
 
 
-async def answer(message: Message, content: Content, markup: Markup | None = None) -> None:
-    """Answer in the chat and topic of `message`; in a group as a reply to it."""
+async def answer(message: Message, content: Content, markup: Markup | None = None) -> int | None:
+    """Answer in the chat and topic of `message`; in a group as a reply to it.
+
+    Return the id of the answer, or None where it could not be read.
+    """
     reply = None
     if message.chat.type != "private":
         reply = ReplyParameters(message_id=message.message_id, allow_sending_without_reply=True)
+    answered = None
     with legible_or_not():
-        await message.answer(
+        answered = await message.answer(
             content.text,
             entities=to_telegram(content.entities),
             parse_mode=None,
@@ -81,6 +85,7 @@ async def answer(message: Message, content: Content, markup: Markup | None = Non
             reply_parameters=reply,
             link_preview_options=NO_PREVIEW,
         )
+    return None if answered is None else answered.message_id
 
 
 async def redraw(query: CallbackQuery, content: Content, markup: InlineKeyboardMarkup | None = None) -> None:

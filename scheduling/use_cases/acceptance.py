@@ -9,6 +9,7 @@ from scheduling.errors import DomainError, Form, TimeInThePast
 from scheduling.expressions.reading import Convention, Note
 from scheduling.identifiers import MessageId, QuestionId, TopicId, new_uuid7
 from scheduling.messages import DoubtPolicy, ScheduledMessage, Timing
+from scheduling.options import NO_OPTIONS, Options
 from scheduling.ports import UnitOfWork
 from scheduling.questions import PendingQuestion, QuestionKind, expiry
 from scheduling.recurrence import Run
@@ -66,6 +67,7 @@ async def new_message(
     *,
     origins: Origins,
     now: datetime,
+    options: Options = NO_OPTIONS,
 ) -> ScheduledMessage:
     """Store and return the message of a request, caused by the unit's update."""
     chat = origins.chat
@@ -77,6 +79,7 @@ async def new_message(
         recipient_id=chat.recipient_id,
         topic_id=origins.topic_id,
         content=content,
+        options=options,
         timing=timing,
         next_run=first,
         occurrence_index=timing.index_of(first),

@@ -137,17 +137,21 @@ def request_of(
     )
 
 
-def _choice(reading: Reading, chat: Chat) -> Choice:
+def timing_of(reading: Reading, zone: str) -> Timing:
+    """Return when something is sent that was read in a chat in `zone`."""
     rule = reading.recurrence
     is_explicit = reading.zone is not None or (isinstance(rule, Once) and rule.at.tzinfo is not None)
-    timing = Timing(
+    return Timing(
         recurrence=rule,
-        zone=reading.zone or chat.zone,
+        zone=reading.zone or zone,
         zone_source=ZoneSource.EXPLICIT if is_explicit else ZoneSource.CHAT,
         anchor=reading.anchor,
     )
+
+
+def _choice(reading: Reading, chat: Chat) -> Choice:
     return Choice(
-        timing=timing,
+        timing=timing_of(reading, chat.zone),
         first=reading.first,
         notes=reading.notes,
         convention=reading.convention,

@@ -1,0 +1,281 @@
+"""A message that somebody is about to schedule, step by step: what is known of it, and which step comes next."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Self
+from uuid import UUID
+
+from scheduling.calendars import calendar_month, earliest_day, is_ahead
+from scheduling.content import Content
+from scheduling.errors import DialogClosed
+from scheduling.expressions.circumstances import Circumstances
+from scheduling.identifiers import RecipientId
+from scheduling.messages import Timing, ZoneSource
+from scheduling.options import NO_OPTIONS, Options
+from scheduling.recurrence import Anchor, Once, Run
+from scheduling.repetitions import Repetition, repetitions
+from scheduling.timing_forms import timing_from_json, timing_to_json
+
+
+class Step(StrEnum):
+    """What is asked."""
+
+    CONTENT = "content"
+    WHEN = "when"
+    CALENDAR = "calendar"
+    HOUR = "hour"
+    MINUTE = "minute"
+    WRITE_TIME = "write_time"
+    READINGS = "readings"
+    """Which of several meanings of what was written is meant."""
+    REPEAT = "repeat"
+    WRITE_RULE = "write_rule"
+    OPTIONS = "options"
+    REVIEW = "review"
+
+
+ANSWERED_BY_MESSAGE = frozenset(set(Step) - {Step.OPTIONS, Step.REVIEW})
+"""The steps in which a message is an answer; in the others only buttons are."""
+_NEEDS_TIMING = frozenset({Step.OPTIONS, Step.REVIEW})
+_NEEDS_START = frozenset({Step.REPEAT, Step.WRITE_RULE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What is known so far. Each step returns another draft; a step that doesn't fit raises `DialogClosed`."""
+
+    step: Step = Step.CONTENT
+    content: Content | None = None
+    start: Timing | None = None
+    """The single run that was chosen; None where a rule was written that repeats by itself."""
+    timing: Timing | None = None
+    """When it is sent, with its repetition."""
+    options: Options = NO_OPTIONS
+    recipient_id: RecipientId | None = None
+    """Who gets it, where it is somebody else than the chat in which it is made."""
+    month: date | None = None
+    """The month that the calendar shows."""
+    day: date | None = None
+    hour: int | None = None
+    choices: tuple[Timing, ...] = ()
+    """What something that was written may mean."""
+    asked_at: Step = Step.WHEN
+    """Where the choices came from: what was written was a time or a repetition."""
+    has_passed: bool = False
+    """The time that was chosen has passed meanwhile, or had already, so that another one is asked for."""
+
+    @property
+    def is_awaiting(self) -> bool:
+        """Tell whether a message answers it."""
+        return self.step in ANSWERED_BY_MESSAGE
+
+    def at_present(self, here: Circumstances) -> Self:
+        """Return it as it is now: the chat's zone may be another one, and the time that was chosen may have passed."""
+        zone = here.zone.key
+        moved = replace(
+            self,
+            start=None if self.start is None else self.start.moved_to(zone),
+            timing=None if self.timing is None else self.timing.moved_to(zone),
+            choices=tuple(choice.moved_to(zone) for choice in self.choices),
+        )
+        if self.step in _NEEDS_TIMING and (moved.timing is None or moved.timing.next_after(here.now) is None):
+            return moved._passed()
+        if self.step in _NEEDS_START and (moved.start is None or moved.start.next_after(here.now) is None):
+            return moved._passed()
+        return moved
+
+    def first_run(self, now: datetime) -> Run | None:
+        """Return the first run after `now` (aware), as far as one is chosen."""
+        timing = self.timing or self.start
+        return None if timing is None else timing.next_after(now)
+
+    # --- what is sent ------------------------------------------------------------------------------------------------
+
+    def saying(self, content: Content) -> Self:
+        """Take the content."""
+        return self._at(Step.WHEN, content=content)
+
+    def keep_content(self) -> Self:
+        """Go on with the content that there is."""
+        if self.content is None:
+            raise DialogClosed
+        return self.saying(self.content)
+
+    # --- when --------------------------------------------------------------------------------------------------------
+
+    def at_time(self, at: datetime, here: Circumstances) -> Self:
+        """Take a time: wall-clock time (naive), or an instant (aware UTC)."""
+        return self.written([once(at, here)], here)
+
+    def open_calendar(self, here: Circumstances) -> Self:
+        """Show the month of the day that was chosen, or the first one."""
+        return self.turn_to(self.day or earliest_day(here.now, here.zone), here)
+
+    def turn_to(self, month: date, here: Circumstances) -> Self:
+        """Show another month."""
+        shown = calendar_month(month, earliest=earliest_day(here.now, here.zone), week_start=here.week_start)
+        return self._at(Step.CALENDAR, month=shown.first)
+
+    def on_day(self, day: date, here: Circumstances) -> Self:
+        """Take a day, and ask for the hour."""
+        if day < earliest_day(here.now, here.zone):
+            return self._passed()
+        return self._at(Step.HOUR, day=day, month=day.replace(day=1))
+
+    def in_hour(self, hour: int, here: Circumstances) -> Self:
+        """Take an hour of the day, and ask for the minute."""
+        if self.day is None:
+            raise DialogClosed
+        if not is_ahead(datetime(self.day.year, self.day.month, self.day.day, hour, 59), now=here.now, zone=here.zone):  # noqa: DTZ001  # wall-clock time
+            return self._passed()
+        return self._at(Step.MINUTE, hour=hour)
+
+    def at_minute(self, minute: int, here: Circumstances) -> Self:
+        """Take a minute of the hour."""
+        if self.day is None or self.hour is None:
+            raise DialogClosed
+        return self.at_time(
+            datetime(self.day.year, self.day.month, self.day.day, self.hour, minute),  # noqa: DTZ001  # wall-clock time
+            here,
+        )
+
+    def write_time(self) -> Self:
+        """Ask for a time in words."""
+        return self._at(Step.WRITE_TIME)
+
+    def written(self, readings: Sequence[Timing], here: Circumstances, *, is_certain: bool = True) -> Self:
+        """Take what was written as a time: what is certain as it is, else ask."""
+        ahead = tuple(reading for reading in readings if reading.next_after(here.now) is not None)
+        if not ahead:
+            return self._passed()
+        if not is_certain:
+            asked_at = Step.REPEAT if self.step in _NEEDS_START else Step.WHEN
+            return self._at(Step.READINGS, choices=ahead, asked_at=asked_at)
+        if ahead[0].is_once:
+            return self._at(Step.REPEAT, start=ahead[0], timing=None)
+        is_repetition = self.step in _NEEDS_START or (self.step is Step.READINGS and self.asked_at is Step.REPEAT)
+        return self._at(Step.OPTIONS, start=self.start if is_repetition else None, timing=ahead[0])
+
+    def keep_time(self) -> Self:
+        """Go on with the time that was chosen before."""
+        if self.start is None and self.timing is None:
+            raise DialogClosed
+        return self._at(Step.OPTIONS if self.start is None else Step.REPEAT)
+
+    def meaning(self, index: int, here: Circumstances) -> Self:
+        """Take one of the meanings that were offered."""
+        if not 0 <= index < len(self.choices):
+            raise DialogClosed
+        return self.written([self.choices[index]], here)
+
+    # --- how often, and how ------------------------------------------------------------------------------------------
+
+    def repeating(self, how: Repetition, here: Circumstances) -> Self:
+        """Take one of the ways to repeat that are offered."""
+        if self.start is None:
+            raise DialogClosed
+        for repeated in repetitions(self.start, here):
+            if repeated.how is how:
+                if repeated.timing.next_after(here.now) is None:
+                    return self._passed()
+                return self._at(Step.OPTIONS, timing=repeated.timing)
+        raise DialogClosed
+
+    def write_rule(self) -> Self:
+        """Ask for a repetition in words."""
+        if self.start is None:
+            raise DialogClosed
+        return self._at(Step.WRITE_RULE)
+
+    def with_options(self, options: Options) -> Self:
+        """Take other options, and stay where it is."""
+        return self._at(self.step, options=options)
+
+    def review(self) -> Self:
+        """Show it as it will be."""
+        if self.content is None or self.timing is None:
+            raise DialogClosed
+        return self._at(Step.REVIEW)
+
+    # --- going back --------------------------------------------------------------------------------------------------
+
+    def back(self) -> Self:
+        """Go back by one step."""
+        match self.step:
+            case Step.CONTENT | Step.WHEN:
+                return self._at(Step.CONTENT)
+            case Step.CALENDAR | Step.WRITE_TIME | Step.REPEAT:
+                return self._at(Step.WHEN)
+            case Step.HOUR:
+                return self._at(Step.CALENDAR)
+            case Step.MINUTE:
+                return self._at(Step.HOUR)
+            case Step.READINGS:
+                return self._at(self.asked_at, choices=())
+            case Step.WRITE_RULE:
+                return self._at(Step.REPEAT)
+            case Step.OPTIONS:
+                return self._at(Step.WHEN if self.start is None else Step.REPEAT)
+            case Step.REVIEW:
+                return self._at(Step.OPTIONS)
+
+    def _passed(self) -> Self:
+        return self._at(Step.WHEN, start=None, timing=None, choices=(), day=None, hour=None, has_passed=True)
+
+    def _at(self, step: Step, **changes: object) -> Self:
+        return replace(self, **{"step": step, "has_passed": False, **changes})  # type: ignore[arg-type]  # own fields
+
+    # --- kept --------------------------------------------------------------------------------------------------------
+
+    def to_json(self) -> dict[str, Any]:
+        """Return a form that `from_json` reads back: what is known, and nothing else."""
+        form: dict[str, Any] = {
+            "step": self.step.value,
+            "content": None if self.content is None else self.content.to_json(),
+            "start": None if self.start is None else timing_to_json(self.start),
+            "timing": None if self.timing is None else timing_to_json(self.timing),
+            "options": self.options.to_json(),
+            "recipient_id": None if self.recipient_id is None else str(self.recipient_id),
+            "month": None if self.month is None else self.month.isoformat(),
+            "day": None if self.day is None else self.day.isoformat(),
+            "hour": self.hour,
+            "choices": [timing_to_json(choice) for choice in self.choices],
+            "asked_at": self.asked_at.value,
+            "has_passed": self.has_passed,
+        }
+        return {name: value for name, value in form.items() if value not in (None, [], {}, False)}
+
+    @classmethod
+    def from_json(cls, form: Mapping[str, Any]) -> Self:
+        """Read what `to_json` wrote. Raises `KeyError` where a part is missing."""
+        content, start, timing, recipient = (form.get(name) for name in ("content", "start", "timing", "recipient_id"))
+        return cls(
+            step=Step(form["step"]),
+            content=None if content is None else Content.from_json(content),
+            start=None if start is None else timing_from_json(start),
+            timing=None if timing is None else timing_from_json(timing),
+            options=Options.from_json(form.get("options", {})),
+            recipient_id=None if recipient is None else RecipientId(UUID(recipient)),
+            month=_day(form.get("month")),
+            day=_day(form.get("day")),
+            hour=form.get("hour"),
+            choices=tuple(timing_from_json(choice) for choice in form.get("choices", ())),
+            asked_at=Step(form.get("asked_at", Step.WHEN)),
+            has_passed=form.get("has_passed", False),
+        )
+
+
+def once(at: datetime, here: Circumstances) -> Timing:
+    """Return when something is sent once: at wall-clock time (naive) or at an instant (aware UTC)."""
+    return Timing(
+        recurrence=Once(at),
+        zone=here.zone.key,
+        zone_source=ZoneSource.CHAT if at.tzinfo is None else ZoneSource.EXPLICIT,
+        anchor=Anchor(here.now.replace(microsecond=0), here.now.astimezone(here.zone).date(), here.week_start),
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)

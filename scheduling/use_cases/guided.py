@@ -1,0 +1,195 @@
+"""Scheduling step by step: each step is one transaction, which leaves the dialog's row as it goes on from there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Self
+
+from scheduling.chats import Actor, Chat
+from scheduling.clock import Clock
+from scheduling.content import Content
+from scheduling.dialogs import Dialog, DialogKind
+from scheduling.drafts import Draft, Step
+from scheduling.errors import DialogClosed, DomainError, MessageTooLong, OnlyTextCanBeSent
+from scheduling.expressions.circumstances import Circumstances
+from scheduling.identifiers import DialogId, TopicId
+from scheduling.ports import NewUnit, UnitOfWork
+from scheduling.repetitions import notes_of
+from scheduling.use_cases.acceptance import Origins, Scheduled, effect_of, new_message, shown
+from scheduling.use_cases.dialogs import dialog_effect_of, find_dialog, new_dialog
+from scheduling.use_cases.requests import ReadText, circumstances
+from scheduling.use_cases.written_times import read_repetition, read_time
+
+Change = Callable[[Draft, Circumstances], Draft]
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """Where a dialog is, and what it has gathered."""
+
+    dialog: Dialog
+    draft: Draft
+    problem: DomainError | None = None
+    """Why what was written just now was not taken; then nothing has changed."""
+
+    @classmethod
+    def of(cls, dialog: Dialog, here: Circumstances) -> Self:
+        """Read what a dialog has gathered, as it is in a chat at present."""
+        return cls(dialog, Draft.from_json(dialog.state).at_present(here))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BeginDraft:
+    """Begin to schedule something step by step."""
+
+    new_unit: NewUnit
+    clock: Clock
+
+    async def __call__(
+        self, *, chat: Chat, by: Actor, topic_id: TopicId | None, content: Content | None = None
+    ) -> Drafted:
+        """Store the dialog, with the content where it is known. Raises `OnlyTextCanBeSent`, `MessageTooLong`."""
+        now = self.clock.now()
+        here = circumstances(chat, by, now)
+        draft = Draft() if content is None else Draft().saying(sendable(content))
+        async with self.new_unit() as unit:
+            if (done := await dialog_effect_of(unit, chat)) is not None:
+                return Drafted.of(done, here)
+            dialog = new_dialog(
+                unit,
+                DialogKind.SCHEDULE,
+                draft.to_json(),
+                chat=chat,
+                by=by,
+                topic_id=topic_id,
+                now=now,
+                is_awaiting=draft.is_awaiting,
+            )
+            await unit.dialogs.add(dialog)
+            await unit.commit(effect=dialog.id)
+        return Drafted(dialog, draft)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContinueDraft:
+    """Go one step on, or back."""
+
+    new_unit: NewUnit
+    clock: Clock
+
+    async def __call__(
+        self, *, chat: Chat, dialog_id: DialogId, revision: int, by: Actor, change: Change, shown_in: int | None = None
+    ) -> Drafted:
+        """Store what `change` makes of the draft; `shown_in` is the message that asks, to which people may reply.
+
+        Raises `NotYourDialog`, `DialogClosed`, and what `change` raises; then nothing is changed.
+        """
+        now = self.clock.now()
+        here = circumstances(chat, by, now)
+        async with self.new_unit() as unit:
+            if (done := await dialog_effect_of(unit, chat)) is not None:
+                return Drafted.of(done, here)
+            dialog = await find_dialog(unit, chat, dialog_id, by=by, now=now, revision=revision)
+            stored = Draft.from_json(dialog.state)
+            present = stored.at_present(here)
+            # Where its time has passed meanwhile that is what counts, whatever was tapped.
+            following = change(present, here) if present.step is stored.step else present
+            return await _moved(unit, dialog, following, now=now, shown_in=shown_in)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerDraft:
+    """Take what somebody wrote in answer to a step."""
+
+    new_unit: NewUnit
+    clock: Clock
+    read: ReadText
+
+    async def __call__(self, *, chat: Chat, by: Actor, dialog: Dialog, content: Content, sent_at: datetime) -> Drafted:
+        """Store what it means for the draft. What can't be taken is the `problem`, and changes nothing.
+
+        Raises `NotYourDialog`, `DialogClosed`, `ZoneGone`.
+        """
+        now = self.clock.now()
+        here = circumstances(chat, by, min(sent_at, now))
+        before = Draft.from_json(dialog.state).at_present(replace(here, now=now))
+        change: Change | DomainError
+        try:
+            # Before the transaction: it may take a while, and nobody else can write meanwhile.
+            change = await self._meaning(before, content, here)
+        except DomainError as problem:
+            change = problem.with_traceback(None)
+        async with self.new_unit() as unit:
+            if (done := await dialog_effect_of(unit, chat)) is not None:
+                return Drafted.of(done, replace(here, now=now))
+            current = await find_dialog(unit, chat, dialog.id, by=by, now=now, revision=dialog.revision)
+            if isinstance(change, DomainError):
+                return Drafted(current, before, change)
+            return await _moved(unit, current, change(before, replace(here, now=now)), now=now)
+
+    async def _meaning(self, draft: Draft, content: Content, here: Circumstances) -> Change:
+        if draft.step is Step.CONTENT:
+            sent = sendable(content)
+            return lambda draft, _here: draft.saying(sent)
+        if draft.start is not None and draft.step in {Step.REPEAT, Step.WRITE_RULE}:
+            written = await read_repetition(self.read, content.text, draft.start, here)
+        else:
+            day = draft.day if draft.step in {Step.HOUR, Step.MINUTE} else None
+            written = await read_time(self.read, content.text, here, day=day)
+        return lambda draft, here: draft.written(written.timings, here, is_certain=written.is_certain)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaveDraft:
+    """Schedule what was gathered. What is accepted is durable when this returns."""
+
+    new_unit: NewUnit
+    clock: Clock
+    wakeup: Callable[[], None]
+
+    async def __call__(self, *, chat: Chat, dialog_id: DialogId, revision: int, by: Actor) -> Scheduled | Drafted:
+        """Store the message and end the dialog; go back to the time where it has passed meanwhile.
+
+        Raises `NotYourDialog`, `DialogClosed`, and what `new_message` raises; then nothing is changed.
+        """
+        now = self.clock.now()
+        here = circumstances(chat, by, now)
+        async with self.new_unit() as unit:
+            if (known := await effect_of(unit, chat)) is not None:
+                return shown(known, frozenset() if known.next_run is None else notes_of(known.next_run))
+            if (done := await dialog_effect_of(unit, chat)) is not None:
+                return Drafted.of(done, here)
+            dialog = await find_dialog(unit, chat, dialog_id, by=by, now=now, revision=revision)
+            draft = Draft.from_json(dialog.state).at_present(here)
+            first = draft.first_run(now)
+            if draft.step is Step.WHEN and draft.has_passed:
+                return await _moved(unit, dialog, draft, now=now)
+            if draft.step is not Step.REVIEW or draft.content is None or draft.timing is None or first is None:
+                raise DialogClosed
+            origins = Origins(chat=chat, by=by, topic_id=dialog.topic_id, source_message_id=None)
+            message = await new_message(
+                unit, draft.content, draft.timing, first, origins=origins, now=now, options=draft.options
+            )
+            await unit.dialogs.save(dialog.closed())
+            await unit.commit(effect=message.id)
+        self.wakeup()
+        return shown(message, notes_of(first))
+
+
+def sendable(content: Content) -> Content:
+    """Return a content that can be sent. Raises `OnlyTextCanBeSent`, `MessageTooLong`."""
+    if content.is_blank:
+        raise OnlyTextCanBeSent
+    if len(content.text) > content.text_limit:
+        raise MessageTooLong(len(content.text), content.text_limit)
+    return content
+
+
+async def _moved(
+    unit: UnitOfWork, dialog: Dialog, draft: Draft, *, now: datetime, shown_in: int | None = None
+) -> Drafted:
+    moved = dialog.moved(draft.to_json(), now=now, is_awaiting=draft.is_awaiting)
+    moved = replace(moved, prompt_message_id=shown_in if draft.is_awaiting else None)
+    await unit.dialogs.save(moved)
+    await unit.commit(effect=moved.id)
+    return Drafted(moved, draft)
