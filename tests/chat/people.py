@@ -37,8 +37,12 @@ class Heard:
 
     @property
     def buttons(self) -> list[str]:
+        return [label for row in self.rows for label in row]
+
+    @property
+    def rows(self) -> list[list[str]]:
         rows = (self.call.parameters.get("reply_markup") or {}).get("inline_keyboard") or []
-        return [button["text"] for row in rows for button in row]
+        return [[button["text"] for button in row] for row in rows]
 
     @property
     def topic(self) -> int | None:
