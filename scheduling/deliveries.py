@@ -71,6 +71,8 @@ class SendOrder:
     """Who scheduled it."""
     is_quiet: bool = False
     """The recipient wants no sound at this hour."""
+    language: str | None = None
+    """The one in which the recipient is spoken to; None where it is no chat that the bot has met."""
     occurrence_at: datetime
     epoch: int
     """In which it was claimed: in another one somebody else may have given it up meanwhile."""

@@ -32,6 +32,7 @@ from scheduling.identifiers import BotId, UserId
 from scheduling.messages import DoubtPolicy
 from storage.mapping import options_from_text, quiet_hours_from_text
 from storage.models import (
+    chats,
     deliveries,
     delivery_attempts,
     epochs,
@@ -69,11 +70,14 @@ _OF_DELIVERY = (
 )
 _KINDS = {kind.value: kind for kind in ChatKind}
 _DOUBTS = {doubt.value: doubt for doubt in DoubtPolicy}
+# Looked up for each of them, which is no slower than a join and leaves the others as they are.
+_language = select(chats.c.language).where(chats.c.recipient_id == r.id).correlate(recipients).scalar_subquery()
 _OF_OTHERS = (
     r.platform,
     r.address,
     r.kind,
     r.quiet_hours,
+    _language.label("language"),
     m.chat_id,
     m.topic_id,
     m.content,
@@ -258,8 +262,9 @@ def due_from_row(row: Sequence[Any]) -> DueDelivery:
 
 def order_from_row(row: Sequence[Any], *, epoch: int, claimed_at: datetime) -> SendOrder:
     """Return the order of a claimed row."""
-    attempt_id, *of_delivery, platform, address, kind, quiet, chat_id, topic_id, content, options, author, doubt = row
-    delivery_id, message_id, bot_id, recipient_id, occurrence_at, parts_sent, parts, tries, expires_at = of_delivery
+    attempt_id, *others = row
+    delivery_id, message_id, bot_id, recipient_id, occurrence_at, parts_sent, parts, tries, expires_at = others[:9]
+    platform, address, kind, quiet, language, chat_id, topic_id, content, options, author, doubt = others[9:]
     return SendOrder(
         delivery_id=delivery_id,
         attempt_id=attempt_id,
@@ -274,6 +279,7 @@ def order_from_row(row: Sequence[Any], *, epoch: int, claimed_at: datetime) -> S
         options=options_from_text(options),
         created_by=UserId(int(author)),
         is_quiet=quiet is not None and quiet_hours_from_text(quiet).contain(claimed_at),
+        language=language,
         occurrence_at=occurrence_at,
         epoch=epoch,
         claimed_at=claimed_at,
