@@ -61,6 +61,7 @@ async def test_the_list_tells_what_when_why_and_how_often(run_bot, ada, emulator
     later(minutes=20)
     await schedules.settled("retry")
     later(seconds=2)
+    await schedules.settled("failed")
     await ada.hears()
     listed = await ada.asks("/failed")
     assert listed.text == (
