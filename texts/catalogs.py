@@ -74,7 +74,7 @@ def update(root: Path, new: Sequence[str] = ()) -> list[Path]:
         with path.open("wb") as file:
             write_po(_Stable(file), merged, width=120, include_lineno=False)
         with path.with_suffix(".mo").open("wb") as file:
-            write_mo(file, merged)
+            write_mo(file, _translated(merged, language))
     return [_path(root, language) for language in _languages(root)]
 
 
@@ -86,6 +86,12 @@ def check(root: Path) -> list[str]:
         path = _path(root, language)
         problems += (f"{path.relative_to(root)}: {problem}" for problem in _in_catalog(path, language, wanted))
     return problems
+
+
+def translations(path: Path, language: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each message of a catalog, by its singular, with all forms of its translation."""
+    for message in _messages(_read(path, language)):
+        yield _strings(message.id)[0], _strings(message.string)
 
 
 def _in_catalog(path: Path, language: str, wanted: Mapping[_Key, Message]) -> Iterator[str]:
@@ -186,6 +192,15 @@ def _merged(wanted: Catalog, old: Catalog, language: str) -> Catalog:
             context=message.context,
         )
     return merged
+
+
+def _translated(catalog: Catalog, language: str) -> Catalog:
+    """Leave out what lacks words: Babel would compile an empty plural, and people would read nothing at all."""
+    done = Catalog(locale=language, creation_date=_ALWAYS, revision_date=_ALWAYS, fuzzy=False)
+    for message in _messages(catalog):
+        if all(_strings(message.string)) and not message.fuzzy:
+            done.add(message.id, message.string, context=message.context)
+    return done
 
 
 class _Stable:

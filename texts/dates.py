@@ -110,7 +110,11 @@ def clock(at: time | datetime) -> str:
 def clocks(times: Iterable[time]) -> str:
     """Return times of day as a list: "09:00, 12:00 and 18:00"; of many, "09:00, 09:30, …, 17:00"."""
     shown = [clock(at) for at in sorted(times)]
-    return listed(shown) if len(shown) <= _MANY_CLOCKS else f"{shown[0]}, {shown[1]}, …, {shown[-1]}"
+    if len(shown) <= _MANY_CLOCKS:
+        return listed(shown)
+    # Translators: as in: 09:00, 09:30, …, 17:00
+    template = p_("many times of day", "{first}, {second}, …, {last}")
+    return plain(template, first=shown[0], second=shown[1], last=shown[-1])
 
 
 def listed(items: Sequence[str]) -> str:

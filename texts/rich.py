@@ -11,8 +11,10 @@ MARKUP = {"b": "bold", "code": "code"}
 """The tags that a template may carry, and the entities that they make."""
 
 _TOKEN = re.compile(r"(?P<mark>#?)\{(?P<name>[a-z_]+)\}|<(?P<close>/?)(?P<tag>b|code)>")
-_FROM_LEFT = frozenset({"L", "EN", "AN"})
-"""Unicode's classes of letters and digits that run from left to right (UAX #9)."""
+_ISOLATE = re.compile(f"{ISOLATED}[^{ISOLATED}{ISOLATED_END}]*{ISOLATED_END}")
+_NUMBERS = frozenset({"EN", "AN"})
+_EDGES = _NUMBERS | {"R", "AL", "NSM"}
+"""Unicode's classes of digits, and of what keeps its place beside them where text runs from right to left (UAX #9)."""
 _WITHOUT_SPACE = ("。", "！", "？")
 """Behind these no space follows: their signs are as wide as one."""
 _CAPITALS = {"tr": {"i": "İ"}}
@@ -129,10 +131,23 @@ def _content(value: Content | str | int) -> Content:
 
 
 def _isolated(value: Content) -> Content:
-    """Return a value as one piece, whatever stands around it; a line that is all of one direction needs no marks."""
-    if "\n" in value.text or not any(unicodedata.bidirectional(sign) in _FROM_LEFT for sign in value.text):
+    """Return a value of the other direction as one piece, whatever stands around it. Lines are pieces already."""
+    if "\n" in value.text or not _runs_from_left(_without_isolates(value.text)):
         return value
     return Content(ISOLATED) + value + ISOLATED_END
+
+
+def _without_isolates(text: str) -> str:
+    while True:
+        text, count = _ISOLATE.subn("", text)
+        if not count:
+            return text
+
+
+def _runs_from_left(text: str) -> bool:
+    """Tell whether it holds letters that do, or a number with signs at its edge: "#12", "-5"."""
+    classes = [unicodedata.bidirectional(sign) for sign in text]
+    return "L" in classes or (not _NUMBERS.isdisjoint(classes) and not {classes[0], classes[-1]} <= _EDGES)
 
 
 def _whole(content: Content, kind: str) -> Content:

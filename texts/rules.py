@@ -23,7 +23,7 @@ from texts.dates import clock, clocks, day_in_words, day_of_year, listed
 from texts.general_rules import general
 from texts.rich import plain
 from texts.rule_days import month_days, of_month, weekdays, with_shorter_months
-from texts.speech import _, n_
+from texts.speech import _, n_, p_
 
 _WORKING_DAYS = frozenset(list(Weekday)[:5])
 _WEEKEND = frozenset(list(Weekday)[5:])
@@ -140,13 +140,18 @@ def _days_of_year(rule: Yearly) -> list[str]:
     found = []
     for month in sorted(rule.months):
         dates = {day for day in rule.days if isinstance(day, int) and 1 <= day <= monthrange(_LEAP_YEAR, month)[1]}
-        found += [day_of_year(date(_LEAP_YEAR, month, day)) for day in sorted(dates)]
+        found += [_day_of_year(date(_LEAP_YEAR, month, day)) for day in sorted(dates)]
         others = rule.days - dates
         if others or rule.weekdays:
             named = month_days(others, rule.weekdays)
             # Translators: the names of months have a form of their own for this
             found.append(plain(_("{days} of {month}"), days=named, month=of_month(month)))
     return found
+
+
+def _day_of_year(day: date) -> str:
+    # Translators: with the article or preposition that each day needs in a list
+    return plain(p_("one day in: every year on 24 December and 25 December", "{day}"), day=day_of_year(day))
 
 
 def _in_window(rule: Every, window: Window) -> str:

@@ -86,23 +86,50 @@ async def test_the_language_follows_the_client_until_one_is_chosen(emulator, ada
     assert "Hello" in (await ada.asks("/start")).text
 
 
+@pytest.mark.parametrize(
+    ("client", "greeting"),
+    [
+        ("ar-EG", "أهلًا"),
+        ("de-AT", "Hallo"),
+        ("es-419", "Hola"),
+        ("fr", "Bonjour"),
+        ("it", "Ciao"),
+        ("pl", "Cześć"),
+        ("pt", "Olá"),
+        ("tr", "Merhaba"),
+        ("uk", "Вітаю"),
+        ("zh-TW", "你好"),
+        ("nl", "Hello"),
+    ],
+)
+async def test_people_are_greeted_in_the_language_of_their_client_or_a_close_one(ada, client, greeting):
+    ada.user.language_code = client
+    assert greeting in (await ada.asks("/start")).text.splitlines()[0]
+
+
+async def test_twelve_languages_are_offered_two_in_a_row(ada):
+    question = await ada.asks("/language")
+    rows = question.call.parameters["reply_markup"]["inline_keyboard"]
+    assert [len(row) for row in rows] == [2] * 6
+    assert [button["text"] for button in rows[0]] == ["✓ English", "العربية"]
+    await ada.taps(question, "Português (Brasil)")
+    assert "Português (Brasil)" in (await ada.hears()).text
+    assert (await ada.asks("/language")).buttons.count("✓ Português (Brasil)") == 1
+
+
+@pytest.mark.parametrize("wanted", ["pt-br", "pt_BR", "PT", "Português", "portuguese", "португальский"])
+async def test_a_language_is_chosen_by_its_code_or_its_name(ada, wanted):
+    assert "Português (Brasil)" in (await ada.asks(f"/language {wanted}")).text
+
+
 async def test_a_language_without_a_catalog_is_refused(ada):
-    assert "/language" in (await ada.asks("/language xx")).text
+    refusal = (await ada.asks("/language xx")).text
+    assert "Português (Brasil) (pt-BR)" in refusal
+    assert "/language en" in refusal
 
 
 async def test_whoami_tells_the_ids(ada):
     assert str(ada.user.id) in (await ada.asks("/whoami")).text
-
-
-async def test_the_command_menu_is_set_for_each_language_and_scope(ada, emulator):
-    await emulator.wait_for_call("setMyCommands", count=4)
-    seen = {
-        (call.parameters.get("language_code"), call.parameters["scope"]["type"])
-        for call in emulator.calls("setMyCommands")
-    }
-    assert seen == {
-        (language, scope) for language in (None, "ru") for scope in ("all_private_chats", "all_group_chats")
-    }
 
 
 async def test_an_old_unknown_button_is_answered(ada):

@@ -1,6 +1,7 @@
 """The check of the catalogs finds what would be wrong on somebody's screen."""
 
 import ast
+import gettext
 import shutil
 from pathlib import Path
 
@@ -105,6 +106,16 @@ def test_a_plural_form_for_one_number_alone_need_not_show_it(copy):
         found = rewrite(copy, f'msgstr[{form}] ""', f'msgstr[{form}] "{said}"', path=path)
     lacking = [problem for problem in found if "lacks the placeholder" in problem]
     assert lacking == [f"{path}: '{{n}} day' lacks the placeholder {{n}} in 'أيام'"]
+
+
+def test_what_lacks_words_is_said_in_english(copy, tmp_path):
+    (copy / "texts/more.py").write_text('e = _("New")\nf = n_("{n} week", "{n} weeks", 2)\n')
+    catalogs.update(copy)
+    with (copy / RU).with_suffix(".mo").open("rb") as file:
+        said = gettext.GNUTranslations(file)
+    assert said.gettext("New") == "New"
+    assert said.ngettext("{n} week", "{n} weeks", 2) == "{n} weeks"
+    assert said.gettext("Bye") == "Пока"
 
 
 def test_a_message_new_in_the_code_is_missed(copy):

@@ -72,14 +72,13 @@ def test_every_domain_error_has_words_of_its_own(kind):
     assert has_words_for(kind)
 
 
-@pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.__name__)
-def test_an_explanation_is_complete_and_takes_facts_literally(kind, language):
-    content = explain(sample(kind), now=NOW, zone=ZONE)
-
-    assert content.text.strip()
-    assert len(content.text) <= TEXT_LIMIT
-    assert not re.search(r"\{[a-z_]+\}|</?(b|code)>", content.text.replace(SAMPLES["str"], ""))
-    assert 0 < len(toasts.explained(sample(kind), now=NOW, zone=ZONE)) <= toasts.TOAST_LIMIT
+def test_explanations_are_complete_and_take_facts_literally(language):
+    for kind in ALL:
+        content = explain(sample(kind), now=NOW, zone=ZONE)
+        assert content.text.strip(), kind
+        assert len(content.text) <= TEXT_LIMIT, kind
+        assert not re.search(r"\{[a-z_]+\}|</?(b|code)>", content.text.replace(SAMPLES["str"], "")), kind
+        assert 0 < len(toasts.explained(sample(kind), now=NOW, zone=ZONE)) <= toasts.TOAST_LIMIT, kind
 
 
 def test_an_unexplained_error_gets_a_general_answer():
@@ -99,7 +98,7 @@ def schedules_in(content: Content) -> list[str]:
 
 
 def assert_works(text: str, now: datetime, zone: str = ZONE) -> None:
-    here = Circumstances(now=now, zone=ZoneInfo(zone), languages=(speech.language(), "en"))
+    here = Circumstances(now=now, zone=ZoneInfo(zone), languages=(speech.language().partition("_")[0], "en"))
     understood = understand_text(text, here)
     assert understood.reading is not None, (text, understood)
     assert understood.certainty is Certainty.EXACT, (text, understood)
@@ -126,9 +125,10 @@ def test_examples_of_the_help_work_when_they_are_copied(now, zone, language):
             assert_works(text, now, zone)
 
 
-@pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.__name__)
-def test_examples_of_explanations_work_when_they_are_copied(kind, language):
-    for text in schedules_in(explain(sample(kind), now=NOW, zone=ZONE)):
+def test_examples_of_explanations_work_when_they_are_copied(language):
+    shown = {text for kind in ALL for text in schedules_in(explain(sample(kind), now=NOW, zone=ZONE))}
+    assert len(shown) >= len(Form)
+    for text in shown:
         assert_works(text, NOW)
 
 
@@ -170,10 +170,10 @@ def test_limits_are_named():
         assert "самый короткий промежуток — 1 минута." in explain(short, now=NOW, zone=ZONE).text
 
 
-@pytest.mark.parametrize("category", Category)
-def test_every_reason_of_a_failure_has_words(category, language):
-    assert reasons.has_words_for(category)
-    assert reasons.reason(category)
+def test_every_reason_of_a_failure_has_words(language):
+    for category in Category:
+        assert reasons.has_words_for(category)
+        assert reasons.reason(category)
 
 
 def test_an_unknown_reason_gets_general_words():
