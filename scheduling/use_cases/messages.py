@@ -7,7 +7,7 @@ from uuid import UUID
 
 from scheduling.chats import Actor, Chat
 from scheduling.clock import Clock
-from scheduling.content import Content
+from scheduling.content import Content, Item
 from scheduling.errors import AlreadyEnded, BadReference, DomainError, MessageNotFound, NotAllowed, TooLateToUndo
 from scheduling.identifiers import MessageId, TopicId
 from scheduling.messages import MessageStatus, ScheduledMessage
@@ -104,15 +104,18 @@ class RewriteMessage:
         source_message_id: int,
         edited_of: datetime,
         replied_to: RepliedTo | None = None,
+        is_of_album: bool = False,
     ) -> Scheduled | Asked | None:
         """Return the changed schedule, or the question what is meant now; None where the edit says the same as before.
 
         A message that had asked for nothing that could be understood asks for the first time. An open question about
         it is closed: its buttons speak of what is no longer said. Raises what `Understand` and `require_rewritable`
         raise; then the schedule stays as it was. `edited_of` is when the message was first sent: an edit of one so old
-        that nothing is known of it any more changes no word of it.
+        that nothing is known of it any more changes no word of it. An edit in an album tells of one of its files only.
         """
         now = self.clock.now()
+        if is_of_album:
+            said = said.with_items(await self._all_files(chat, said, source_message_id))
         request = await attempt(
             self.understand(said, chat=chat, by=by, sent_at=sent_at, now=now, replied_to=replied_to)
         )
@@ -131,6 +134,7 @@ class RewriteMessage:
             message = await unit.messages.find_source(source_message_id, chat_id=chat.id)
             if question is None and message is None and now - edited_of > KEEP:
                 return None
+            chat.require_may_schedule(by)
             if message is not None:
                 message.require_rewritable(by=by, now=now)
             if question is not None and not question.may_be_answered_by(by):
@@ -152,6 +156,14 @@ class RewriteMessage:
         if isinstance(accepted, Scheduled):
             self.wakeup()
         return accepted
+
+    async def _all_files(self, chat: Chat, said: Content, source_message_id: int) -> tuple[Item, ...]:
+        """Return the files of an album that something was made of, else those that are known of it now."""
+        async with self.new_unit(write=False) as unit:
+            question = await unit.questions.latest_of_source(source_message_id, chat_id=chat.id)
+            message = await unit.messages.find_source(source_message_id, chat_id=chat.id)
+        kept = [one.content.items for one in (message, question) if one is not None]
+        return max([said.items, *kept], key=len)
 
     async def _says_the_same(
         self,
@@ -284,12 +296,17 @@ class ListMessages:
             return await unit.messages.page(chat.id, index=index, size=size)
 
 
+def _seen(reference: str) -> str:
+    """Leave out what can't be seen: around a number copied out of Arabic words stand marks of direction."""
+    return "".join(filter(str.isprintable, reference))
+
+
 async def find_message(unit: UnitOfWork, chat: Chat, reference: MessageId | str) -> ScheduledMessage:
     """Return the message of this chat that is meant. Another chat's answers as if it did not exist."""
     message = None
     if isinstance(reference, UUID):
         message = await unit.messages.get_for_update(reference, chat_id=chat.id)
-    elif (number := reference.strip().removeprefix("#")).isascii() and number.isdigit():
+    elif (number := _seen(reference).strip().removeprefix("#")).isascii() and number.isdigit():
         if len(number) <= LONGEST_NUMBER:
             message = await unit.messages.find_number(int(number), chat_id=chat.id)
     else:

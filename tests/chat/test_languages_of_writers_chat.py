@@ -2,6 +2,8 @@
 
 import pytest
 
+from texts.speech import ISOLATED, ISOLATED_END
+
 pytestmark = pytest.mark.usefixtures("bot")
 
 
@@ -29,3 +31,12 @@ async def test_a_time_is_read_and_answered_in_the_language_of_its_writers_client
     confirmation = await ada.asks(f"/schedule {request_text}")
     assert says in confirmation.text
     assert [row["content"]["text"] for row in await schedules.all()] == [message]
+
+
+async def test_a_number_copied_out_of_arabic_words_is_understood(ada, schedules):
+    ada.user.language_code = "ar"
+    confirmation = (await ada.asks("/schedule daily 10:00 Tea")).text
+    number = confirmation.split()[next(i for i, word in enumerate(confirmation.split()) if "#1" in word)]
+    assert number.startswith(ISOLATED)
+    await ada.asks(f"/cancel_schedule {ISOLATED}#1{ISOLATED_END}")
+    assert [row["status"] for row in await schedules.all()] == ["cancelled"]
