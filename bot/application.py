@@ -41,6 +41,7 @@ from handlers import (
 )
 from handlers.dialogs import ANSWERED
 from handlers.menu import set_command_menus
+from scheduling.attention import Attention
 from scheduling.clock import Clock, SystemClock
 from scheduling.errors import StorageUnavailable
 from scheduling.expressions.text_reader import TextReader
@@ -83,6 +84,7 @@ class Application:
         self.clock = clock or SystemClock()
         self._stack = AsyncExitStack()
         self._stopped = asyncio.Event()
+        self._attention = Attention(self.clock)
         self._username: str | None = None
 
     async def run(self) -> None:
@@ -218,6 +220,7 @@ class Application:
                 reconciler=self.reconciler,
                 clock=self.clock,
                 stopped=self._stopped,
+                attention=self._attention,
                 group_commit_seconds=self._group_commit_seconds,
             )
         )
@@ -274,7 +277,8 @@ class Application:
         return dispatcher
 
     async def _handle(self, update: StoredUpdate) -> None:
-        await self._dispatcher.feed_raw_update(self.bot, dict(update.payload), cause=update.cause)
+        with self._attention.paid():
+            await self._dispatcher.feed_raw_update(self.bot, dict(update.payload), cause=update.cause)
 
     async def _introduce(self) -> None:
         """Say who we are, and set the menus. None of it may keep messages from being sent."""

@@ -27,6 +27,7 @@ from scheduling.alarm.dispatcher import Dispatcher
 from scheduling.alarm.planner import Planner
 from scheduling.alarm.scheduler import AlarmScheduler
 from scheduling.alarm.ticker import Ticker
+from scheduling.attention import Attention
 from scheduling.clock import Clock
 from scheduling.deliveries import DeliveryStatus, RetryPolicy, Verdict
 from scheduling.identifiers import BotId
@@ -63,6 +64,7 @@ class Foundations:
     clock: Clock
     stopped: asyncio.Event
     """Set when everything ends."""
+    attention: Attention
     group_commit_seconds: float
 
     def may_send(self) -> bool:
@@ -100,6 +102,7 @@ class Engine:
             clock=on.clock,
             batch=on.settings.tick_batch,
             on_planned=self._dispatching.wake,
+            is_attention_wanted=self._is_attention_wanted,
         )
         self._planning = Ticker(self._planner, clock=on.clock, name="planner")
         tries = SqlWaitingTries(on.database, on.bot_id)
@@ -162,6 +165,8 @@ class Engine:
         hooks.on_free = self._dispatching.wake
         hooks.is_owner = on.may_send
         hooks.epoch = lambda: on.lease.epoch
+        hooks.is_attention_wanted = self._is_attention_wanted
+        on.attention.on_free = self._dispatching.wake
         on.lease.on_regained.append(self._dispatching.wake)
         on.reconciler.pump = self.pump
         on.reconciler.on_pending = self._dispatching.wake
@@ -169,6 +174,9 @@ class Engine:
         self.outcomes.listeners.append(wake_where_late(self._noting.wake))
         self._scheduler.on_wakeup(self._planning.wake)
         self._scheduler.on_wakeup(self._dispatching.wake)
+
+    def _is_attention_wanted(self) -> bool:
+        return self._on.attention.is_wanted
 
     def _wake_where_failed(self, verdicts: Sequence[Verdict]) -> None:
         """Let the authors be told at once; where nothing failed there is nothing to look for."""

@@ -24,6 +24,8 @@ _PAUSE_WITHOUT_ADVICE = 1.0
 """Seconds to wait after a 429 that does not say how long."""
 _TIME_TO_RECORD = 5.0
 """Seconds for the last commit, also where the sends used up their time."""
+WHILE_ANSWERING = 12
+"""So many sends are under way at most while somebody waits for an answer, which takes its turn behind each of them."""
 
 
 def _nothing() -> None:
@@ -36,6 +38,10 @@ def _no_alarm(outcome: Outcome) -> None:
 
 def _always() -> bool:
     return True
+
+
+def _never() -> bool:
+    return False
 
 
 def _first() -> int | None:
@@ -54,6 +60,8 @@ class PumpHooks:
     """Asked right before a request leaves: whether this process may still send."""
     epoch: Callable[[], int | None] = _first
     """Asked with it: what was claimed in an epoch that is over may have been given up by somebody else meanwhile."""
+    is_attention_wanted: Callable[[], bool] = _never
+    """Whether somebody waits for an answer, so that fewer sends should be under way."""
     luck: Callable[[], float] = random.random
 
 
@@ -97,7 +105,8 @@ class Pump:
         """How many deliveries may be claimed now."""
         if self._is_closing or self._is_halted or self._recorder.is_full:
             return 0
-        room = min(self._max_in_flight, self._breaker.room(self._clock.monotonic()))
+        most = min(self._max_in_flight, WHILE_ANSWERING) if self.hooks.is_attention_wanted() else self._max_in_flight
+        room = min(most, self._breaker.room(self._clock.monotonic()))
         return max(0, int(room) - len(self._under_way))
 
     @property

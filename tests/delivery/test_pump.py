@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from delivery.pump import WHILE_ANSWERING
 from scheduling.categories import Category
 from scheduling.deliveries import AttemptStatus, DeliveryStatus
 from scheduling.outcomes import Misconfigured, RetryLater, Sent
@@ -52,6 +53,16 @@ async def test_no_more_are_under_way_than_there_are_slots(works):
 
     assert works.sender.most_under_way == 5
     assert len(works.queue.verdicts) == 20
+
+
+async def test_fewer_are_under_way_while_somebody_waits_for_an_answer(clock):
+    works = Works(clock, max_in_flight=40)
+    assert works.pump.free_slots == 40
+    works.pump.hooks.is_attention_wanted = lambda: True
+    assert works.pump.free_slots == WHILE_ANSWERING
+    works.pump.hooks.is_attention_wanted = lambda: False
+    assert works.pump.free_slots == 40
+    await works.close()
 
 
 async def test_a_chat_has_one_message_under_way_and_gets_them_in_the_order_of_their_times(works):
