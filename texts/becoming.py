@@ -3,7 +3,7 @@
 from scheduling.deliveries import DeliveryStatus
 from scheduling.ports import FailedDelivery
 from texts.rich import plain
-from texts.speech import _, n_
+from texts.speech import _, n_, p_
 
 
 def tries(count: int) -> str:
@@ -11,6 +11,12 @@ def tries(count: int) -> str:
     if not count:
         return _("It was not tried.")
     return plain(n_("{n} try.", "{n} tries.", count), n=count)
+
+
+def at_that_time(when: str, what: str) -> str:
+    """Say what became of something, and when."""
+    # Translators: as in: today, 09:00: It arrived.
+    return plain(p_("a moment and what became of something then", "{moment}: {words}"), moment=when, words=what)
 
 
 def state(delivery: FailedDelivery) -> str:

@@ -1,6 +1,6 @@
 """Days of weeks, months and years in words, as rules of repetition name them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Literal
 
 from scheduling.recurrence import MonthEnd, NthWeekday, Weekday
@@ -22,16 +22,20 @@ def month_days(days: Collection[MonthDay], named: Collection[NthWeekday] = ()) -
     """Return days of a month: "day 15 and the last day", "the second Tuesday and the last Friday"."""
     # Translators: one number in "on days 1 and 15 of each month"; "{day}." or "{day}th" where it needs that
     numbers = [plain(p_("day of the month", "{day}"), day=day) for day in _numbers(days) if day > 0]
-    parts = []
-    if numbers:
-        # Translators: the numbers are already joined to a list
-        parts.append(plain(n_("day {days}", "days {days}", len(numbers)), days=listed(numbers)))
+    others = named or "last" in days or any(day < 0 for day in _numbers(days))
+    # Of numbers alone there is one list; beside others each is a part of its own: no list stands within another.
+    parts = [_of_numbers([number]) for number in numbers] if others else [_of_numbers(numbers)]
     parts += [nth_weekday(one) for one in sorted(named, key=lambda one: (one.nth < 0, one.nth, one.weekday))]
     parts += [_before_the_last(-day - 1) for day in _numbers(days) if day < -1]
     if "last" in days or -1 in days:
         # Translators: as in "on the last day of each month"
         parts.append(p_("day of the month", "the last day"))
     return listed(parts)
+
+
+def _of_numbers(numbers: Sequence[str]) -> str:
+    # Translators: the numbers are already joined to a list
+    return plain(n_("day {days}", "days {days}", len(numbers)), days=listed(numbers))
 
 
 def nth_weekday(named: NthWeekday) -> str:

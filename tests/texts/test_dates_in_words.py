@@ -108,3 +108,39 @@ def test_a_language_is_spoken_until_the_block_ends():
             assert language() == "en"
         assert language() == "ru"
     assert language() == "en"
+
+
+AT_NINE = {
+    "ar": ("الأربعاء، 25 نوفمبر، 09:00", "25 نوفمبر 2026", "الأربعاء، 25 نوفمبر"),
+    "de": ("Mi., 25. Nov., 09:00", "25. November 2026", "Mittwoch, 25. November"),
+    "es": ("mié, 25 nov, 09:00", "25 de noviembre de 2026", "miércoles, 25 de noviembre"),
+    "fr": ("mer. 25 nov., 09:00", "25 novembre 2026", "mercredi 25 novembre"),
+    "it": ("mer 25 nov, 09:00", "25 novembre 2026", "mercoledì 25 novembre"),
+    "pl": ("śr., 25 lis, 09:00", "25 listopada 2026", "środa, 25 listopada"),
+    "pt_BR": ("qua., 25 de nov., 09:00", "25 de novembro de 2026", "quarta-feira, 25 de novembro"),
+    "tr": ("25 Kas Çar 09:00", "25 Kasım 2026", "25 Kasım Çarşamba"),
+    "uk": ("ср, 25 лист., 09:00", "25 листопада 2026", "середа, 25 листопада"),
+    "zh_Hans": ("11月25日周三 09:00", "2026年11月25日", "11月25日星期三"),
+}
+
+
+@pytest.mark.parametrize("code", AT_NINE)
+def test_dates_are_written_as_each_language_writes_them(code):
+    at = AT + timedelta(days=2)
+    day = at.date()
+    with speaking(code):
+        written = (
+            dates.near_moment(at, BERLIN, now=AT),
+            dates.day_in_words(day),
+            dates.day_heading(day, today=day - timedelta(days=2)),
+        )
+    assert written == AT_NINE[code]
+
+
+@pytest.mark.parametrize(
+    ("code", "first"), [("fr", "1er janvier"), ("pt_BR", "1º de janeiro"), ("it", "1 gennaio"), ("de", "1. Januar")]
+)
+def test_the_first_of_a_month_has_a_form_of_its_own_in_some_languages(code, first):
+    with speaking(code):
+        assert dates.day_of_year(datetime(2027, 1, 1, tzinfo=UTC).date()) == first
+        assert dates.day_of_year(datetime(2027, 1, 11, tzinfo=UTC).date()) != first

@@ -1,4 +1,4 @@
-"""Rules in words, in English and Russian."""
+"""Rules in words."""
 
 from datetime import date, datetime, time
 
@@ -64,6 +64,11 @@ WORDS = [
         Monthly(frozenset({"last", 15}), EIGHT, 3),
         "every 3 months on day 15 and the last day at 08:00",
         "раз в 3 месяца 15-го числа и в последний день в 08:00",
+    ),
+    (
+        Monthly(frozenset({1, 15, "last"}), EIGHT),
+        "on day 1, day 15 and the last day of each month at 08:00",
+        "1-го числа, 15-го числа и в последний день каждого месяца в 08:00",
     ),
     (Every(1), "every minute", "каждую минуту"),
     (Every(2), "every 2 minutes", "каждые 2 минуты"),
@@ -169,6 +174,44 @@ WORDS += [
         "каждый год, на неделях года № 1 и последний, по понедельникам, в 10:00",
     ),
 ]
+
+
+IN_OTHER_WORDS = {
+    "de": ("alle 2 Stunden 30 Minuten", "am letzten Freitag jedes Monats um 10:00 Uhr"),
+    "es": ("cada 2 horas y 30 minutos", "el último viernes de cada mes a las 10:00"),
+    "fr": ("toutes les 2 heures 30 minutes", "le dernier vendredi de chaque mois à 10:00"),
+    "it": ("ogni 2 ore e 30 minuti", "l’ultimo venerdì di ogni mese alle 10:00"),
+    "pl": ("co 2 godziny 30 minut", "w ostatni piątek każdego miesiąca o 10:00"),
+    "pt_BR": ("a cada 2 horas e 30 minutos", "na última sexta-feira de cada mês às 10:00"),
+    "tr": ("2 saat 30 dakikada bir", "her ayın son cuma günü saat 10:00"),
+    "uk": ("кожні 2 години 30 хвилин", "в останню пʼятницю кожного місяця о 10:00"),
+    "zh_Hans": ("每 2 小时 30 分钟", "每月最后一个周五 10:00"),
+    "ar": ("كل ساعتين و30 دقيقة", "في آخر جمعة من كل شهر الساعة 10:00"),
+}
+
+
+@pytest.mark.parametrize("code", IN_OTHER_WORDS)
+def test_rules_are_put_as_each_language_puts_them(code):
+    """Genders, cases, duals, and where the number stands."""
+    last_friday = Monthly(weekdays=frozenset({NthWeekday(-1, FRI)}), times=TEN)
+    with speaking(code):
+        assert (describe(timing(Every(150))), describe(timing(last_friday))) == IN_OTHER_WORDS[code]
+
+
+@pytest.mark.parametrize(
+    ("code", "saturday", "sunday"),
+    [
+        ("pl", "w drugą sobotę", "w drugą niedzielę kwietnia"),
+        ("pt_BR", "no segundo sábado", "no segundo domingo de abril"),
+        ("fr", "le deuxième samedi", "le deuxième dimanche d’avril"),
+    ],
+)
+def test_genders_and_elisions_are_heeded(code, saturday, sunday):
+    with speaking(code):
+        monthly = Monthly(weekdays=frozenset({NthWeekday(2, Weekday.SATURDAY)}), times=TEN)
+        assert saturday in describe(timing(monthly))
+        yearly = Yearly(months=frozenset({4}), weekdays=frozenset({NthWeekday(2, Weekday.SUNDAY)}), times=TEN)
+        assert sunday in describe(timing(yearly))
 
 
 @pytest.mark.parametrize(("rule", "english", "russian"), WORDS, ids=[english for _, english, _ in WORDS])
