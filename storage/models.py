@@ -170,6 +170,8 @@ scheduled_messages = Table(
     Column("parent_id", Id),
     # What people call the channel that gets it. NULL: the chat in which it was made gets it.
     Column("recipient_title", Encrypted),
+    # How many runs fall on one day at most, where it repeats; 0 where it runs once. NULL as `created_by_index` is.
+    Column("runs_a_day", Integer),
     # A replayed update can't schedule a second message.
     UniqueConstraint("bot_id", "created_by_update"),
     UniqueConstraint("chat_id", "number"),
@@ -203,8 +205,12 @@ Index("ix_scheduled_messages_going_on", m.chat_id, postgresql_where=goes_on_unto
 _has_title = m.recipient_title.is_not(None)
 Index("ix_scheduled_messages_to_channels", m.recipient_id, postgresql_where=_has_title, sqlite_where=_has_title)
 
-# What somebody has made: for limits, and to give or delete all of it.
-Index(None, m.bot_id, m.created_by_index)
+# What somebody has made, and what a chat has: for limits, and to give or delete all of it.
+Index(None, m.bot_id, m.created_by_index, m.status)
+Index(None, m.chat_id, m.status)
+# What is yet to be filled in of rows that are older than these columns: none, soon.
+_is_unindexed = m.created_by_index.is_(None)
+Index("ix_scheduled_messages_unindexed", m.id, postgresql_where=_is_unindexed, sqlite_where=_is_unindexed)
 
 # What was understood of a request, and waits for its author to say how it was meant.
 questions = Table(
@@ -220,6 +226,8 @@ questions = Table(
     # The readings that can be chosen, as JSON: rules say nothing of what is to be sent.
     Column("choices", Text, nullable=False),
     Column("asked_of", Encrypted, nullable=False),
+    # Finds what somebody was asked. NULL where that was before there was this column: those are purged in some days.
+    Column("asked_index", String(128)),
     Column("is_for_administrators", Boolean, nullable=False),
     Column("source_message_id", Big),
     Column("sent_at", UtcDateTime, nullable=False),
@@ -245,6 +253,8 @@ q = questions.c
 Index(None, q.chat_id, q.source_message_id, q.id)
 # What may be purged.
 Index(None, q.expires_at)
+# What somebody was asked, to delete it.
+Index(None, q.bot_id, q.asked_index)
 
 deliveries = Table(
     "deliveries",
@@ -380,6 +390,8 @@ Index(
 )
 # What may be purged.
 Index(None, dialogs.c.expires_at)
+# All of somebody, to give or delete it.
+Index(None, dialogs.c.bot_id, dialogs.c.person_index)
 
 delivery_attempts = Table(
     "delivery_attempts",
@@ -425,6 +437,8 @@ updates = Table(
     Column("update_id", Big, nullable=False),
     Column("lane", Encrypted, nullable=False),
     Column("lane_index", String(128), nullable=False),
+    # Finds what somebody wrote or tapped, to delete it. NULL where nobody did, or before there was this column.
+    Column("author_index", String(128)),
     Column("payload", EncryptedJson, nullable=False),
     Column("status", String(16), nullable=False),
     Column("effect", Id),
@@ -444,3 +458,27 @@ is_waiting = has_status(u.status, UpdateStatus.PENDING, UpdateStatus.APPLIED)
 Index("ix_updates_waiting", u.bot_id, u.sequence, postgresql_where=is_waiting, sqlite_where=is_waiting)
 # What may be purged.
 Index(None, u.done_at)
+_has_author = u.author_index.is_not(None)
+Index("ix_updates_author", u.bot_id, u.author_index, postgresql_where=_has_author, sqlite_where=_has_author)
+
+# For whom, or for which chat, an administrator of the bot has lifted the limits against abuse. A private chat has the
+# address of its person, so that one table serves for both.
+exemptions = Table(
+    "exemptions",
+    metadata,
+    Column("bot_id", Big, primary_key=True, autoincrement=False),
+    Column("address_index", String(128), primary_key=True),
+    Column("address", Encrypted, nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+)
+
+# That somebody had everything of theirs deleted, and how much that was, but not who: a replay answers the same.
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("bot_id", Big, nullable=False),
+    Column("erased_at", UtcDateTime, nullable=False),
+    Column("counts", Text, nullable=False),
+)
+Index(None, erasures.c.erased_at)

@@ -20,11 +20,53 @@ def upgrade() -> None:
     op.add_column("scheduled_messages", sa.Column("created_by_index", sa.String(length=128), nullable=True))
     op.add_column("scheduled_messages", sa.Column("parent_id", sa.Uuid(), nullable=True))
     op.create_index(
-        op.f("ix_scheduled_messages_bot_id_created_by_index"),
+        op.f("ix_scheduled_messages_bot_id_created_by_index_status"),
         "scheduled_messages",
-        ["bot_id", "created_by_index"],
+        ["bot_id", "created_by_index", "status"],
         unique=False,
     )
+    op.create_index(
+        op.f("ix_scheduled_messages_chat_id_status"), "scheduled_messages", ["chat_id", "status"], unique=False
+    )
+    is_unindexed = sa.text("created_by_index IS NULL")
+    op.create_index(
+        "ix_scheduled_messages_unindexed",
+        "scheduled_messages",
+        ["id"],
+        unique=False,
+        postgresql_where=is_unindexed,
+        sqlite_where=is_unindexed,
+    )
+    op.add_column("scheduled_messages", sa.Column("runs_a_day", sa.Integer(), nullable=True))
+    op.add_column("questions", sa.Column("asked_index", sa.String(length=128), nullable=True))
+    op.create_index(op.f("ix_questions_bot_id_asked_index"), "questions", ["bot_id", "asked_index"], unique=False)
+    op.add_column("updates", sa.Column("author_index", sa.String(length=128), nullable=True))
+    has_author = sa.text("author_index IS NOT NULL")
+    op.create_index(
+        "ix_updates_author",
+        "updates",
+        ["bot_id", "author_index"],
+        unique=False,
+        postgresql_where=has_author,
+        sqlite_where=has_author,
+    )
+    op.create_table(
+        "exemptions",
+        sa.Column("bot_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("address_index", sa.String(length=128), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("since", Instant, nullable=False),
+        sa.PrimaryKeyConstraint("bot_id", "address_index", name=op.f("pk_exemptions")),
+    )
+    op.create_table(
+        "erasures",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("bot_id", sa.BigInteger(), nullable=False),
+        sa.Column("erased_at", Instant, nullable=False),
+        sa.Column("counts", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_erasures")),
+    )
+    op.create_index(op.f("ix_erasures_erased_at"), "erasures", ["erased_at"], unique=False)
     op.add_column("questions", sa.Column("rewrites_id", sa.Uuid(), nullable=True))
     op.add_column("recipients", sa.Column("quiet_hours", sa.Text(), nullable=True))
     op.add_column("scheduled_messages", sa.Column("recipient_title", sa.Text(), nullable=True))
@@ -108,10 +150,17 @@ def upgrade() -> None:
         sqlite_where=awaits,
     )
     op.create_index(op.f("ix_dialogs_expires_at"), "dialogs", ["expires_at"], unique=False)
+    op.create_index(op.f("ix_dialogs_bot_id_person_index"), "dialogs", ["bot_id", "person_index"], unique=False)
 
 
 def downgrade() -> None:
     """Take all of it back."""
+    op.drop_table("erasures")
+    op.drop_table("exemptions")
+    op.drop_index("ix_updates_author", "updates")
+    op.drop_column("updates", "author_index")
+    op.drop_index(op.f("ix_questions_bot_id_asked_index"), "questions")
+    op.drop_column("questions", "asked_index")
     op.drop_table("channel_administrators")
     op.drop_table("dialogs")
     op.drop_table("followups")
@@ -124,6 +173,8 @@ def downgrade() -> None:
     op.drop_index("ix_scheduled_messages_to_channels", "scheduled_messages")
     op.drop_column("scheduled_messages", "recipient_title")
     op.drop_column("questions", "rewrites_id")
-    op.drop_index(op.f("ix_scheduled_messages_bot_id_created_by_index"), "scheduled_messages")
-    for column in ("parent_id", "created_by_index", "options"):
+    op.drop_index("ix_scheduled_messages_unindexed", "scheduled_messages")
+    op.drop_index(op.f("ix_scheduled_messages_chat_id_status"), "scheduled_messages")
+    op.drop_index(op.f("ix_scheduled_messages_bot_id_created_by_index_status"), "scheduled_messages")
+    for column in ("runs_a_day", "parent_id", "created_by_index", "options"):
         op.drop_column("scheduled_messages", column)
