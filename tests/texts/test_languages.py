@@ -93,6 +93,19 @@ def test_marks_of_direction_come_in_pairs_and_only_where_text_runs_from_right_to
         assert depth == 0, name
 
 
+def test_whatever_runs_from_left_to_right_in_an_arabic_line_is_one_piece():
+    isolate = re.compile(f"{ISOLATED}[^{ISOLATED}{ISOLATED_END}]*{ISOLATED_END}")
+    with speaking("ar"):
+        for name, screen in samples.screens(Content("Tea!"), "Ada").items():
+            for line in screen().text.split("\n"):
+                rest = line
+                while rest != (rest := isolate.sub("", rest)):
+                    pass
+                is_arabic = re.search("[\u0621-\u064a]", rest) is not None
+                if is_arabic and not line.startswith(("/", ISOLATED + "/")):  # examples to copy
+                    assert not re.search(rf"[#@/]\w|\b(?!(?:{NOT_TRANSLATED})\b)[A-Za-z]", rest), (name, line)
+
+
 def test_arabic_keeps_what_runs_from_left_to_right_together():
     with speaking("ar"):
         cancelled = cards.cancelled(message(samples.RULES["once"], content=Content("Buy milk!"))).text
