@@ -10,6 +10,7 @@ from aiogram.types import MessageEntity
 from delivery.markup import markup_of
 from scheduling.content import Content, Entity, Item, Kind
 from scheduling.deliveries import SendOrder
+from scheduling.options import Options
 
 Request = tuple[type[TelegramMethod[Any]], Mapping[str, Any]]
 GENERAL_TOPIC = 1
@@ -34,7 +35,20 @@ _NO_PREVIEW: Final = {"is_disabled": True}
 def request_of(order: SendOrder) -> Request:
     """Return the call that sends an order. Raises `ValidationError` for an entity of a strange form."""
     content, options = order.content, order.options
-    parameters: dict[str, Any] = {"chat_id": chat_id(order.address.value)}
+    method, parameters = call_of(content, options)
+    parameters["chat_id"] = chat_id(order.address.value)
+    if order.topic_id is not None and order.topic_id != GENERAL_TOPIC:
+        parameters["message_thread_id"] = order.topic_id
+    if options.silent or order.is_quiet:
+        parameters["disable_notification"] = True
+    if (content.buttons or options.reminds) and not content.is_album and (markup := markup_of(order)) is not None:
+        parameters["reply_markup"] = markup
+    return method, parameters
+
+
+def call_of(content: Content, options: Options) -> tuple[type[TelegramMethod[Any]], dict[str, Any]]:
+    """Return the call that sends a content, wherever it goes. Raises `ValidationError` as above."""
+    parameters: dict[str, Any] = {}
     method: type[TelegramMethod[Any]] = SendMessage
     if content.items:
         method = _add_items(parameters, content)
@@ -44,14 +58,8 @@ def request_of(order: SendOrder) -> Request:
             parameters["entities"] = _entities(content.entities)
         if options.without_preview:
             parameters["link_preview_options"] = _NO_PREVIEW
-    if order.topic_id is not None and order.topic_id != GENERAL_TOPIC:
-        parameters["message_thread_id"] = order.topic_id
-    if options.silent or order.is_quiet:
-        parameters["disable_notification"] = True
     if options.protected:
         parameters["protect_content"] = True
-    if (content.buttons or options.reminds) and not content.is_album and (markup := markup_of(order)) is not None:
-        parameters["reply_markup"] = markup
     return method, parameters
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from scheduling.calendars import calendar_month, earliest_day, is_ahead
 from scheduling.content import Content
+from scheduling.destinations import Destination
 from scheduling.errors import DialogClosed
 from scheduling.expressions.circumstances import Circumstances
 from scheduling.identifiers import RecipientId
@@ -53,8 +54,8 @@ class Draft:
     timing: Timing | None = None
     """When it is sent, with its repetition."""
     options: Options = NO_OPTIONS
-    recipient_id: RecipientId | None = None
-    """Who gets it, where it is somebody else than the chat in which it is made."""
+    destination: Destination | None = None
+    """Where it goes, if not into the chat in which it is made."""
     month: date | None = None
     """The month that the calendar shows."""
     day: date | None = None
@@ -189,6 +190,12 @@ class Draft:
             raise DialogClosed
         return self._at(Step.WRITE_RULE)
 
+    def keep_rule(self) -> Self:
+        """Go on with the repetition that was chosen before."""
+        if self.timing is None:
+            raise DialogClosed
+        return self._at(Step.OPTIONS)
+
     def with_options(self, options: Options) -> Self:
         """Take other options, and stay where it is."""
         return self._at(self.step, options=options)
@@ -237,7 +244,7 @@ class Draft:
             "start": None if self.start is None else timing_to_json(self.start),
             "timing": None if self.timing is None else timing_to_json(self.timing),
             "options": self.options.to_json(),
-            "recipient_id": None if self.recipient_id is None else str(self.recipient_id),
+            "destination": None if self.destination is None else _destination_to_json(self.destination),
             "month": None if self.month is None else self.month.isoformat(),
             "day": None if self.day is None else self.day.isoformat(),
             "hour": self.hour,
@@ -250,14 +257,14 @@ class Draft:
     @classmethod
     def from_json(cls, form: Mapping[str, Any]) -> Self:
         """Read what `to_json` wrote. Raises `KeyError` where a part is missing."""
-        content, start, timing, recipient = (form.get(name) for name in ("content", "start", "timing", "recipient_id"))
+        content, start, timing, to = (form.get(name) for name in ("content", "start", "timing", "destination"))
         return cls(
             step=Step(form["step"]),
             content=None if content is None else Content.from_json(content),
             start=None if start is None else timing_from_json(start),
             timing=None if timing is None else timing_from_json(timing),
             options=Options.from_json(form.get("options", {})),
-            recipient_id=None if recipient is None else RecipientId(UUID(recipient)),
+            destination=None if to is None else Destination(RecipientId(UUID(to["recipient_id"])), to["title"]),
             month=_day(form.get("month")),
             day=_day(form.get("day")),
             hour=form.get("hour"),
@@ -275,6 +282,10 @@ def once(at: datetime, here: Circumstances) -> Timing:
         zone_source=ZoneSource.CHAT if at.tzinfo is None else ZoneSource.EXPLICIT,
         anchor=Anchor(here.now.replace(microsecond=0), here.now.astimezone(here.zone).date(), here.week_start),
     )
+
+
+def _destination_to_json(destination: Destination) -> dict[str, str]:
+    return {"recipient_id": str(destination.recipient_id), "title": destination.title}
 
 
 def _day(text: str | None) -> date | None:

@@ -42,6 +42,11 @@ def territory_of(actor: Actor, chat: Chat) -> str | None:
     )
 
 
+def counts_to_twelve(actor: Actor, chat: Chat) -> bool:
+    """Tell whether clocks are read with am and pm where the author lives; not where nothing tells."""
+    return _counts_to_twelve(languages_of(actor, chat)[0], territory_of(actor, chat))
+
+
 @cache
 def week_start_of(territory: str | None) -> Weekday:
     """Return the day on which weeks begin there; Monday where the territory is not known."""
@@ -51,6 +56,19 @@ def week_start_of(territory: str | None) -> Weekday:
         return Weekday(Locale.parse(f"und_{territory}").first_week_day)
     except (UnknownLocaleError, ValueError):
         return Weekday.MONDAY
+
+
+@cache
+def _counts_to_twelve(language: str, territory: str | None) -> bool:
+    if territory is None:
+        return False
+    for name in (f"{language}_{territory}", f"en_{territory}"):
+        try:
+            pattern = str(Locale.parse(name, resolve_likely_subtags=False).time_formats["short"].pattern)
+        except (UnknownLocaleError, ValueError):
+            continue
+        return "h" in pattern or "K" in pattern
+    return False
 
 
 @cache

@@ -52,6 +52,12 @@ class Repeated:
     how: Repetition
     timing: Timing
 
+    @property
+    def without_start(self) -> Timing:
+        """Return the same without the day from which it runs, which is said elsewhere."""
+        rule = self.timing.recurrence
+        return replace(self.timing, recurrence=rule.rule) if isinstance(rule, Bounded) else self.timing
+
 
 def repetitions(start: Timing, here: Circumstances) -> list[Repeated]:
     """Return the ways in which a message may repeat that is first sent as `start` says, which is a single run."""

@@ -1,0 +1,176 @@
+"""Inline keyboards of the steps by which something is scheduled. Labels come from `texts.guided_buttons`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+from handlers.guided_buttons import (
+    REPETITIONS,
+    Act,
+    GuidedCancel,
+    GuidedMenu,
+    GuidedOption,
+    GuidedSave,
+    GuidedTap,
+    Nothing,
+    local_minutes,
+    utc_minutes,
+)
+from handlers.keyboards import in_rows, labelled
+from handlers.menus import OptionMenu
+from handlers.option_keyboards import OptionButtons, option_rows
+from scheduling.calendars import CalendarMonth, calendar_month, earliest_day, hours_ahead, minutes_ahead
+from scheduling.dialogs import Dialog
+from scheduling.drafts import Draft, Step
+from scheduling.expressions.circumstances import Circumstances
+from scheduling.options import Option
+from scheduling.quick_picks import quick_picks
+from scheduling.repetitions import repetitions
+from texts import guided_buttons as texts
+
+Rows = list[list[InlineKeyboardButton]]
+CLOCKS_IN_ROW = 4
+_WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class GuidedKeyboard:
+    """Draws the buttons of a step. Each carries the dialog's revision: those of an earlier step change nothing."""
+
+    dialog: Dialog
+    draft: Draft
+    here: Circumstances
+    counts_to_twelve: bool
+
+    def markup(self, *, menu: OptionMenu = OptionMenu.ALL, offered: Sequence[Option] = ()) -> InlineKeyboardMarkup:
+        """Return the keyboard of the present step; `menu` is what is open of the options that are `offered`."""
+        match self.draft.step:
+            case Step.CONTENT:
+                rows = self._keep_content()
+            case Step.WHEN:
+                rows = self._when()
+            case Step.CALENDAR:
+                rows = self._calendar()
+            case Step.HOUR:
+                rows = self._hours()
+            case Step.MINUTE:
+                rows = self._minutes()
+            case Step.READINGS:
+                rows = self._readings()
+            case Step.REPEAT:
+                rows = self._repetitions()
+            case Step.OPTIONS:
+                rows = self._options(menu, offered)
+            case Step.REVIEW:
+                rows = [[labelled(texts.save(), GuidedSave(dialog_id=self.dialog.id, revision=self.dialog.revision))]]
+            case Step.WRITE_TIME | Step.WRITE_RULE:
+                rows = []
+        return InlineKeyboardMarkup(inline_keyboard=[*rows, self._way_out()])
+
+    def _keep_content(self) -> Rows:
+        return [] if self.draft.content is None else [[self._button(texts.keep_content(), Act.KEEP_CONTENT)]]
+
+    def _when(self) -> Rows:
+        here, kept = self.here, self.draft.timing or self.draft.start
+        rows: Rows = []
+        if kept is not None:
+            rows.append([self._button(texts.keep_time(kept, now=here.now), Act.KEEP_TIME)])
+        for pick in quick_picks(here):
+            is_instant = pick.at.tzinfo is not None
+            act, value = (Act.INSTANT, utc_minutes) if is_instant else (Act.LOCAL_TIME, local_minutes)
+            rows.append([self._button(texts.pick(pick, zone=here.zone.key, now=here.now), act, value(pick.at))])
+        rows.append([self._button(texts.calendar(), Act.CALENDAR), self._button(texts.write(), Act.WRITE)])
+        return rows
+
+    def _calendar(self) -> Rows:
+        here = self.here
+        earliest = earliest_day(here.now, here.zone)
+        month = calendar_month(self.draft.month or earliest, earliest=earliest, week_start=here.week_start)
+        rows = [self._turning(month), self._weekdays(month)]
+        for week in month.weeks:
+            days = []
+            for day in week:
+                is_ahead = day is not None and month.is_ahead(day)
+                label = texts.day(day, is_ahead=is_ahead)
+                if day is not None and is_ahead:
+                    days.append(self._button(label, Act.DAY, day.toordinal()))
+                else:
+                    days.append(labelled(label, Nothing(is_past_day=day is not None)))
+            rows.append(days)
+        return rows
+
+    def _turning(self, month: CalendarMonth) -> list[InlineKeyboardButton]:
+        row = [labelled(texts.month(month.first), Nothing(is_past_day=False))]
+        if month.previous is not None:
+            row.insert(0, self._button(texts.EARLIER, Act.MONTH, month.previous.toordinal()))
+        if month.following is not None:
+            row.append(self._button(texts.LATER, Act.MONTH, month.following.toordinal()))
+        return row
+
+    def _weekdays(self, month: CalendarMonth) -> list[InlineKeyboardButton]:
+        first = month.first - timedelta(days=(month.first.weekday() - self.here.week_start) % _WEEK)
+        days = (first + timedelta(days=number) for number in range(_WEEK))
+        return [labelled(texts.weekday(day), Nothing(is_past_day=False)) for day in days]
+
+    def _hours(self) -> Rows:
+        day = self.draft.day or earliest_day(self.here.now, self.here.zone)
+        each = [
+            self._button(texts.hour(at, counts_to_twelve=self.counts_to_twelve), Act.HOUR, at.hour)
+            for at in hours_ahead(day, now=self.here.now, zone=self.here.zone)
+        ]
+        return in_rows(each, CLOCKS_IN_ROW)
+
+    def _minutes(self) -> Rows:
+        day = self.draft.day or earliest_day(self.here.now, self.here.zone)
+        each = [
+            self._button(texts.minute(at, counts_to_twelve=self.counts_to_twelve), Act.MINUTE, at.minute)
+            for at in minutes_ahead(day, self.draft.hour or 0, now=self.here.now, zone=self.here.zone)
+        ]
+        return in_rows(each, CLOCKS_IN_ROW)
+
+    def _readings(self) -> Rows:
+        return [
+            [self._button(texts.reading(choice, now=self.here.now), Act.MEANING, index)]
+            for index, choice in enumerate(self.draft.choices)
+        ]
+
+    def _repetitions(self) -> Rows:
+        if self.draft.start is None:
+            return []
+        offered = repetitions(self.draft.start, self.here)
+        chosen = None if self.draft.timing is None else self.draft.timing.recurrence
+        rows = [
+            [
+                self._button(
+                    texts.repetition(repeated, is_chosen=repeated.timing.recurrence == chosen),
+                    Act.REPEAT,
+                    REPETITIONS.index(repeated.how),
+                )
+            ]
+            for repeated in offered
+        ]
+        if chosen is not None and all(repeated.timing.recurrence != chosen for repeated in offered):
+            assert self.draft.timing is not None  # noqa: S101 - `chosen` is of it
+            rows.insert(0, [self._button(texts.keep_time(self.draft.timing, now=self.here.now), Act.KEEP_RULE)])
+        return [*rows, [self._button(texts.write_rule(), Act.WRITE_RULE)]]
+
+    def _options(self, menu: OptionMenu, offered: Sequence[Option]) -> Rows:
+        shown = {"dialog_id": self.dialog.id, "revision": self.dialog.revision}
+
+        def choose(option: Option, value: int) -> GuidedOption:
+            return GuidedOption(**shown, option=option, value=value)
+
+        def open_menu(opened: OptionMenu) -> GuidedMenu:
+            return GuidedMenu(**shown, menu=opened)
+
+        rows = option_rows(menu, self.draft.options, offered, OptionButtons(choose, open_menu))
+        return [*rows, [self._button(texts.go_on(), Act.REVIEW)]] if menu is OptionMenu.ALL else rows
+
+    def _way_out(self) -> list[InlineKeyboardButton]:
+        cancel = labelled(texts.cancel(), GuidedCancel(dialog_id=self.dialog.id, revision=self.dialog.revision))
+        return [cancel] if self.draft.step is Step.CONTENT else [self._button(texts.back(), Act.BACK), cancel]
+
+    def _button(self, label: str, act: Act, value: int = 0) -> InlineKeyboardButton:
+        return labelled(label, GuidedTap(dialog_id=self.dialog.id, revision=self.dialog.revision, act=act, value=value))

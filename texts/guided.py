@@ -1,0 +1,200 @@
+"""Scheduling step by step: what is asked, what was gathered, and the preview."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+
+from scheduling.chats import Chat
+from scheduling.content import Content
+from scheduling.errors import DomainError, Form
+from scheduling.messages import Timing, ZoneSource
+from scheduling.options import Option, Options
+from scheduling.recurrence import Run
+from scheduling.zones import known_zone
+from texts.contents import shown
+from texts.dates import clock, day_heading, moment, moment_with_nearness, zone_label, zone_name
+from texts.errors import explain
+from texts.examples import example, expression
+from texts.options import chosen, glossary
+from texts.reasons import reason
+from texts.rich import code, compose, fitted, joined, plain, sentence
+from texts.rules import describe
+from texts.speech import _
+
+_MANY_FORMS = (Form.ONCE, Form.WEEKLY, Form.MONTHLY, Form.EVERY)
+
+
+def content_question(*, chat: Chat, now: datetime, present: Content | None = None) -> Content:
+    """Ask what is to be sent, and show how all of it is said at once; `present` is what was given before."""
+    title = compose(_("<b>What shall I send?</b>"))
+    if present is not None:
+        return fitted(lambda content: joined([title, _so_far(content), _how_to_give(chat)], "\n\n"), present)
+    at_once = joined([_("Or say it all at once:"), *_commands(chat, now, Form.ONCE, Form.DAILY)])
+    return joined([title, _how_to_give(chat), at_once, _("Nothing is saved yet.")], "\n\n")
+
+
+def reply_prompt(*, for_content: bool) -> Content:
+    """Ask for a reply in a group; what for is said above in more words."""
+    if for_content:
+        return compose(_("Reply to this message with what I should send. {command} stops this."), command="/cancel")
+    return compose(_("Reply to this message with the time. {command} stops this."), command="/cancel")
+
+
+def when_question(content: Content, *, chat: Chat, now: datetime, has_passed: bool = False) -> Content:
+    """Ask when; `has_passed` where the time that was chosen is over."""
+    title = compose(_("<b>When shall I send it?</b>"))
+    passed = compose(_("<b>That time has passed.</b> Please choose another one; nothing is saved yet."))
+    written = code(expression(Form.WEEKLY, now=now, zone=chat.zone))
+    how = compose(_("Tap a time, or write it, such as {example}."), example=written)
+    if chat.kind.is_shared:
+        how = compose(_("Tap a time, or reply to this message with it, such as {example}."), example=written)
+
+    def build(said: Content) -> Content:
+        return joined([passed if has_passed else "", title, shown(said), joined([how, _zone(chat, now)])], "\n\n")
+
+    return fitted(build, content)
+
+
+def calendar_question(*, chat: Chat, now: datetime) -> Content:
+    """Ask for the day."""
+    return joined([compose(_("<b>On which day?</b>")), _zone(chat, now)], "\n\n")
+
+
+def hour_question(day: date, *, chat: Chat, now: datetime) -> Content:
+    """Ask for the hour of a day."""
+    how = _("Tap the hour, or write the exact time, such as 9:40.")
+    return joined([compose(_("<b>At what time?</b>")), _day(day, chat, now), how], "\n\n")
+
+
+def minute_question(day: date, hour: int, *, chat: Chat, now: datetime) -> Content:
+    """Ask for the minute of an hour."""
+    how = _("Tap the time, or write it, such as 9:42.")
+    heading = plain(_("{day}, from {time}"), day=_day(day, chat, now), time=clock(time(hour)))
+    return joined([compose(_("<b>At what time exactly?</b>")), heading, how], "\n\n")
+
+
+def time_prompt(*, chat: Chat, now: datetime) -> Content:
+    """Ask for a time in words, and show how they may look."""
+    return joined([compose(_("<b>Write when I shall send it.</b>")), _examples(chat, now, *_MANY_FORMS)], "\n\n")
+
+
+def rule_prompt(*, chat: Chat, now: datetime) -> Content:
+    """Ask for a repetition in words, and show how they may look."""
+    examples = _examples(chat, now, Form.WEEKLY, Form.MONTHLY, Form.EVERY)
+    return joined([compose(_("<b>Write how often I shall send it.</b>")), examples], "\n\n")
+
+
+def readings_question(choices: Sequence[Timing], *, now: datetime) -> Content:
+    """Ask which of several meanings is meant."""
+    title = _("<b>When do you mean?</b>") if len(choices) > 1 else _("<b>Do you mean this time?</b>")
+    return joined([compose(title), joined(_reading(choice, now) for choice in choices)], "\n\n")
+
+
+def repetition_question(start: Run, *, zone: str, now: datetime) -> Content:
+    """Ask how often, from the first time on."""
+    title = compose(_("<b>How often?</b>"))
+    first = plain(_("First time: {moment}"), moment=moment_with_nearness(start.at, zone, now=now))
+    return joined([title, first, _gap(start, zone)], "\n\n")
+
+
+def options_question(offered: Sequence[Option]) -> Content:
+    """Ask how it is sent."""
+    return joined([compose(_("<b>How shall it be sent?</b>")), glossary(offered)], "\n\n")
+
+
+def preview_follows() -> Content:
+    """Say that what comes below is what will be sent."""
+    return Content(_("This is how it will look:"))
+
+
+def review(
+    runs: Sequence[Run], timing: Timing, options: Options, *, chat: Chat, now: datetime, failure: str | None = None
+) -> Content:
+    """Sum up what would be saved; `failure` is the category of why no preview could be sent."""
+    title = compose(_("<b>Shall I schedule it like this?</b>"))
+    refused = ""
+    if failure is not None:
+        refused = plain(_("I could not show it to you. {reason}"), reason=reason(failure))
+    note = _unset_zone(timing, chat, now)
+    gap = _gap(runs[0], timing.zone) if runs else ""
+    return joined([title, refused, _rule(runs, timing, now), chosen(options), joined([gap, note])], "\n\n")
+
+
+def not_taken(problem: DomainError, question: Content, *, chat: Chat, now: datetime) -> Content:
+    """Say why what was written is no answer, and ask again."""
+    said = explain(problem, now=now, zone=chat.zone)
+    first, _blank, _advice = said.text.partition("\n\n")
+    return joined([said.only([(0, len(first))]), question], "\n\n")
+
+
+def left() -> Content:
+    """Confirm that nothing comes of it."""
+    return Content(_("All right, nothing is scheduled."))
+
+
+def _how_to_give(chat: Chat) -> Content:
+    if chat.kind.is_shared:
+        return compose(
+            _(
+                "Reply to this message with what I should send, just as it should arrive: a text, a photo, an album, "
+                "a poll, … {command} stops this."
+            ),
+            command="/cancel",
+        )
+    return Content(_("Send it to me just as it should arrive: a text, a photo, an album, a poll, …"))
+
+
+def _so_far(content: Content) -> Content:
+    return joined([_("So far it is:"), shown(content)])
+
+
+def _commands(chat: Chat, now: datetime, *forms: Form) -> list[Content]:
+    return [code(example(form, now=now, zone=chat.zone)) for form in forms]
+
+
+def _examples(chat: Chat, now: datetime, *forms: Form) -> Content:
+    examples = [code(expression(form, now=now, zone=chat.zone)) for form in forms]
+    return joined([_("For example:"), *examples])
+
+
+def _zone(chat: Chat, now: datetime) -> Content:
+    if chat.zone_is_set:
+        return compose(_("Time zone: {zone}"), zone=zone_label(chat.zone, now=now))
+    template = _("No time zone is set here yet, so I go by {zone}. To change it, send /timezone.")
+    return compose(template, zone=zone_label(chat.zone, now=now))
+
+
+def _unset_zone(timing: Timing, chat: Chat, now: datetime) -> Content | str:
+    return "" if chat.zone_is_set or timing.zone_source is ZoneSource.EXPLICIT else _zone(chat, now)
+
+
+def _day(day: date, chat: Chat, now: datetime) -> str:
+    return sentence(day_heading(day, today=now.astimezone(known_zone(chat.zone)).date()))
+
+
+def _reading(choice: Timing, now: datetime) -> Content:
+    first = choice.next_after(now)
+    if first is None:
+        return Content("")
+    when = moment_with_nearness(first.at, choice.zone, now=now)
+    if choice.is_once:
+        return joined(["•", sentence(when)], " ")
+    rule = compose(_("{rule}, first on {moment}"), rule=sentence(describe(choice)), moment=when)
+    return joined(["•", rule], " ")
+
+
+def _rule(runs: Sequence[Run], timing: Timing, now: datetime) -> Content:
+    if timing.is_once:
+        return compose(_("Once: {moment}"), moment=moment(runs[0].at, timing.zone, with_zone=True)) if runs else _EMPTY
+    heading = compose(_("Next times ({zone}):"), zone=zone_name(timing.zone))
+    lines = (f"• {moment_with_nearness(run.at, timing.zone, now=now)}" for run in runs)
+    return joined([sentence(describe(timing)), heading, *lines])
+
+
+def _gap(run: Run, zone: str) -> str:
+    if not run.in_gap or run.local is None:
+        return ""
+    template = _("On that day the clocks go forward and {missing} doesn't exist, so it will be sent at {instead}.")
+    return plain(template, missing=clock(run.local), instead=clock(run.at.astimezone(known_zone(zone))))
+
+
+_EMPTY = Content("")
