@@ -19,6 +19,7 @@ from texts.speech import (
     is_right_to_left,
     language_name,
     languages,
+    load_languages,
     speaking,
 )
 
@@ -210,6 +211,22 @@ def test_a_card_has_a_rule_and_dates_in_one_language(language):
     one = message(samples.Daily(EIGHT), number=123456)
     assert "#123456" in cards.card(one, runs=samples.runs(one), last=None, chat=chat(), now=NOW).text
     assert len(buttons.cancel_one(one)) <= buttons.LABEL_LIMIT
+
+
+def test_once_loaded_no_language_is_read_from_disk_again(monkeypatch):
+    """The event loop would wait for it."""
+
+    def refuse(*_arguments, **_options):
+        pytest.fail("a file is read")
+
+    samples.screens()["scheduled weekly"]()  # the time zone
+    load_languages()
+    monkeypatch.setattr("builtins.open", refuse)
+    monkeypatch.setattr("io.open", refuse)
+    for code in languages():
+        with speaking(code):
+            for screen in ("scheduled weekly", "overview", "agenda", "failed_list"):
+                assert samples.screens()[screen]().text
 
 
 def _words(code: str) -> dict[str, str]:
