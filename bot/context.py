@@ -16,8 +16,8 @@ from bot.settings import Access, Settings
 from bot.wiring import UseCases
 from handlers.answers import answer, toast
 from handlers.membership import reachability_after
-from handlers.rights import NEEDS_RIGHTS, OPEN_TO_STRANGERS
-from scheduling.chats import Actor, Address, Chat, ChatKind, Reachability
+from handlers.rights import NEEDS_RIGHTS, OPEN_TO_STRANGERS, SCHEDULES
+from scheduling.chats import Actor, Address, Chat, ChatKind, Reachability, Schedulers
 from scheduling.clock import Clock
 from scheduling.errors import AccessDenied, DomainError, StorageUnavailable
 from scheduling.identifiers import TopicId, UserId
@@ -133,7 +133,7 @@ class ContextMiddleware(BaseMiddleware):
             bot: Bot = data["bot"]
             actor = Actor(
                 place.actor_id,
-                await self._is_administrator(bot, place, data),
+                await self._is_administrator(bot, place, data, chat),
                 locale=place.user.language_code if place.user is not None else None,
                 is_person=place.sender_chat_id is None,
             )
@@ -159,13 +159,16 @@ class ContextMiddleware(BaseMiddleware):
         # Not `user`: behind all anonymous administrators of the world, and all channels, stands the same one.
         return place.chat.id in welcome or place.actor_id in welcome
 
-    async def _is_administrator(self, bot: Bot, place: Place, data: dict[str, Any]) -> bool:
+    async def _is_administrator(self, bot: Bot, place: Place, data: dict[str, Any], chat: Chat) -> bool:
         """Ask the platform, and only where the handler's use case will want to know."""
         if place.chat.type == "private":
             return True
         if place.sender_chat_id == place.chat.id:  # an anonymous administrator
             return True
-        if place.user is None or not get_flag(data, NEEDS_RIGHTS):
+        is_needed = get_flag(data, NEEDS_RIGHTS) or (
+            get_flag(data, SCHEDULES) and chat.schedulers is Schedulers.ADMINISTRATORS
+        )
+        if place.user is None or not is_needed:
             return False
         try:
             member = await bot.get_chat_member(place.chat.id, place.user.id)

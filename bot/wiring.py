@@ -7,8 +7,10 @@ from typing import Any, Protocol
 
 from scheduling.clock import Clock
 from scheduling.ports import Cause, DeliveryQueue, NewUnit, SendingSwitch
+from scheduling.ports.previews import ShowPreview
 from scheduling.use_cases.administration import ResumeSending, StopSending
 from scheduling.use_cases.agenda import ShowAgenda
+from scheduling.use_cases.albums import CompleteAlbum, FindArrivals
 from scheduling.use_cases.card_actions import (
     DuplicateMessage,
     SendNow,
@@ -18,7 +20,7 @@ from scheduling.use_cases.card_actions import (
     SkipRun,
     TakeSkipBack,
 )
-from scheduling.use_cases.chats import MeetChat, SetHour, SetLanguage, SetZone
+from scheduling.use_cases.chats import MeetChat, SetHour, SetLanguage, SetQuietHours, SetSchedulers, SetZone
 from scheduling.use_cases.deliveries import (
     LeaveDeliveries,
     LeaveDelivery,
@@ -28,6 +30,8 @@ from scheduling.use_cases.deliveries import (
     ShowDelivery,
 )
 from scheduling.use_cases.dialogs import CloseDialog, FindAwaiting, LeaveDialog, RememberPrompt
+from scheduling.use_cases.guided import AnswerDraft, BeginDraft, ContinueDraft, SaveDraft
+from scheduling.use_cases.editing import BeginEdit, EditContent, EditTime, RemoveButtons, UndoEdit
 from scheduling.use_cases.messages import (
     CancelMessage,
     ListMessages,
@@ -39,6 +43,15 @@ from scheduling.use_cases.messages import (
 from scheduling.use_cases.options import SetOption
 from scheduling.use_cases.pauses import PauseMessage, ResumeMended, ResumeMessage
 from scheduling.use_cases.questions import AnswerQuestion, DeclineQuestion, OfferMessage, WithdrawQuestion
+from scheduling.use_cases.reminders import (
+    AskForSnooze,
+    FinishReminder,
+    ShowReminder,
+    SnoozeAsWritten,
+    SnoozeReminder,
+    TakeDoneBack,
+    TakeSnoozeBack,
+)
 from scheduling.use_cases.requests import ReadText, Understand
 
 
@@ -62,6 +75,7 @@ class Services:
     wake_dispatcher: Callable[[], None]
     switch: SendingSwitch
     administrators: Collection[int]
+    show_preview: ShowPreview
     on_resumed: Callable[[], None]
     """Schedules go on by themselves: plan them, send what was suspended, and tell their chats."""
 
@@ -77,18 +91,25 @@ class UseCases:
         self.meet_chat = MeetChat(new_unit=plain, clock=clock, on_resumed=services.on_resumed)
         # Nor is what is mended: another time nothing is left to resume.
         self.resume_mended = ResumeMended(new_unit=plain, clock=clock, on_resumed=services.on_resumed)
-        self.find_awaiting = FindAwaiting(new_unit=caused, clock=clock)
-        # Nor is where a question stands: another time it is asked anew.
-        self.remember_prompt = RememberPrompt(new_unit=plain)
-        self.close_dialog = CloseDialog(new_unit=caused, clock=clock)
-        self.leave_dialog = LeaveDialog(new_unit=caused)
+        self._hold_dialogs(services, plain, caused)
         self.set_zone = SetZone(new_unit=caused, clock=clock)
         self.set_language = SetLanguage(new_unit=caused, known=services.languages)
         self.set_hour = SetHour(new_unit=caused)
+        self.set_quiet_hours = SetQuietHours(new_unit=caused)
+        self.set_schedulers = SetSchedulers(new_unit=caused)
         understand = Understand(read=services.read_text)
         accepting: dict[str, Any] = {"new_unit": caused, "clock": clock, "wakeup": wakeup}
         self.schedule_message = ScheduleMessage(**accepting, understand=understand)
         self.rewrite_message = RewriteMessage(**accepting, understand=understand)
+        self.find_arrivals = FindArrivals(new_unit=caused)
+        self.complete_album = CompleteAlbum(new_unit=caused)
+        self.finish_reminder = FinishReminder(new_unit=caused, clock=clock)
+        self.take_done_back = TakeDoneBack(**accepting)
+        self.snooze_reminder = SnoozeReminder(**accepting)
+        self.take_snooze_back = TakeSnoozeBack(**accepting)
+        self.ask_for_snooze = AskForSnooze(new_unit=caused, clock=clock)
+        self.snooze_as_written = SnoozeAsWritten(**accepting, read=services.read_text)
+        self.show_reminder = ShowReminder(new_unit=plain)
         self.offer_message = OfferMessage(new_unit=caused, clock=clock)
         self.withdraw_question = WithdrawQuestion(new_unit=caused)
         self.answer_question = AnswerQuestion(**accepting)
@@ -101,6 +122,11 @@ class UseCases:
         self.take_skip_back = TakeSkipBack(new_unit=caused, clock=clock, wakeup=wakeup)
         self.set_priority = SetPriority(new_unit=caused)
         self.set_option = SetOption(new_unit=caused)
+        self.begin_edit = BeginEdit(new_unit=caused, clock=clock)
+        self.edit_content = EditContent(new_unit=caused, clock=clock)
+        self.edit_time = EditTime(**accepting, understand=understand)
+        self.remove_buttons = RemoveButtons(new_unit=caused, clock=clock)
+        self.undo_edit = UndoEdit(**accepting)
         self.set_end = SetEnd(new_unit=caused, clock=clock, wakeup=wakeup)
         self.duplicate_message = DuplicateMessage(new_unit=caused, clock=clock, wakeup=wakeup)
         self.show_history = ShowHistory(new_unit=plain)
@@ -118,6 +144,19 @@ class UseCases:
         switching: dict[str, Any] = {"switch": services.switch, "administrators": services.administrators}
         self.stop_sending = StopSending(new_unit=caused, clock=clock, **switching)
         self.resume_sending = ResumeSending(new_unit=caused, clock=clock, **switching)
+
+    def _hold_dialogs(self, services: Services, plain: NewUnit, caused: NewUnit) -> None:
+        clock = services.clock
+        self.find_awaiting = FindAwaiting(new_unit=caused, clock=clock)
+        # Nor is where a question stands: another time it is asked anew.
+        self.remember_prompt = RememberPrompt(new_unit=plain)
+        self.begin_draft = BeginDraft(new_unit=caused, clock=clock)
+        self.continue_draft = ContinueDraft(new_unit=caused, clock=clock)
+        self.answer_draft = AnswerDraft(new_unit=caused, clock=clock, read=services.read_text)
+        self.save_draft = SaveDraft(new_unit=caused, clock=clock, wakeup=services.wake_planner)
+        self.show_preview = services.show_preview
+        self.close_dialog = CloseDialog(new_unit=caused, clock=clock)
+        self.leave_dialog = LeaveDialog(new_unit=caused, clock=clock)
 
     def by_name(self) -> dict[str, Any]:
         """Return each use case under the name by which handlers ask for it."""

@@ -10,7 +10,6 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardBu
 from handlers.buttons import (
     AnswerQuestion,
     CancelSchedule,
-    ChooseHour,
     ChooseLanguage,
     ChooseZone,
     DeclineQuestion,
@@ -53,16 +52,6 @@ def question(asked: PendingQuestion, *, now: datetime) -> InlineKeyboardMarkup:
     rows = [[labelled(label, AnswerQuestion(question_id=asked.id, choice=index))] for index, label in enumerate(labels)]
     rows.append([labelled(buttons.not_now(), DeclineQuestion(question_id=asked.id))])
     return InlineKeyboardMarkup(inline_keyboard=rows)
-
-
-def settings(chat: Chat) -> InlineKeyboardMarkup:
-    """Below the chat's settings: the parts of the day with their hours."""
-    return InlineKeyboardMarkup(
-        inline_keyboard=[
-            [labelled(buttons.hour_of_part(part, chat.hour_of(part)), ChooseHour(part=part))]
-            for part in HOURS_TO_CHOOSE
-        ]
-    )
 
 
 def hours(part: DayPart, chat: Chat) -> InlineKeyboardMarkup:

@@ -6,6 +6,8 @@ from aiogram.types import CallbackQuery, Message
 
 NEEDS_RIGHTS = "needs_rights"
 """The use case asks whether the actor administers the chat: a question to the platform."""
+SCHEDULES = "schedules"
+"""The use case schedules something: whether the actor administers the chat matters where only administrators may."""
 OPEN_TO_STRANGERS = "open_to_strangers"
 """Also served to those whom the allow-list keeps out."""
 

@@ -7,19 +7,24 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
 from handlers import keyboards
-from handlers.answers import answer, behind_command, content_of, redraw, toast, written_at
+from handlers.albums import whole_of
+from handlers.answers import answer, redraw, toast, written_at
 from handlers.buttons import KeepZone, NotMyTime, UndoScheduling
 from handlers.commands import command
-from handlers.rights import NEEDS_RIGHTS
+from handlers.contents import behind_command, content_of
+from handlers.rights import NEEDS_RIGHTS, SCHEDULES
 from scheduling.chats import Actor, Chat
 from scheduling.cities import common_zones
 from scheduling.clock import Clock
-from scheduling.content import Content
+from scheduling.content import TEXT_LIMIT, Content
+from scheduling.errors import CannotBeKept
 from scheduling.identifiers import MessageId, TopicId
 from scheduling.use_cases.acceptance import Asked, Scheduled
+from scheduling.use_cases.albums import FindArrivals
 from scheduling.use_cases.messages import CancelMessage, RewriteMessage, ScheduleMessage, ShowMessage
 from scheduling.use_cases.requests import RepliedTo
-from texts import cards, mishaps, questions, toasts
+from texts import cards, contents, mishaps, questions, toasts
+from texts.rich import joined
 
 
 async def schedule(
@@ -29,9 +34,10 @@ async def schedule(
     topic_id: TopicId | None,
     schedule_message: ScheduleMessage,
     clock: Clock,
+    find_arrivals: FindArrivals,
 ) -> None:
-    """Accept a message to be sent later."""
-    said = behind_command(message)
+    """Accept a message to be sent later: a text, or a file whose caption this is, with the album that it is in."""
+    said = await _said(message, find_arrivals)
     if not said.text:
         await answer(message, mishaps.schedule_usage(chat=chat, now=clock.now()))
         return
@@ -44,7 +50,7 @@ async def schedule(
         source_message_id=message.message_id,
         replied_to=_replied_to(message),
     )
-    await _confirm(message, scheduled, chat, cards.scheduled, now=clock.now())
+    await _confirm(message, scheduled, chat, cards.scheduled, now=clock.now(), remark=_remark(message, said, chat))
 
 
 async def reschedule(
@@ -54,17 +60,19 @@ async def reschedule(
     topic_id: TopicId | None,
     rewrite_message: RewriteMessage,
     clock: Clock,
+    find_arrivals: FindArrivals,
 ) -> None:
     """Change a schedule because the message that asked for it was edited."""
     changed = await rewrite_message(
         chat=chat,
         by=actor,
-        said=behind_command(message),
+        said=await _said(message, find_arrivals),
         sent_at=written_at(message),
         topic_id=topic_id,
         source_message_id=message.message_id,
         edited_of=message.date,
         replied_to=_replied_to(message),
+        is_of_album=message.media_group_id is not None,
     )
     if changed is not None:
         is_changed = isinstance(changed, Scheduled) and changed.message.revision > 1
@@ -72,20 +80,48 @@ async def reschedule(
         await _confirm(message, changed, chat, say, now=clock.now())
 
 
+async def _said(message: Message, find_arrivals: FindArrivals) -> Content:
+    """Return what stands behind the command, with the file whose caption it is, or the whole album."""
+    said = behind_command(message)
+    if message.text is not None:
+        return said
+    album = await whole_of(message, find_arrivals)
+    return said.with_items(album.items_beside(message))
+
+
+def _remark(message: Message, said: Content, chat: Chat) -> str:
+    """Say where only one file of an album is sent, whose author may expect all of it."""
+    original = message.reply_to_message
+    if said.items:
+        is_alone = message.media_group_id is not None and not said.is_album and chat.kind.is_shared
+        return contents.only_seen_of_an_album() if is_alone else ""
+    return contents.one_of_an_album() if original is not None and original.media_group_id is not None else ""
+
+
 def _replied_to(message: Message) -> RepliedTo | None:
     """Return the message to which somebody replied. In a topic, what replies to nothing replies to its beginning."""
     original = message.reply_to_message
     if original is None or original.forum_topic_created is not None:
         return None
-    return RepliedTo(content_of(original) if original.text else None)
+    try:
+        return RepliedTo(content_of(original))
+    except CannotBeKept as problem:
+        return RepliedTo(problem.with_traceback(None))
 
 
 async def _confirm(
-    message: Message, scheduled: Scheduled | Asked, chat: Chat, say: Callable[..., Content], *, now: datetime
+    message: Message,
+    scheduled: Scheduled | Asked,
+    chat: Chat,
+    say: Callable[..., Content],
+    *,
+    now: datetime,
+    remark: str = "",
 ) -> None:
     if isinstance(scheduled, Asked):
         asked = scheduled.question
-        await answer(message, questions.question(asked, now=now), keyboards.question(asked, now=now))
+        words = joined([questions.question(asked, now=now), remark], "\n\n")
+        await answer(message, words.shorten(TEXT_LIMIT), keyboards.question(asked, now=now))
         return
     waited = scheduled.waited
     words = say(
@@ -98,14 +134,10 @@ async def _confirm(
         overdue_at=None if waited is None else waited.due_at,
         convention=scheduled.convention,
     )
+    words = joined([words, remark], "\n\n").shorten(TEXT_LIMIT)
     # What goes out at once can't be undone any more.
     is_open = scheduled.message.may_undo(now) or not scheduled.message.timing.is_once
     await answer(message, words, keyboards.undo_scheduling(scheduled.message, chat) if is_open else None)
-
-
-async def refuse_media(message: Message) -> None:
-    """Say that only text can be scheduled, before a photo is silently left out."""
-    await answer(message, mishaps.only_text())
 
 
 async def undo(
@@ -148,9 +180,8 @@ async def keep_zone(
 def setup() -> Router:
     """Return the router of this conversation."""
     router = Router(name="scheduling")
-    router.message.register(refuse_media, command("schedule"), F.caption)
-    router.message.register(schedule, command("schedule"))
-    router.edited_message.register(reschedule, command("schedule"), F.text)
+    router.message.register(schedule, command("schedule"), flags={SCHEDULES: True})
+    router.edited_message.register(reschedule, command("schedule"), F.text | F.caption, flags={SCHEDULES: True})
     router.callback_query.register(undo, UndoScheduling.filter(), flags={NEEDS_RIGHTS: True})
     router.callback_query.register(not_my_time, NotMyTime.filter())
     router.callback_query.register(keep_zone, KeepZone.filter())

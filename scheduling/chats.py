@@ -6,6 +6,7 @@ from datetime import time
 from enum import StrEnum
 from typing import Self
 
+from scheduling.errors import OnlyAdministratorsSchedule
 from scheduling.expressions.vocabulary import DEFAULT_DAY_PARTS, DayPart
 from scheduling.identifiers import BotId, ChatId, RecipientId, UserId
 from scheduling.quiet_hours import QuietHours
@@ -78,10 +79,10 @@ class Chat:
     may_post: bool = True
     """Of a channel: the bot was last seen as an administrator who may post."""
 
-    def may_be_scheduled_by(self, actor: "Actor") -> bool:
-        """Tell whether `actor` may schedule here."""
-        is_open = not self.kind.is_shared or self.schedulers is Schedulers.EVERYBODY
-        return is_open or actor.is_administrator
+    def require_may_schedule(self, by: "Actor") -> None:
+        """Check that `by` may schedule here. Raises `OnlyAdministratorsSchedule`."""
+        if self.kind.is_shared and self.schedulers is Schedulers.ADMINISTRATORS and not by.is_administrator:
+            raise OnlyAdministratorsSchedule
 
     def hour_of(self, part: DayPart) -> time:
         """Return the wall-clock time that a part of the day means here."""

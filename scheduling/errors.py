@@ -123,6 +123,32 @@ class MessageTooLong(DomainError):
 
 
 @dataclass(eq=False)
+class CaptionTooLong(DomainError):
+    """A text that comes with a file, beyond the platform's limit, both in code points."""
+
+    length: int
+    limit: int
+
+
+@dataclass(eq=False)
+class AlbumTooLarge(DomainError):
+    """More files than the platform sends together."""
+
+    length: int
+    limit: int
+
+
+@dataclass(eq=False)
+class NotAnAlbum(DomainError):
+    """Several files of kinds that the platform doesn't send together."""
+
+
+@dataclass(eq=False)
+class NoButtonsBelowAlbums(DomainError):
+    """Buttons, or Done and Snooze, below an album, which can't carry any."""
+
+
+@dataclass(eq=False)
 class MessageNotFound(DomainError):
     """No such scheduled message in this chat: also the answer to an id that belongs to another chat."""
 
@@ -139,6 +165,11 @@ class BadReference(DomainError):
 @dataclass(eq=False)
 class NotAllowed(DomainError):
     """Only an administrator of the chat or the message's creator may do that."""
+
+
+@dataclass(eq=False)
+class OnlyAdministratorsSchedule(DomainError):
+    """In this shared chat only administrators may schedule."""
 
 
 @dataclass(eq=False)
@@ -165,6 +196,21 @@ class SkippedTimePassed(DomainError):
     """The time that was skipped is over, so that it can't be let in again."""
 
     number: int
+
+
+@dataclass(eq=False)
+class StillToCome(DomainError):
+    """Something is still to come of the scheduled message, so that it can't be archived."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class CannotShift(DomainError):
+    """The scheduled message can't come some hours earlier or later: no rule says that, or its time would be over."""
+
+    number: int
+    has_passed: bool
 
 
 @dataclass(eq=False)
@@ -235,8 +281,64 @@ class AlreadyLeft(DomainError):
 
 
 @dataclass(eq=False)
+class ReminderNotFound(DomainError):
+    """No such reminder in this chat: also the answer to one of another chat, and to one whose schedule was deleted."""
+
+
+@dataclass(eq=False)
+class AlreadyDone(DomainError):
+    """The reminder is done, so that it can't be put off."""
+
+
+@dataclass(eq=False)
+class AlreadySnoozed(DomainError):
+    """The reminder was put off before, to `until`; `number` is the schedule by which it comes."""
+
+    number: int
+    until: datetime
+    zone: str
+
+
+@dataclass(eq=False)
+class SnoozeNotOffered(DomainError):
+    """A time to put a reminder off to that no button of ours carries."""
+
+
+@dataclass(eq=False)
+class NotOnce(DomainError):
+    """A rule that repeats, where one time is asked for."""
+
+
+@dataclass(eq=False)
 class HourNotOffered(DomainError):
     """An hour for a part of the day that no button of ours carries."""
+
+
+class LinkProblem(StrEnum):
+    """What is wrong with a line of link buttons."""
+
+    NOT_A_BUTTON = "not_a_button"
+    NO_LABEL = "no_label"
+    NO_ADDRESS = "no_address"
+    LABEL_TOO_LONG = "label_too_long"
+    ADDRESS_TOO_LONG = "address_too_long"
+    TOO_MANY_IN_ROW = "too_many_in_row"
+    TOO_MANY = "too_many"
+
+
+@dataclass(eq=False)
+class LinkButtonsRefused(DomainError):
+    """Link buttons that can't be read or sent. `line` counts from 1, `text` is what is at fault there."""
+
+    problem: LinkProblem
+    line: int
+    text: str
+    limit: int = 0
+
+
+@dataclass(eq=False)
+class NothingToSee(DomainError):
+    """A message that is empty, or of which nothing can be seen."""
 
 
 @dataclass(eq=False)
@@ -244,9 +346,23 @@ class OptionNotOffered(DomainError):
     """An option of a schedule with a value that no button of ours carries."""
 
 
+class Unkept(StrEnum):
+    """What can't be sent again later."""
+
+    OTHER = "other"
+    """A game, an invoice, a story, a die, …"""
+    LIVE_LOCATION = "live_location"
+    """It moves, and nobody knows where to."""
+    FOREIGN_QUIZ = "foreign_quiz"
+    """Its right answer is not told to us."""
+    POLL_WITH_MEDIA = "poll_with_media"
+
+
 @dataclass(eq=False)
-class OnlyTextCanBeSent(DomainError):
-    """The message that a request replies to, which it would send, is no text."""
+class CannotBeKept(DomainError):
+    """Somebody wants something sent that can't be sent again."""
+
+    what: Unkept
 
 
 @dataclass(eq=False)
@@ -286,6 +402,39 @@ class QuestionExpired(DomainError):
     """The question was asked too long ago, or all the times that it offers have passed."""
 
     has_passed: bool
+
+
+@dataclass(eq=False)
+class TooManySchedules(DomainError):
+    """There are as many current schedules as one chat, or one person in all chats, can have."""
+
+    present: int
+    limit: int
+    is_of_chat: bool
+
+
+@dataclass(eq=False)
+class TooManyMessages(DomainError):
+    """With it more messages would be planned for one day than one chat, or one person in all chats, can have."""
+
+    planned: int
+    more: int
+    limit: int
+    is_of_chat: bool
+
+
+@dataclass(eq=False)
+class RepeatsTooOften(DomainError):
+    """Two of its runs lie closer to each other than this bot allows."""
+
+    minimum_minutes: int
+
+
+@dataclass(eq=False)
+class TooManyCommands(DomainError):
+    """Somebody sends more than can be answered; in `seconds` it goes on."""
+
+    seconds: int
 
 
 @dataclass(eq=False)

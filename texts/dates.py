@@ -117,6 +117,12 @@ def clocks(times: Iterable[time]) -> str:
     return plain(template, first=shown[0], second=shown[1], last=shown[-1])
 
 
+def span(begin: time, end: time) -> str:
+    """Return hours from one time of day to another: "22:00–07:00"."""
+    # Translators: from one time of day to another, as in: 22:00–07:00
+    return plain(p_("hours from one to another", "{begin}–{end}"), begin=clock(begin), end=clock(end))
+
+
 def listed(items: Sequence[str]) -> str:
     """Return items as a list in words: "a, b and c"."""
     return format_list(items, locale=locale())

@@ -7,7 +7,7 @@ from functools import singledispatch
 from scheduling import errors
 from scheduling.content import Content
 from scheduling.errors import DomainError, Form, RecurrenceProblem
-from texts.dates import listed, moment
+from texts.dates import listed, moment, near_moment
 from texts.examples import example, tomorrow
 from texts.mishaps import access_denied, stale_button
 from texts.rich import bold, code, compose, joined
@@ -182,6 +182,11 @@ def _not_allowed(_error: errors.NotAllowed, _here: _Here) -> Content:
 
 
 @_explain.register
+def _only_administrators_schedule(_error: errors.OnlyAdministratorsSchedule, _here: _Here) -> Content:
+    return Content(_("In this group only administrators may schedule messages. Nothing is saved."))
+
+
+@_explain.register
 def _only_administrators(_error: errors.OnlyAdministrators, _here: _Here) -> Content:
     return Content(_("Only an administrator of this chat can change its settings. Please ask one of them."))
 
@@ -203,6 +208,21 @@ def _nothing_follows(error: errors.NothingFollows, _here: _Here) -> Content:
 @_explain.register
 def _skipped_time_passed(error: errors.SkippedTimePassed, _here: _Here) -> Content:
     template = _("That time of <b>#{number}</b> is over, so it stays skipped. To send it all the same, use Send now.")
+    return compose(template, number=error.number)
+
+
+@_explain.register
+def _still_to_come(error: errors.StillToCome, _here: _Here) -> Content:
+    template = _("<b>#{number}</b> is still to come, so it can't be archived. To stop it, cancel it.")
+    return compose(template, number=error.number)
+
+
+@_explain.register
+def _cannot_shift(error: errors.CannotShift, _here: _Here) -> Content:
+    if error.has_passed:
+        template = _("<b>#{number}</b> can't come at that time: it has already passed.")
+    else:
+        template = _("<b>#{number}</b> can't be moved like that: some of its times would fall on another day.")
     return compose(template, number=error.number)
 
 
@@ -268,15 +288,123 @@ def _already_left(error: errors.AlreadyLeft, _here: _Here) -> Content:
 
 
 @_explain.register
-def _only_text_can_be_sent(_error: errors.OnlyTextCanBeSent, here: _Here) -> Content:
-    said = Content(_("I can schedule text only, and the message that you reply to is none. Nothing is saved."))
-    return _with(said, _("Put a text behind the time instead:"), here.example(Form.ONCE))
+def _cannot_be_kept(error: errors.CannotBeKept, _here: _Here) -> Content:
+    return joined([_why_not_kept(error.what), _("Nothing is saved.")], " ")
+
+
+def _why_not_kept(what: errors.Unkept) -> str:
+    match what:
+        case errors.Unkept.LIVE_LOCATION:
+            return _("I can't send a live location later: nobody knows where it will be. Send a fixed place instead.")
+        case errors.Unkept.FOREIGN_QUIZ:
+            return _(
+                "Telegram doesn't tell me the right answer of this quiz. Create it in a private chat with me, and I "
+                "can send it."
+            )
+        case errors.Unkept.POLL_WITH_MEDIA:
+            return _("I can send polls only without pictures and videos in them.")
+        case errors.Unkept.OTHER:
+            return _(
+                "I can't send that later. I can send text, photos, videos, GIFs, music, voice and video messages, "
+                "files, stickers, places, contacts and polls."
+            )
+
+
+@_explain.register
+def _caption_too_long(error: errors.CaptionTooLong, _here: _Here) -> Content:
+    template = n_(
+        "The text that comes with the file has {n} character; Telegram allows {limit} there.",
+        "The text that comes with the file has {n} characters; Telegram allows {limit} there.",
+        error.length,
+    )
+    advice = _("Please shorten it, or schedule it as a message of its own. Nothing is saved.")
+    return joined([compose(template, n=error.length, limit=error.limit), advice], " ")
+
+
+@_explain.register
+def _album_too_large(error: errors.AlbumTooLarge, _here: _Here) -> Content:
+    template = n_(
+        "The album has {n} file; Telegram sends {limit} together. Nothing is saved.",
+        "The album has {n} files; Telegram sends {limit} together. Nothing is saved.",
+        error.length,
+    )
+    return compose(template, n=error.length, limit=error.limit)
+
+
+@_explain.register
+def _not_an_album(_error: errors.NotAnAlbum, _here: _Here) -> Content:
+    return Content(
+        _(
+            "Telegram sends these files only one by one: an album has photos and videos, or files alone, or music "
+            "alone. Nothing is saved."
+        )
+    )
+
+
+@_explain.register
+def _no_buttons_below_albums(_error: errors.NoButtonsBelowAlbums, _here: _Here) -> Content:
+    return Content(_("An album can't have buttons below it. Nothing was changed."))
+
+
+@_explain.register
+def _nothing_to_see(_error: errors.NothingToSee, _here: _Here) -> Content:
+    return Content(_("There is nothing to see in that message."))
+
+
+@_explain.register
+def _link_buttons_refused(error: errors.LinkButtonsRefused, _here: _Here) -> Content:
+    said = compose(_link_problem(error), text=bold(_shown(error.text)), line=error.line, limit=error.limit)
+    return _with(said, _("One button looks like this:"), "[Open](https://example.org)")
+
+
+def _link_problem(error: errors.LinkButtonsRefused) -> str:
+    match error.problem:
+        case errors.LinkProblem.NOT_A_BUTTON:
+            return _("Line {line} has something that is no button: {text}")
+        case errors.LinkProblem.NO_LABEL:
+            return _("In line {line} a button has no label: {text}")
+        case errors.LinkProblem.NO_ADDRESS:
+            return _("In line {line} this is no address that a button can open: {text}")
+        case errors.LinkProblem.LABEL_TOO_LONG:
+            return _("In line {line} a label is longer than {limit} characters: {text}")
+        case errors.LinkProblem.ADDRESS_TOO_LONG:
+            return _("In line {line} an address is longer than {limit} characters: {text}")
+        case errors.LinkProblem.TOO_MANY_IN_ROW:
+            return _("Line {line} has more than {limit} buttons. Put some of them into the next line.")
+        case errors.LinkProblem.TOO_MANY:
+            return _("Telegram shows at most {limit} buttons below a message.")
 
 
 @_explain.register
 def _no_longer_there(
     _error: errors.HourNotOffered | errors.OptionNotOffered | errors.QuestionNotFound, _here: _Here
 ) -> Content:
+    return stale_button()
+
+
+@_explain.register
+def _reminder_not_found(_error: errors.ReminderNotFound, _here: _Here) -> Content:
+    return Content(_("I don't know this reminder any more: it was deleted. To be reminded again, schedule it anew."))
+
+
+@_explain.register
+def _already_done(_error: errors.AlreadyDone, _here: _Here) -> Content:
+    return Content(_("This one is done already."))
+
+
+@_explain.register
+def _already_snoozed(error: errors.AlreadySnoozed, here: _Here) -> Content:
+    when = near_moment(error.until, error.zone, now=here.now)
+    return compose(_("It is snoozed already, until {moment} (#{number})."), moment=when, number=error.number)
+
+
+@_explain.register
+def _not_once(_error: errors.NotOnce, _here: _Here) -> Content:
+    return Content(_("I can put it off once only, so I need a single time."))
+
+
+@_explain.register
+def _snooze_not_offered(_error: errors.SnoozeNotOffered, _here: _Here) -> Content:
     return stale_button()
 
 

@@ -1,15 +1,16 @@
 """Time zone, language, and who somebody is."""
 
-from datetime import datetime
+from datetime import datetime, time
 
 from scheduling.chats import Chat
 from scheduling.content import Content
 from scheduling.day_parts import HOURS_TO_CHOOSE
 from scheduling.expressions.vocabulary import DayPart
-from texts.dates import clock, moment, zone_label
+from texts.dates import clock, moment, span, zone_label
 from texts.day_parts import part_of_day
 from texts.rich import code, compose, joined, plain
-from texts.speech import _, language_name, n_, speaking
+from texts.settings_buttons import who_schedules
+from texts.speech import _, language_name, n_, p_, speaking
 
 
 def timezone_now(chat: Chat, now: datetime) -> Content:
@@ -52,11 +53,41 @@ def overview(chat: Chat, now: datetime) -> Content:
         language=language_name(chat.language),
         command="/language",
     )
+    quiet = compose(_("<b>Quiet hours</b>: {hours}"), hours=_quiet_hours(chat))
+    who = compose(_("<b>Who may schedule</b>: {who}"), who=who_schedules(chat.schedulers))
+    shared = who if chat.kind.is_shared else ""
     parts = joined(
         compose(_("{part}: {time}"), part=part_of_day(part), time=clock(chat.hour_of(part))) for part in HOURS_TO_CHOOSE
     )
     heading = compose(_("<b>Parts of the day</b>, for “tomorrow evening” and the like. Tap one to change it:"))
-    return joined([joined([zone, language]), joined([heading, parts])], "\n\n")
+    return joined([joined([zone, language, quiet, shared]), joined([heading, parts])], "\n\n")
+
+
+def _quiet_hours(chat: Chat) -> str:
+    """Return a chat's quiet hours: "22:00–07:00"."""
+    quiet = chat.quiet_hours
+    return p_("quiet hours", "off") if quiet is None else span(quiet.begin, quiet.end)
+
+
+def quiet_begin_question() -> Content:
+    """Ask when quiet hours begin."""
+    explanation = _(
+        "At these hours messages arrive on time, but without a sound. "
+        "Reminders that repeat themselves wait until they are over."
+    )
+    return joined([compose(_("<b>Quiet hours</b>")), explanation, _("From what time on shall it be quiet?")], "\n\n")
+
+
+def quiet_end_question(begin: time) -> Content:
+    """Ask when quiet hours end."""
+    title = compose(_("<b>Quiet hours</b> from {time}"), time=clock(begin))
+    return joined([title, _("Until what time?")], "\n\n")
+
+
+def schedulers_question() -> Content:
+    """Ask who may schedule in a group."""
+    explanation = _("Administrators always may. Whoever has scheduled something can still pause and cancel it.")
+    return joined([compose(_("<b>Who may schedule messages here?</b>")), explanation], "\n\n")
 
 
 def hour_question(part: DayPart) -> Content:

@@ -7,7 +7,7 @@ from scheduling.errors import DomainError
 from scheduling.expressions.vocabulary import DayPart
 from scheduling.messages import ScheduledMessage
 from scheduling.options import Option, Options
-from texts.dates import clock, day_in_words, near_moment
+from texts.dates import clock, day_in_words, near_moment, span
 from texts.day_parts import part_of_day
 from texts.errors import explain
 from texts.mishaps import stale_button as stale_screen
@@ -72,6 +72,16 @@ def option_set(option: Option, options: Options) -> str:
     return plain(template, option=name(option))
 
 
+def brought_back(number: int) -> str:
+    """Say that an edit is taken back."""
+    return plain(_("#{number} is as it was before."), number=number)
+
+
+def left_as_it_is() -> str:
+    """Say that nothing is changed after all."""
+    return _("All right, it stays as it is.")
+
+
 def end_set(number: int, until: date | None) -> str:
     """Say until when a message repeats now."""
     if until is None:
@@ -92,6 +102,16 @@ def rescheduled(number: int) -> str:
 def put_aside() -> str:
     """Say that a question is put aside."""
     return _("All right, nothing is scheduled.")
+
+
+def quiet_hours_set(begin: time, end: time) -> str:
+    """Say when nothing makes a sound from now on."""
+    return plain(_("Quiet hours: {hours}"), hours=span(begin, end))
+
+
+def no_quiet_hours() -> str:
+    """Say that there are no quiet hours any more."""
+    return _("There are no quiet hours any more.")
 
 
 def hour_set(part: DayPart, hour: time) -> str:

@@ -7,12 +7,14 @@ from scheduling.chats import Actor, Chat
 from scheduling.content import Content
 from scheduling.errors import DomainError, Form, TimeInThePast
 from scheduling.expressions.reading import Convention, Note
-from scheduling.identifiers import MessageId, QuestionId, TopicId, new_uuid7
+from scheduling.identifiers import DialogId, MessageId, QuestionId, TopicId, new_uuid7
 from scheduling.messages import DoubtPolicy, ScheduledMessage, Timing
-from scheduling.options import NO_OPTIONS, Options
+from scheduling.options import Options
 from scheduling.ports import UnitOfWork
 from scheduling.questions import PendingQuestion, QuestionKind, expiry
 from scheduling.recurrence import Run
+from scheduling.reminders import usual_options
+from scheduling.use_cases.limits import require_room
 from scheduling.use_cases.requests import Request
 from scheduling.zones import zone_rules
 
@@ -67,10 +69,11 @@ async def new_message(
     *,
     origins: Origins,
     now: datetime,
-    options: Options = NO_OPTIONS,
+    options: Options | None = None,
 ) -> ScheduledMessage:
-    """Store and return the message of a request, caused by the unit's update."""
+    """Store and return the message of a request, caused by the unit's update. Raises `OnlyAdministratorsSchedule`."""
     chat = origins.chat
+    chat.require_may_schedule(origins.by)
     message = ScheduledMessage(
         id=MessageId(new_uuid7(now)),
         number=await unit.messages.next_number(chat.id),
@@ -79,7 +82,7 @@ async def new_message(
         recipient_id=chat.recipient_id,
         topic_id=origins.topic_id,
         content=content,
-        options=options,
+        options=usual_options(content, chat) if options is None else options,
         timing=timing,
         next_run=first,
         occurrence_index=timing.index_of(first),
@@ -91,18 +94,28 @@ async def new_message(
         source_message_id=origins.source_message_id,
     )
     message = replace(message, undo_until=message.undo_limit_after(now))
+    await require_room(unit, chat, message)
     await unit.messages.add(message)
     return message
 
 
 async def new_question(
-    unit: UnitOfWork, request: Request, said: Content, *, kind: QuestionKind, origins: Origins, now: datetime
+    unit: UnitOfWork,
+    request: Request,
+    said: Content,
+    *,
+    kind: QuestionKind,
+    origins: Origins,
+    now: datetime,
+    rewrites: MessageId | None = None,
+    dialog_id: DialogId | None = None,
 ) -> PendingQuestion:
-    """Store and return the question to the author of a request.
+    """Store and return the question to the author of a request, or of an answer in a dialog that `rewrites` a schedule.
 
-    Raises `TimeInThePast` where all of its times have passed while it had to wait.
+    Raises `TimeInThePast` where all of its times have passed while it had to wait, and `OnlyAdministratorsSchedule`.
     """
     chat, likeliest = origins.chat, request.likeliest
+    chat.require_may_schedule(origins.by)
     choices = tuple(choice for choice in request.choices if choice.next_run(zone=chat.zone, now=now) is not None)
     if not choices:
         raise TimeInThePast(likeliest.first.at, now, likeliest.timing.zone)
@@ -122,6 +135,8 @@ async def new_question(
         created_at=now,
         created_by_update=unit.cause.update_id if unit.cause is not None else None,
         expires_at=expiry(choices, now=now),
+        rewrites_id=rewrites,
+        dialog_id=dialog_id,
     )
     await unit.questions.add(question)
     return question
@@ -154,10 +169,15 @@ async def already_done(
     if message is not None:
         # What the chat's zone has to do with it may have changed meanwhile.
         return shown(message) if isinstance(request, DomainError) else shown_as_asked(message, request, now=now)
+    question = await question_effect_of(unit, chat)
+    return None if question is None else Asked(question)
+
+
+async def question_effect_of(unit: UnitOfWork, chat: Chat) -> PendingQuestion | None:
+    """Return the question that this update has asked or changed already."""
     if unit.cause is None or unit.cause.effect is None:
         return None
-    question = await unit.questions.get(QuestionId(unit.cause.effect), chat_id=chat.id)
-    return None if question is None else Asked(question)
+    return await unit.questions.get(QuestionId(unit.cause.effect), chat_id=chat.id)
 
 
 async def effect_of(unit: UnitOfWork, chat: Chat) -> ScheduledMessage | None:

@@ -11,6 +11,7 @@ from scheduling.messages import ScheduledMessage
 from scheduling.ports import FailedDelivery, NewUnit, UnitOfWork
 from scheduling.use_cases.acceptance import Scheduled, effect_of, shown
 from scheduling.use_cases.changes import change_message
+from scheduling.use_cases.limits import require_room
 from scheduling.use_cases.messages import find_message
 
 DELIVERIES_SHOWN = 10
@@ -140,16 +141,19 @@ class DuplicateMessage:
     async def __call__(self, *, chat: Chat, message_id: MessageId, by: Actor) -> Scheduled:
         """Store a copy that belongs to whoever asks for it, active from now on.
 
-        Raises `MessageNotFound`, `NotAllowed`, `ZoneGone`, and `AlreadyEnded` where no run is to come.
+        Raises `MessageNotFound`, `NotAllowed`, `OnlyAdministratorsSchedule`, `ZoneGone`, and `AlreadyEnded` where no
+        run is to come.
         """
         now = self.clock.now()
         async with self.new_unit() as unit:
             if (known := await effect_of(unit, chat)) is not None:
                 return shown(known)
+            chat.require_may_schedule(by)
             message = await find_message(unit, chat, message_id)
             number = await unit.messages.next_number(chat.id)
             copy = message.copied(MessageId(new_uuid7(now)), number, by=by, now=now)
             copy = replace(copy, created_by_update=None if unit.cause is None else unit.cause.update_id)
+            await require_room(unit, chat, copy)
             await unit.messages.add(copy)
             await unit.commit(effect=copy.id)
         self.wakeup()

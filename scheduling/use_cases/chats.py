@@ -1,10 +1,10 @@
 """Meeting a chat, and its settings."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 
-from scheduling.chats import Actor, Chat, Reachability
+from scheduling.chats import Actor, Chat, Reachability, Schedulers
 from scheduling.clock import Clock
 from scheduling.day_parts import HOURS_TO_CHOOSE
 from scheduling.errors import HourNotOffered, OnlyAdministrators, UnknownLanguage
@@ -118,6 +118,45 @@ class SetHour:
             if is_replay(unit):
                 return await unit.chats.get(chat.id)
             changed = (await unit.chats.get(chat.id)).with_hour(part, hour)
+            await unit.chats.save(changed)
+            await unit.commit()
+        return changed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetQuietHours:
+    """Choose the hours at which what arrives in a chat makes no sound."""
+
+    new_unit: NewUnit
+
+    async def __call__(self, *, chat: Chat, hours: tuple[time, time] | None, by: Actor) -> Chat:
+        """Set from when until when, by the chat's zone; None: never. Raises `OnlyAdministrators`, `HourNotOffered`."""
+        _require_administrator(chat, by)
+        if hours is not None and hours[0] == hours[1]:
+            raise HourNotOffered
+        async with self.new_unit() as unit:
+            if is_replay(unit):
+                return await unit.chats.get(chat.id)
+            known = await unit.chats.get(chat.id)
+            changed = replace(known, quiet_hours=None) if hours is None else known.with_quiet_hours(*hours)
+            await unit.chats.save(changed)
+            await unit.commit()
+        return changed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetSchedulers:
+    """Choose who may schedule in a shared chat. What is scheduled already stays."""
+
+    new_unit: NewUnit
+
+    async def __call__(self, *, chat: Chat, schedulers: Schedulers, by: Actor) -> Chat:
+        """Set it. Raises `OnlyAdministrators`."""
+        _require_administrator(chat, by)
+        async with self.new_unit() as unit:
+            if is_replay(unit):
+                return await unit.chats.get(chat.id)
+            changed = replace(await unit.chats.get(chat.id), schedulers=schedulers)
             await unit.chats.save(changed)
             await unit.commit()
         return changed

@@ -26,6 +26,7 @@ from scheduling.use_cases.acceptance import (
     shown,
     shown_as_asked,
 )
+from scheduling.use_cases.limits import require_room
 from scheduling.use_cases.requests import RepliedTo, Request, Understand, attempt
 
 LONGEST_NUMBER = 9
@@ -149,6 +150,7 @@ class RewriteMessage:
                 changed = message.rewrite(
                     content=request.content, timing=choice.timing, first=choice.first, by=by, now=now
                 )
+                await require_room(unit, chat, changed, instead_of=message)
                 await unit.messages.save(changed)
                 await unit.messages.cancel_pending(message.id)
                 await unit.commit(effect=message.id)
@@ -250,6 +252,7 @@ class RestoreMessage:
                 return shown(known)
             message = await find_message(unit, chat, message_id)
             restored = message.restore(by=by, now=self.clock.now(), revision=revision)
+            await require_room(unit, chat, restored)
             await unit.messages.save(restored)
             await unit.commit(effect=message.id)
         self.wakeup()

@@ -234,7 +234,6 @@ def screens(content: Content = CONTENT, name: str = "Ada") -> dict[str, Callable
         "unknown_command": lambda: mishaps.unknown_command(f"/{name}" * 30),
         "not_a_command": lambda: mishaps.not_a_command(chat=here, now=NOW),
         "schedule_usage": lambda: mishaps.schedule_usage(chat=here, now=NOW),
-        "only_text": mishaps.only_text,
         "access_denied": mishaps.access_denied,
         "went_wrong": mishaps.went_wrong,
         "update_given_up": lambda: mishaps.update_given_up(123456789),
@@ -305,6 +304,10 @@ def screens(content: Content = CONTENT, name: str = "Ada") -> dict[str, Callable
         ),
         "declined": lambda: questions.declined(question([RULES["once"]], content=content)),
         "overview": lambda: settings.overview(here, NOW),
+        "overview group": lambda: settings.overview(group.with_quiet_hours(time(22), time(7)), NOW),
+        "quiet_begin_question": settings.quiet_begin_question,
+        "quiet_end_question": lambda: settings.quiet_end_question(time(22)),
+        "schedulers_question": settings.schedulers_question,
         "hour_question": lambda: settings.hour_question(DayPart.EVENING),
         "late_note": lambda: notices.late_note(NOW, zone="Europe/Berlin"),
     }
