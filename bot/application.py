@@ -22,21 +22,26 @@ from bot.wiring import Services, Units, UseCases
 from delivery.lease import Lease, LeaseTimes
 from delivery.limiter import Limiter, Limits
 from delivery.pacing import InteractivePacing
+from delivery.previews import TelegramPreviews
 from delivery.reconciliation import Reconciler
 from delivery.session import TelegramSession
 from delivery.switch import PumpSwitch
 from handlers import (
     administration,
+    albums,
     awaited,
     card_actions,
+    card_edits,
     card_options,
     chat_settings,
     failures,
     fallback,
     greeting,
+    guided,
     listing,
     membership,
     questions,
+    reminders,
     scheduling_messages,
 )
 from handlers.dialogs import ANSWERED
@@ -137,7 +142,7 @@ class Application:
         self.queue = queue = parts.queue(database, bot_id)
         self.plan = parts.plan(database)
         self.reconciler = await self._reconcile(ownership, queue)
-        units = parts.units(database, bot_id)
+        units = parts.units(database, bot_id, limits=self.settings.limits)
         stop = await FindSendingStop(new_unit=units.new)()
         limiter = self._open_bot()
         services = self._services(self._start_engine(database, limiter, bot_id=bot_id), units)
@@ -241,6 +246,7 @@ class Application:
             wake_dispatcher=engine.wake_dispatcher,
             switch=PumpSwitch(self.pump),
             administrators=self.settings.admin_ids,
+            show_preview=TelegramPreviews(self.bot),
             on_resumed=engine.go_on,
         )
 
@@ -259,20 +265,25 @@ class Application:
             dispatcher.my_chat_member,
         ):
             observer.middleware(context)
+        dispatcher.include_router(albums.setup())
         dispatcher.include_router(awaited.setup(ANSWERED))
         for module in (
             greeting,
+            guided,
             scheduling_messages,
             listing,
             card_actions,
+            card_edits,
             card_options,
             chat_settings,
             failures,
+            reminders,
             membership,
         ):
             dispatcher.include_router(module.setup())
         dispatcher.include_router(administration.setup(self.settings.admin_ids))
         dispatcher.include_router(questions.setup())
+        dispatcher.include_router(albums.setup_rest())
         dispatcher.include_router(fallback.setup())
         return dispatcher
 

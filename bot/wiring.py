@@ -30,8 +30,8 @@ from scheduling.use_cases.deliveries import (
     ShowDelivery,
 )
 from scheduling.use_cases.dialogs import CloseDialog, FindAwaiting, LeaveDialog, RememberPrompt
-from scheduling.use_cases.guided import AnswerDraft, BeginDraft, ContinueDraft, SaveDraft
 from scheduling.use_cases.editing import BeginEdit, EditContent, EditTime, RemoveButtons, UndoEdit
+from scheduling.use_cases.guided import AnswerDraft, BeginDraft, ContinueDraft, SaveDraft
 from scheduling.use_cases.messages import (
     CancelMessage,
     ListMessages,

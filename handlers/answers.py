@@ -1,7 +1,7 @@
 """Giving answers: domain content becomes Telegram's text and entities, never a parse mode."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ from aiogram.types import (
     ReplyParameters,
 )
 
-from scheduling.content import Content, Entity, entity_from_json, utf16_length
+from scheduling.content import Content, Entity, utf16_length
 
 Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | ForceReply
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -31,22 +31,6 @@ def to_telegram(entities: Sequence[Entity]) -> list[MessageEntity]:
         MessageEntity(type=entity.type, offset=entity.offset, length=entity.length, **entity.details)
         for entity in entities
     ]
-
-
-def content_of(message: Message) -> Content:
-    """Return the text that somebody wrote, with its formatting."""
-    entities = message.entities or message.caption_entities or []
-    return Content(
-        message.text or message.caption or "",
-        tuple(entity_from_json(entity.model_dump(exclude_none=True)) for entity in entities),
-    )
-
-
-def behind_command(message: Message) -> Content:
-    """Return what stands behind the command that the message begins with."""
-    content = content_of(message)
-    command = content.text.split(maxsplit=1)[0]
-    return content.cut_before(content.text.index(command) + len(command))
 
 
 def written_at(message: Message) -> datetime:
@@ -161,6 +145,14 @@ async def ask(
             link_preview_options=NO_PREVIEW,
         )
     return None if asked is None else asked.message_id
+
+
+async def bare(message: Message, message_id: int | None) -> None:
+    """Take the buttons away from another message of ours in the same chat, if there still is such a one."""
+    if message_id is None or message.bot is None:
+        return
+    with legible_or_not(), suppress(TelegramBadRequest):
+        await message.bot.edit_message_reply_markup(chat_id=message.chat.id, message_id=message_id)
 
 
 def _topic_of(message: MaybeInaccessibleMessage) -> int | None:

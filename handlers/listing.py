@@ -6,7 +6,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from handlers import card_keyboards, keyboards
-from handlers.answers import answer, behind_command, redraw, toast
+from handlers.answers import answer, redraw, toast
 from handlers.buttons import (
     CancelSchedule,
     PauseSchedule,
@@ -17,10 +17,12 @@ from handlers.buttons import (
     ShowPage,
 )
 from handlers.commands import command
+from handlers.contents import behind_command
 from handlers.menus import CardMenu
 from handlers.rights import NEEDS_RIGHTS
 from scheduling.chats import Actor, Chat
 from scheduling.clock import Clock
+from scheduling.dialogs import Dialog
 from scheduling.identifiers import MessageId
 from scheduling.use_cases.agenda import ShowAgenda
 from scheduling.use_cases.messages import CancelMessage, Card, ListMessages, RestoreMessage, ShowMessage
@@ -163,10 +165,11 @@ async def show(
     *,
     menu: CardMenu = CardMenu.MAIN,
     skipped: datetime | None = None,
+    edited: Dialog | None = None,
 ) -> None:
-    """Show a schedule's card in the message whose button was tapped; `skipped` is a run that was just left out."""
+    """Show a schedule's card in the message whose button was tapped; the rest is as for `card_keyboards.card`."""
     words = cards.card(card.message, runs=card.runs, last=card.last, chat=chat, now=clock.now())
-    await redraw(query, words, card_keyboards.card(card.message, page=page, menu=menu, skipped=skipped))
+    await redraw(query, words, card_keyboards.card(card.message, page=page, menu=menu, skipped=skipped, edited=edited))
 
 
 def setup() -> Router:

@@ -3,15 +3,19 @@
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
-from handlers import keyboards
-from handlers.answers import answer, content_of, redraw, toast, written_at
+from handlers import card_keyboards, keyboards
+from handlers.answers import answer, redraw, toast, written_at
 from handlers.buttons import AnswerQuestion, DeclineQuestion
+from handlers.card_edits import card_of
+from handlers.contents import content_of
 from handlers.rights import NEEDS_RIGHTS
 from scheduling.chats import Actor, Chat
 from scheduling.clock import Clock
 from scheduling.identifiers import QuestionId, TopicId
 from scheduling.use_cases import questions as use_cases
-from texts import cards, mishaps, questions, toasts
+from scheduling.use_cases.editing import Edited
+from scheduling.use_cases.messages import ShowMessage
+from texts import cards, editing, mishaps, questions, toasts
 
 
 async def choose(
@@ -20,12 +24,19 @@ async def choose(
     chat: Chat,
     actor: Actor,
     answer_question: use_cases.AnswerQuestion,
+    show_message: ShowMessage,
     clock: Clock,
 ) -> None:
     """Schedule by the reading that was tapped."""
     scheduled = await answer_question(
         chat=chat, question_id=QuestionId(callback_data.question_id), choice=callback_data.choice, by=actor
     )
+    if isinstance(scheduled, Edited):
+        words = await card_of(scheduled, chat, show_message, now=clock.now())
+        keyboard = card_keyboards.card(scheduled.message, page=scheduled.edit.page, edited=scheduled.dialog)
+        await redraw(query, words, keyboard)
+        await toast(query, toasts.rescheduled(scheduled.message.number))
+        return
     message = scheduled.message
     is_changed = message.revision > 1
     say = cards.rescheduled if is_changed else cards.scheduled
@@ -40,9 +51,15 @@ async def decline(
     chat: Chat,
     actor: Actor,
     decline_question: use_cases.DeclineQuestion,
+    show_message: ShowMessage,
 ) -> None:
     """Put the question aside."""
     asked = await decline_question(chat=chat, question_id=QuestionId(callback_data.question_id), by=actor)
+    if asked.rewrites_id is not None:
+        card = await show_message(chat=chat, reference=asked.rewrites_id)
+        await redraw(query, editing.left(card.message))
+        await toast(query, toasts.left_as_it_is())
+        return
     await redraw(query, questions.declined(asked))
     await toast(query, toasts.put_aside())
 

@@ -100,6 +100,11 @@ class Content:
         return len(self.items) > 1
 
     @property
+    def takes_text(self) -> bool:
+        """Tell whether a text can be in it: a sticker, a place, a poll have none."""
+        return self.kind is Kind.TEXT or self.kind.may_have_caption
+
+    @property
     def messages(self) -> int:
         """How many messages it becomes, as the platform counts them."""
         return len(self.items) or 1
@@ -157,6 +162,10 @@ class Content:
                 entities.append(replace(entity, offset=begins - start, length=ends - begins))
         return replace(self, text=text, entities=tuple(entities))
 
+    def with_items(self, items: tuple[Item, ...]) -> "Content":
+        """Return it with these instead of what came with it."""
+        return replace(self, items=items) if items != self.items else self
+
     def with_text_of(self, other: "Content") -> "Content":
         """Return it with the text and formatting of another one."""
         return replace(self, text=other.text, entities=other.entities)
@@ -172,7 +181,7 @@ class Content:
             ],
         }
         if self.items:
-            form["items"] = [{"type": item.kind.value, **item.details} for item in self.items]
+            form["items"] = [{"kind": item.kind.value, **item.details} for item in self.items]
         if self.buttons:
             form["buttons"] = [[{"text": one.text, "url": one.url} for one in row] for row in self.buttons]
         return form
@@ -193,7 +202,8 @@ class Content:
 
 
 def _item_from_json(form: Mapping[str, Any]) -> Item:
-    return Item(Kind(form["type"]), {key: value for key, value in form.items() if key != "type"})
+    # Not under "type", which is one of the details of a poll.
+    return Item(Kind(form["kind"]), {key: value for key, value in form.items() if key != "kind"})
 
 
 def entity_from_json(form: Mapping[str, Any]) -> Entity:

@@ -14,8 +14,10 @@ from scheduling.identifiers import BotId, ChatId, QuestionId, UserId
 from scheduling.messages import Timing, ZoneSource
 from scheduling.questions import Choice, PendingQuestion, QuestionKind, QuestionStatus
 from scheduling.recurrence import Anchor, Run, Weekday
+from storage.authors import author_indexes
 from storage.mapping import recurrence_from_text, recurrence_to_text
 from storage.models import questions
+from storage.types import cipher_of
 
 q = questions.c
 
@@ -29,7 +31,9 @@ class SqlQuestions:
 
     async def add(self, question: PendingQuestion) -> None:
         """Store a new question."""
-        await self._connection.execute(insert(questions).values(_to_row(question)))
+        cipher = cipher_of(self._connection.dialect)
+        index = author_indexes(cipher, self._bot_id, question.asked_of)[0]
+        await self._connection.execute(insert(questions).values({**_to_row(question), "asked_index": index}))
 
     async def get(self, question_id: QuestionId, *, chat_id: ChatId) -> PendingQuestion | None:
         """Return a question of this chat."""
@@ -55,6 +59,14 @@ class SqlQuestions:
             update(questions)
             .where(q.id == question.id, q.bot_id == self._bot_id)
             .values(status=question.status, message_id=question.message_id)
+        )
+
+    async def save_content(self, question: PendingQuestion) -> None:
+        """Store what an open question would have sent, which is another one now."""
+        await self._connection.execute(
+            update(questions)
+            .where(q.id == question.id, q.bot_id == self._bot_id)
+            .values(said=question.said.to_json(), content=question.content.to_json())
         )
 
     async def replace_open(self, source_message_id: int, *, chat_id: ChatId) -> int:
@@ -106,6 +118,7 @@ def _to_row(question: PendingQuestion) -> dict[str, Any]:
         "status": question.status,
         "message_id": question.message_id,
         "rewrites_id": question.rewrites_id,
+        "dialog_id": question.dialog_id,
         "recipient_id": None if question.destination is None else question.destination.recipient_id,
         "recipient_title": None if question.destination is None else question.destination.title,
     }
@@ -131,6 +144,7 @@ def _from_row(row: Row[Any]) -> PendingQuestion:
         status=QuestionStatus(row.status),
         message_id=row.message_id,
         rewrites_id=row.rewrites_id,
+        dialog_id=row.dialog_id,
         destination=None if row.recipient_id is None else Destination(row.recipient_id, row.recipient_title or ""),
     )
 

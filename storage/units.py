@@ -8,15 +8,33 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scheduling.errors import CommitInDoubt, StorageUnavailable
 from scheduling.identifiers import BotId
-from scheduling.ports import Cause, Chats, Deliveries, Dialogs, Messages, Questions, SendingStops, UpdateStatus
+from scheduling.ports.reminders import Reminders
+from scheduling.limits import NO_LIMITS, Limits
+from scheduling.ports.limits import Usage
+from scheduling.ports import (
+    Arrivals,
+    Cause,
+    Chats,
+    Deliveries,
+    Dialogs,
+    Listings,
+    Messages,
+    Questions,
+    SendingStops,
+    UpdateStatus,
+)
+from storage.arrivals import SqlArrivals
 from storage.chats import SqlChats
 from storage.deliveries import SqlDeliveries
 from storage.dialogs import SqlDialogs
 from storage.engine import Database
+from storage.listings import SqlListings
 from storage.messages import SqlMessages
 from storage.models import has_status, updates
 from storage.questions import SqlQuestions
+from storage.reminders import SqlReminders
 from storage.sending_stops import SqlSendingStops
+from storage.usage import SqlUsage
 
 
 class SqlUnitOfWork:
@@ -26,10 +44,18 @@ class SqlUnitOfWork:
     messages: Messages
     questions: Questions
     dialogs: Dialogs
+    listings: Listings
     deliveries: Deliveries
+    reminders: Reminders
     sending_stops: SendingStops
+    arrivals: Arrivals
 
-    def __init__(self, database: Database, bot_id: BotId, *, write: bool, cause: Cause | None) -> None:
+    usage: Usage
+
+    def __init__(
+        self, database: Database, bot_id: BotId, *, write: bool, cause: Cause | None, limits: Limits = NO_LIMITS
+    ) -> None:
+        self.limits = limits
         self.cause = cause
         self._database = database
         self._bot_id = bot_id
@@ -44,8 +70,12 @@ class SqlUnitOfWork:
         self.messages = SqlMessages(self._connection, self._bot_id)
         self.questions = SqlQuestions(self._connection, self._bot_id)
         self.dialogs = SqlDialogs(self._connection, self._bot_id, self._database.cipher)
+        self.listings = SqlListings(self._connection, self._bot_id)
         self.deliveries = SqlDeliveries(self._connection, self._bot_id)
+        self.reminders = SqlReminders(self._connection, self._bot_id)
         self.sending_stops = SqlSendingStops(self._connection, self._bot_id)
+        self.usage = SqlUsage(self._connection, self._bot_id, self._database.cipher)
+        self.arrivals = SqlArrivals(self._connection, self._bot_id)
         return self
 
     async def __aexit__(self, *exception: object) -> None:
@@ -78,10 +108,11 @@ class SqlUnitOfWork:
 class Units:
     """Makes the units of work of one bot."""
 
-    def __init__(self, database: Database, bot_id: BotId) -> None:
+    def __init__(self, database: Database, bot_id: BotId, *, limits: Limits = NO_LIMITS) -> None:
         self._database = database
         self._bot_id = bot_id
+        self._limits = limits
 
     def new(self, *, write: bool = True, cause: Cause | None = None) -> SqlUnitOfWork:
         """Return a unit of work that is yet to be entered. Bound to its cause with `functools.partial`."""
-        return SqlUnitOfWork(self._database, self._bot_id, write=write, cause=cause)
+        return SqlUnitOfWork(self._database, self._bot_id, write=write, cause=cause, limits=self._limits)

@@ -6,9 +6,9 @@
 Screens return `Content` of at most 4,096 code points; buttons and toasts return `str`; `now` is aware, in UTC.
 
 - `speech`: `speaking(language)`, `_`, `n_`, `p_`, `later_`, `languages()`, `closest_language(code, default)`,
-  `language_name(code)`
+  `find_language(code or name)`, `language_name(code)`, `language_tag(code)`, `load_languages()`
 - `greetings`: `welcome(name, *, chat, now)`, `help_text(*, chat, now)`, `command_menu(*, shared=False)`
-- `mishaps`: `unknown_command(command)`, `not_a_command(*, chat, now)`, `schedule_usage(*, chat, now)`, `only_text()`,
+- `mishaps`: `unknown_command(command)`, `not_a_command(*, chat, now)`, `schedule_usage(*, chat, now)`,
   `access_denied()`, `went_wrong()`, `update_given_up(update_id)`, `stale_button()`
 - `cards`: `scheduled(message, *, runs, chat, now, notes=())`, `rescheduled(…the same…)`,
   `card(message, *, runs, last, chat, now)`, `cancelled(message)`, `restored(message, *, runs, chat, now)`

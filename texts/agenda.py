@@ -6,8 +6,9 @@ from scheduling.agenda import Agenda, AgendaDay, AgendaEntry
 from scheduling.chats import Chat
 from scheduling.content import TEXT_LIMIT, Content
 from scheduling.zones import known_zone
+from texts.contents import summary
 from texts.dates import clock, day_heading
-from texts.rich import bold, compose, joined, plain
+from texts.rich import bold, compose, joined, plain, sentence
 from texts.speech import _, n_
 
 _FIRST_WORDS = 48
@@ -25,7 +26,7 @@ def agenda(found: Agenda, *, chat: Chat, now: datetime) -> Content:
 
 
 def _day(listed: AgendaDay, chat: Chat, now: datetime) -> Content:
-    title = bold(day_heading(listed.day, today=now.astimezone(known_zone(chat.zone)).date()))
+    title = bold(sentence(day_heading(listed.day, today=now.astimezone(known_zone(chat.zone)).date())))
     return joined([title, *(_entry(entry, chat) for entry in listed.entries)])
 
 
@@ -37,5 +38,5 @@ def _entry(entry: AgendaEntry, chat: Chat) -> Content:
         # Translators: how often something comes on one day: "09:00–17:00, 17 times"
         template = n_("{begin}–{end}, {n} time", "{begin}–{end}, {n} times", entry.times)
         when = plain(template, begin=when, end=until, n=entry.times)
-    words = entry.message.content.first_words(_FIRST_WORDS)
+    words = summary(entry.message.content, _FIRST_WORDS)
     return joined([when, bold(f"#{entry.message.number}"), words], " · ")

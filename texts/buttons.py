@@ -8,6 +8,7 @@ from scheduling.messages import ScheduledMessage
 from scheduling.ports import FailedDelivery
 from scheduling.questions import Choice, PendingQuestion
 from scheduling.zones import known_zone
+from texts.contents import summary
 from texts.dates import city_of, clock, day_and_clock, day_in_words, near_moment, short_day
 from texts.day_parts import part_of_day
 from texts.priorities import priority_in_words
@@ -124,6 +125,31 @@ def edit() -> str:
     return _("✏️ Edit…")
 
 
+def edit_text() -> str:
+    """Change what this message says."""
+    return _("Text")
+
+
+def edit_time() -> str:
+    """Change when this message is sent."""
+    return _("Time")
+
+
+def link_buttons() -> str:
+    """Say which links stand below this message as buttons."""
+    return _("Link buttons…")
+
+
+def remove_link_buttons() -> str:
+    """Take the link buttons away."""
+    return _("Remove link buttons")
+
+
+def leave_it_as_it_is() -> str:
+    """Change nothing after all."""
+    return _("Leave it as it is")
+
+
 def options() -> str:
     """Open how this message can be sent."""
     return _("⚙️ Options…")
@@ -151,12 +177,12 @@ def back_to_card(message: ScheduledMessage) -> str:
 
 def cancel_one(message: ScheduledMessage) -> str:
     """Cancel one out of a list."""
-    return f"✕ #{message.number} · {message.content.first_words(_FIRST_WORDS)}"
+    return f"✕ #{message.number} · {summary(message.content, _FIRST_WORDS)}"
 
 
 def open_one(message: ScheduledMessage) -> str:
     """Open the card of one out of a list."""
-    return f"#{message.number} · {message.content.first_words(_FIRST_WORDS)}"
+    return f"#{message.number} · {summary(message.content, _FIRST_WORDS)}"
 
 
 def back() -> str:
@@ -243,7 +269,7 @@ def open_failed(delivery: FailedDelivery, *, now: datetime) -> str:
     """Open the card of one that has not arrived."""
     message = delivery.message
     when = near_moment(delivery.occurrence_at, message.timing.zone, now=now)
-    return Content(f"#{message.number} · {when} · {message.content.first_words(_FIRST_WORDS)}").first_words(LABEL_LIMIT)
+    return Content(f"#{message.number} · {when} · {summary(message.content, _FIRST_WORDS)}").first_words(LABEL_LIMIT)
 
 
 def language_choice(code: str, *, chosen: bool = False) -> str:

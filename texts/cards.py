@@ -4,23 +4,25 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from scheduling.chats import Chat
-from scheduling.content import Content
+from scheduling.content import Content, Entity, utf16_length
 from scheduling.deliveries import DeliveryStatus
 from scheduling.expressions.reading import Convention
 from scheduling.messages import DEFAULT_PRIORITY, MessageStatus, ScheduledMessage, ZoneSource
 from scheduling.ports import LastResult
 from scheduling.recurrence import Run
 from scheduling.zones import known_zone
+from texts.contents import shown, summary
 from texts.conventions import stated
 from texts.dates import clock, clock_or_moment, moment, moment_with_nearness, zone_label, zone_name
 from texts.options import chosen
 from texts.priorities import priority_in_words
 from texts.reasons import reason
-from texts.rich import bold, compose, fitted, joined, plain, quoted, sentence
+from texts.rich import bold, compose, fitted, joined, plain, sentence
 from texts.rules import describe, progress
 from texts.speech import _
 
 _FIRST_WORDS = 60
+_BUTTONS_NAMED = 12
 _A_DAY = timedelta(days=1)
 
 
@@ -75,17 +77,24 @@ def card(
 ) -> Content:
     """Show all there is to know of a scheduled message."""
     title = joined([bold(f"#{message.number}"), _status(message.status)], " · ")
-    pause = _pause(message)
-    result = _last_result(last, zone=message.timing.zone, now=now)
-    details = joined([_zone(message, chat), _priority(message), chosen(message.options)])
+    return _card(title, message, runs=runs, last=last, chat=chat, now=now)
 
-    def build(content: Content) -> Content:
-        return joined(
-            [title, pause, quoted(content), _rule_and_runs(message, runs, now=now), details, result],
-            "\n\n",
-        )
 
-    return fitted(build, message.content)
+def edited(
+    message: ScheduledMessage,
+    *,
+    runs: Sequence[Run],
+    last: LastResult | None,
+    chat: Chat,
+    now: datetime,
+    notes: Collection[str] = (),
+    convention: Convention | None = None,
+    remark: str = "",
+) -> Content:
+    """Show the card of a message that was edited just now, and what is worth knowing of that."""
+    title = compose(_("<b>#{number}</b> is changed."), number=message.number)
+    said = joined([remark, _convention(message, runs, convention), *_notes(message, runs, notes)])
+    return _card(title, message, runs=runs, last=last, chat=chat, now=now, notes=notes, said=said)
 
 
 def priorities(message: ScheduledMessage) -> Content:
@@ -104,7 +113,44 @@ def ends(message: ScheduledMessage) -> Content:
 def cancelled(message: ScheduledMessage) -> Content:
     """Confirm that a message is cancelled."""
     template = _("<b>#{number}</b> is cancelled and won't be sent: {words}")
-    return compose(template, number=message.number, words=message.content.first_words(_FIRST_WORDS))
+    return compose(template, number=message.number, words=summary(message.content, _FIRST_WORDS))
+
+
+def _card(
+    title: Content,
+    message: ScheduledMessage,
+    *,
+    runs: Sequence[Run],
+    last: LastResult | None,
+    chat: Chat,
+    now: datetime,
+    notes: Collection[str] = (),
+    said: Content | str = "",
+) -> Content:
+    pause = _pause(message)
+    rule = _rule_and_runs(message, runs, now=now, notes=notes)
+    details = joined([_zone(message, chat), _priority(message), chosen(message.options)])
+    result = _last_result(last, zone=message.timing.zone, now=now)
+    buttons = _buttons(message.content)
+
+    def build(content: Content) -> Content:
+        return joined([title, pause, shown(content), buttons, rule, said, details, result], "\n\n")
+
+    return fitted(build, message.content)
+
+
+def _buttons(content: Content) -> Content:
+    """Name the buttons below a message; a tap on a name opens what the button does."""
+    if not content.buttons:
+        return Content("")
+    each = [one for row in content.buttons for one in row]
+    named: list[Content | str] = [
+        Content(one.text, (Entity("text_link", 0, utf16_length(one.text), {"url": one.url}),))
+        for one in each[:_BUTTONS_NAMED]
+    ]
+    if (more := len(each) - _BUTTONS_NAMED) > 0:
+        named.append(plain(_("… and {n} more"), n=more))
+    return compose(_("Buttons: {labels}"), labels=joined(named, " · "))
 
 
 def _confirmation(
@@ -120,8 +166,10 @@ def _confirmation(
     said = joined([*remarks, *_notes(message, runs, notes), _unset_zone(message, chat, now)])
     rule = _rule_and_runs(message, runs, now=now, notes=notes)
 
+    buttons = _buttons(message.content)
+
     def build(content: Content) -> Content:
-        return joined([title, quoted(content), rule, said], "\n\n")
+        return joined([title, shown(content), buttons, rule, said], "\n\n")
 
     return fitted(build, message.content)
 

@@ -8,6 +8,7 @@ from scheduling import errors
 from scheduling.content import Content
 from scheduling.errors import DomainError, Form, RecurrenceProblem
 from texts.dates import listed, moment, near_moment
+from texts import limits
 from texts.examples import example, tomorrow
 from texts.mishaps import access_denied, stale_button
 from texts.rich import bold, code, compose, joined
@@ -448,6 +449,26 @@ def _question_expired(error: errors.QuestionExpired, here: _Here) -> Content:
         else _("I asked this more than a day ago, so nothing is saved. Please send it again with its time.")
     )
     return _with(Content(said), _try_this(), here.example(Form.ONCE))
+
+
+@_explain.register
+def _too_many_schedules(error: errors.TooManySchedules, _here: _Here) -> Content:
+    return limits.too_many_schedules(error)
+
+
+@_explain.register
+def _too_many_messages(error: errors.TooManyMessages, _here: _Here) -> Content:
+    return limits.too_many_messages(error)
+
+
+@_explain.register
+def _repeats_too_often(error: errors.RepeatsTooOften, _here: _Here) -> Content:
+    return limits.repeats_too_often(error)
+
+
+@_explain.register
+def _too_many_commands(error: errors.TooManyCommands, _here: _Here) -> Content:
+    return limits.too_many_commands(error)
 
 
 @_explain.register

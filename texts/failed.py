@@ -8,10 +8,11 @@ from scheduling.content import TEXT_LIMIT, Content
 from scheduling.deliveries import AttemptStatus, DeliveryStatus
 from scheduling.messages import ScheduledMessage
 from scheduling.ports import Attempt, FailedDelivery, FailedPage
-from texts.becoming import state, tries
+from texts.becoming import at_that_time, state, tries
+from texts.contents import shown, summary
 from texts.dates import moment, moment_with_nearness, near_moment, with_aside, zone_name
 from texts.reasons import reason
-from texts.rich import bold, compose, fitted, joined, plain, quoted
+from texts.rich import bold, compose, fitted, joined, plain
 from texts.speech import _, n_
 
 _FIRST_WORDS = 48
@@ -45,7 +46,7 @@ def delivery_card(delivery: FailedDelivery, attempts: Sequence[Attempt], *, now:
     due = plain(_("Due: {moment}"), moment=moment_with_nearness(delivery.occurrence_at, zone, now=now))
 
     def build(content: Content) -> Content:
-        return joined([title, quoted(content), due, _history(delivery, attempts, zone=zone, now=now)], "\n\n")
+        return joined([title, shown(content), due, _history(delivery, attempts, zone=zone, now=now)], "\n\n")
 
     return fitted(build, delivery.message.content)
 
@@ -55,8 +56,9 @@ def whole_message(message: ScheduledMessage, occurrence_at: datetime) -> list[Co
     template = _("This is <b>#{number}</b>, due {moment}:")
     when = moment(occurrence_at, message.timing.zone, with_zone=True)
     lead = compose(template, number=message.number, moment=when)
-    both = joined([lead, message.content], "\n\n")
-    return [both] if len(both.text) <= TEXT_LIMIT else [lead, message.content]
+    whole = shown(message.content) if message.content.items else message.content
+    both = joined([lead, whole], "\n\n")
+    return [both] if len(both.text) <= TEXT_LIMIT else [lead, whole]
 
 
 def _title(page: FailedPage) -> Content:
@@ -78,7 +80,7 @@ def _entry(delivery: FailedDelivery, chat: Chat, now: datetime) -> Content:
     if zone != chat.zone:
         when = with_aside(when, zone_name(zone))
     number = bold(f"#{delivery.message.number}")
-    first = joined([number, when, delivery.message.content.first_words(_FIRST_WORDS)], " · ")
+    first = joined([number, when, summary(delivery.message.content, _FIRST_WORDS)], " · ")
     doubt = _("It may not have arrived.") if delivery.status is DeliveryStatus.UNKNOWN else ""
     return joined([first, joined([doubt, reason(delivery.category), tries(delivery.tries)], " ")])
 
@@ -91,7 +93,7 @@ def _history(delivery: FailedDelivery, attempts: Sequence[Attempt], *, zone: str
     earlier = ""
     if more := len(attempts) - len(shown):
         earlier = plain(n_("… {n} earlier one", "… {n} earlier ones", more), n=more)
-    lines = (f"• {near_moment(one.started_at, zone, now=now)}: {_outcome(one)}" for one in shown)
+    lines = (f"• {at_that_time(near_moment(one.started_at, zone, now=now), _outcome(one))}" for one in shown)
     return joined([title, earlier, *lines])
 
 

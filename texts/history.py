@@ -7,7 +7,8 @@ from scheduling.content import TEXT_LIMIT, Content
 from scheduling.deliveries import LATE_AFTER, DeliveryStatus
 from scheduling.messages import ScheduledMessage
 from scheduling.ports import FailedDelivery
-from texts.becoming import state, tries
+from texts.becoming import at_that_time, state, tries
+from texts.contents import summary
 from texts.dates import clock_or_moment, near_moment
 from texts.reasons import reason
 from texts.rich import bold, compose, joined, plain
@@ -18,7 +19,7 @@ _FIRST_WORDS = 48
 
 def history(message: ScheduledMessage, deliveries: Sequence[FailedDelivery], *, now: datetime) -> Content:
     """Show the latest runs, newest first, each with how it went."""
-    title = joined([bold(f"#{message.number}"), message.content.first_words(_FIRST_WORDS)], " · ")
+    title = joined([bold(f"#{message.number}"), summary(message.content, _FIRST_WORDS)], " · ")
     if not deliveries:
         return joined([title, _("Nothing has been sent yet.")], "\n\n")
     lines = joined((_entry(delivery, now) for delivery in deliveries), "\n\n")
@@ -29,7 +30,7 @@ def _entry(delivery: FailedDelivery, now: datetime) -> Content:
     when = near_moment(delivery.occurrence_at, delivery.message.timing.zone, now=now)
     why = reason(delivery.category) if delivery.category and delivery.status is not DeliveryStatus.SENT else ""
     counted = tries(delivery.tries) if delivery.tries > 1 else ""
-    return joined([f"• {when}: {_outcome(delivery, now)}", joined([why, counted], " ")])
+    return joined([f"• {at_that_time(when, _outcome(delivery, now))}", joined([why, counted], " ")])
 
 
 def _outcome(delivery: FailedDelivery, now: datetime) -> str:

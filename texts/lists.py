@@ -8,6 +8,7 @@ from scheduling.content import TEXT_LIMIT, Content
 from scheduling.errors import Form
 from scheduling.messages import MessageStatus, ScheduledMessage
 from scheduling.ports import Page
+from texts.contents import summary
 from texts.dates import near_moment, with_aside, zone_name
 from texts.examples import example
 from texts.rich import bold, code, compose, joined
@@ -64,7 +65,7 @@ def _line(message: ScheduledMessage, chat: Chat, now: datetime) -> Content:
         when = _("⏸ paused") if message.status is MessageStatus.PAUSED else _("now")
     if zone != chat.zone and message.next_run:
         when = with_aside(when, zone_name(zone))
-    return joined([bold(f"#{message.number}"), when, message.content.first_words(_FIRST_WORDS)], " · ")
+    return joined([bold(f"#{message.number}"), when, summary(message.content, _FIRST_WORDS)], " · ")
 
 
 def _nothing(chat: Chat, now: datetime) -> Content:

@@ -42,11 +42,6 @@ def schedule_usage(*, chat: Chat, now: datetime) -> Content:
     return joined([first, examples, _("Nothing is saved yet.")], "\n\n")
 
 
-def only_text() -> Content:
-    """Answer a command that came as the caption of a photo, or with anything else that isn't text."""
-    return Content(_("I can schedule text only. Please send the command as a text message. Nothing is saved."))
-
-
 def access_denied() -> Content:
     """Turn away, politely, somebody whom this bot doesn't serve."""
     template = _(

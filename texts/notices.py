@@ -7,6 +7,7 @@ from scheduling.content import Content
 from scheduling.deliveries import DeliveryStatus
 from scheduling.messages import MessageStatus
 from scheduling.ports import FailureNotice
+from texts.contents import summary
 from texts.dates import moment, moment_with_nearness, near_moment
 from texts.reasons import reason
 from texts.rich import bold, compose, joined, plain
@@ -21,7 +22,7 @@ _NAMED = 5
 def failure_notice(notice: FailureNotice, now: datetime) -> Content:
     """Tell an author what did not arrive (or may not have), why, what pauses, and what they can do."""
     when = moment_with_nearness(notice.occurrence_at, notice.message.timing.zone, now=now)
-    words = notice.message.content.first_words(_FIRST_WORDS)
+    words = summary(notice.message.content, _FIRST_WORDS)
     what = compose(_what(notice.status), number=notice.message.number, moment=when)
     rest = joined([reason(notice.category), _pausing(_paused(notice)), _next(notice.status)], " ")
     return joined([what, words, rest], "\n\n")
@@ -129,7 +130,7 @@ def _some(notices: Sequence[FailureNotice], count: int, now: datetime) -> Conten
             [
                 bold(f"#{notice.message.number}"),
                 near_moment(notice.occurrence_at, notice.message.timing.zone, now=now),
-                notice.message.content.first_words(_FEWER_WORDS),
+                summary(notice.message.content, _FEWER_WORDS),
             ],
             " · ",
         )

@@ -5,9 +5,10 @@ from datetime import datetime
 from scheduling.content import Content
 from scheduling.expressions.reading import Convention
 from scheduling.questions import Choice, PendingQuestion, QuestionKind
+from texts.contents import shown, summary
 from texts.conventions import stated
 from texts.dates import moment_with_nearness, zone_name
-from texts.rich import compose, fitted, joined, quoted, sentence
+from texts.rich import compose, fitted, joined, sentence
 from texts.rules import describe
 from texts.speech import _
 
@@ -21,9 +22,11 @@ def question(asked: PendingQuestion, *, now: datetime) -> Content:
     zone = compose(_("Time zone: {zone}"), zone=zone_name(asked.choices[0].timing.zone))
     reason = _reason(asked)
     end = _("Nothing is scheduled before you tap a button.")
+    if asked.rewrites_id is not None:
+        end = _("It stays as it was before you tap a button, or send another time.")
 
     def build(content: Content) -> Content:
-        return joined([title, quoted(content), joined([readings, zone]), joined([reason, end])], "\n\n")
+        return joined([title, shown(content), joined([readings, zone]), joined([reason, end])], "\n\n")
 
     return fitted(build, asked.content)
 
@@ -31,7 +34,7 @@ def question(asked: PendingQuestion, *, now: datetime) -> Content:
 def declined(asked: PendingQuestion) -> Content:
     """Confirm that a question was put aside."""
     template = _("All right, nothing is scheduled: {words}")
-    return compose(template, words=asked.content.first_words(_FIRST_WORDS))
+    return compose(template, words=summary(asked.content, _FIRST_WORDS))
 
 
 def _reason(asked: PendingQuestion) -> str:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from scheduling.content import TEXT_LIMIT, Content, Entity, utf16_length
 from texts.speech import ISOLATED, ISOLATED_END, is_right_to_left, language
@@ -117,7 +118,7 @@ def joined(parts: Iterable[Content | str], separator: str = "\n") -> Content:
 
 def fitted(build: Callable[[Content], Content], content: Content) -> Content:
     """Return `build(content)` within the platform's limit, with `content` shortened where it must be."""
-    frame = len(build(Content("x")).text) - 1
+    frame = len(build(replace(content, text="x", entities=())).text) - 1
     return build(content.shorten(max(TEXT_LIMIT - frame, 1))).shorten(TEXT_LIMIT)
 
 

@@ -27,7 +27,11 @@ from scheduling.ports.inbox import (
     StoredUpdate,
     UpdateStatus,
 )
+from scheduling.ports.limits import Usage
+from scheduling.ports.listings import Listings
+from scheduling.ports.reminders import Reminders
 from scheduling.ports.units import (
+    Arrivals,
     Cause,
     Chats,
     Dialogs,
@@ -41,6 +45,7 @@ from scheduling.ports.units import (
 )
 
 __all__ = [
+    "Arrivals",
     "Attempt",
     "Cause",
     "Chats",
@@ -54,6 +59,7 @@ __all__ = [
     "FailureNotice",
     "Inbox",
     "LastResult",
+    "Listings",
     "MessagePlan",
     "Messages",
     "NewChat",
@@ -62,6 +68,7 @@ __all__ = [
     "PlannedRuns",
     "PlanningTick",
     "Questions",
+    "Reminders",
     "Sender",
     "SendingStop",
     "SendingStops",
@@ -72,4 +79,5 @@ __all__ = [
     "UnresolvedCounts",
     "UntoldFailures",
     "UpdateStatus",
+    "Usage",
 ]

@@ -1,15 +1,15 @@
 """What a use case does with what is stored: chats, messages, questions, dialogs, in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 from uuid import UUID
 
 from scheduling.chats import Address, Chat, ChatKind, Reachability
 from scheduling.deliveries import DeliveryStatus
-from scheduling.dialogs import Dialog
+from scheduling.dialogs import Dialog, DialogKind
 from scheduling.identifiers import (
     ChatId,
     DeliveryId,
@@ -20,9 +20,13 @@ from scheduling.identifiers import (
     UpdateId,
     UserId,
 )
+from scheduling.limits import Limits
 from scheduling.messages import ScheduledMessage
 from scheduling.pauses import Mended
 from scheduling.ports.deliveries import Deliveries, SendingStops
+from scheduling.ports.limits import Usage
+from scheduling.ports.listings import Listings
+from scheduling.ports.reminders import Reminders
 from scheduling.questions import PendingQuestion
 
 
@@ -175,6 +179,9 @@ class Questions(Protocol):
     async def save(self, question: PendingQuestion) -> None:
         """Store what became of a question."""
 
+    async def save_content(self, question: PendingQuestion) -> None:
+        """Store what an open question would have sent, which is another one now."""
+
     async def replace_open(self, source_message_id: int, *, chat_id: ChatId) -> int:
         """Close the open questions about a message that was edited; return how many were."""
 
@@ -194,8 +201,16 @@ class Dialogs(Protocol):
     async def get_for_update(self, dialog_id: DialogId, *, chat_id: ChatId) -> Dialog | None:
         """Return the same, locked until the unit of work ends."""
 
+    async def shown_in(self, message_id: int, *, chat_id: ChatId) -> Dialog | None:
+        """Return the latest dialog that goes on in a message of this chat."""
+
     async def awaiting(self, chat_id: ChatId, person_id: UserId, topic_id: TopicId | None) -> Dialog | None:
         """Return the latest dialog that awaits a message of somebody here, if there is one."""
+
+    async def latest_open(
+        self, kind: DialogKind, chat_id: ChatId, person_id: UserId, topic_id: TopicId | None
+    ) -> Dialog | None:
+        """Return the latest dialog of a kind that is open with somebody here, if there is one."""
 
     async def save(self, dialog: Dialog) -> None:
         """Store a dialog that has moved on. Raises `DialogClosed` where the stored revision is not one less."""
@@ -207,6 +222,16 @@ class Dialogs(Protocol):
         """Delete those that were over before then; return how many."""
 
 
+class Arrivals(Protocol):
+    """The updates of one bot, as they arrived."""
+
+    async def beside(self, update_id: UpdateId) -> Sequence[Mapping[str, Any]]:
+        """Return the raw updates of the same chat that arrived shortly before or after one, with it, in their order.
+
+        Whether they were handled or not.
+        """
+
+
 class UnitOfWork(Protocol):
     """One transaction. Leaving it without a commit rolls back."""
 
@@ -214,8 +239,14 @@ class UnitOfWork(Protocol):
     messages: Messages
     questions: Questions
     dialogs: Dialogs
+    listings: Listings
     deliveries: Deliveries
+    reminders: Reminders
     sending_stops: SendingStops
+    usage: Usage
+    limits: Limits
+    """What this bot allows."""
+    arrivals: Arrivals
     cause: Cause | None
 
     async def __aenter__(self) -> Self: ...

@@ -10,11 +10,13 @@ from scheduling.clock import Clock
 from scheduling.content import Content
 from scheduling.dialogs import Dialog, DialogKind
 from scheduling.drafts import Draft, Step
-from scheduling.errors import DialogClosed, DomainError, MessageTooLong, OnlyTextCanBeSent
+from scheduling.errors import CannotBeKept, DialogClosed, DomainError, Form, Unkept
 from scheduling.expressions.circumstances import Circumstances
+from scheduling.expressions.tokens import not_understood
 from scheduling.identifiers import DialogId, TopicId
 from scheduling.ports import NewUnit, UnitOfWork
 from scheduling.repetitions import notes_of
+from scheduling.sendability import require_sendable
 from scheduling.use_cases.acceptance import Origins, Scheduled, effect_of, new_message, shown
 from scheduling.use_cases.dialogs import dialog_effect_of, find_dialog, new_dialog
 from scheduling.use_cases.requests import ReadText, circumstances
@@ -31,6 +33,8 @@ class Drafted:
     draft: Draft
     problem: DomainError | None = None
     """Why what was written just now was not taken; then nothing has changed."""
+    is_known: bool = False
+    """What was sent just now was taken before, with the rest of its album."""
 
     @classmethod
     def of(cls, dialog: Dialog, here: Circumstances) -> Self:
@@ -48,7 +52,7 @@ class BeginDraft:
     async def __call__(
         self, *, chat: Chat, by: Actor, topic_id: TopicId | None, content: Content | None = None
     ) -> Drafted:
-        """Store the dialog, with the content where it is known. Raises `OnlyTextCanBeSent`, `MessageTooLong`."""
+        """Store the dialog, with the content where it is known. Raises what `sendable` raises."""
         now = self.clock.now()
         here = circumstances(chat, by, now)
         draft = Draft() if content is None else Draft().saying(sendable(content))
@@ -105,18 +109,29 @@ class AnswerDraft:
     clock: Clock
     read: ReadText
 
-    async def __call__(self, *, chat: Chat, by: Actor, dialog: Dialog, content: Content, sent_at: datetime) -> Drafted:
+    async def __call__(
+        self,
+        *,
+        chat: Chat,
+        by: Actor,
+        dialog: Dialog,
+        content: Content,
+        sent_at: datetime,
+        album: str | None = None,
+    ) -> Drafted:
         """Store what it means for the draft. What can't be taken is the `problem`, and changes nothing.
+
+        Of an `album` the content is all that has arrived of it so far.
 
         Raises `NotYourDialog`, `DialogClosed`, `ZoneGone`.
         """
         now = self.clock.now()
         here = circumstances(chat, by, min(sent_at, now))
         before = Draft.from_json(dialog.state).at_present(replace(here, now=now))
-        change: Change | DomainError
+        change: Change | DomainError | None
         try:
             # Before the transaction: it may take a while, and nobody else can write meanwhile.
-            change = await self._meaning(before, content, here)
+            change = await self._meaning(before, content, album, here)
         except DomainError as problem:
             change = problem.with_traceback(None)
         async with self.new_unit() as unit:
@@ -125,12 +140,22 @@ class AnswerDraft:
             current = await find_dialog(unit, chat, dialog.id, by=by, now=now, revision=dialog.revision)
             if isinstance(change, DomainError):
                 return Drafted(current, before, change)
+            if change is None:
+                return Drafted(current, before, is_known=True)
             return await _moved(unit, current, change(before, replace(here, now=now)), now=now)
 
-    async def _meaning(self, draft: Draft, content: Content, here: Circumstances) -> Change:
+    async def _meaning(self, draft: Draft, content: Content, album: str | None, here: Circumstances) -> Change | None:
+        """Return what a message means for a draft; None where it is part of what was taken before."""
         if draft.step is Step.CONTENT:
             sent = sendable(content)
-            return lambda draft, _here: draft.saying(sent)
+            return lambda draft, _here: draft.saying(sent, album=album)
+        if album is not None and album == draft.album and draft.content is not None:
+            if len(content.items) <= len(draft.content.items):
+                return None
+            whole = sendable(content)
+            return lambda draft, _here: draft.with_whole_album(whole)
+        if content.items:
+            raise not_understood("", Form.ONCE)
         if draft.start is not None and draft.step in {Step.REPEAT, Step.WRITE_RULE}:
             written = await read_repetition(self.read, content.text, draft.start, here)
         else:
@@ -177,11 +202,10 @@ class SaveDraft:
 
 
 def sendable(content: Content) -> Content:
-    """Return a content that can be sent. Raises `OnlyTextCanBeSent`, `MessageTooLong`."""
+    """Return a content that can be sent. Raises `CannotBeKept`, and what `require_sendable` raises."""
     if content.is_blank:
-        raise OnlyTextCanBeSent
-    if len(content.text) > content.text_limit:
-        raise MessageTooLong(len(content.text), content.text_limit)
+        raise CannotBeKept(Unkept.OTHER)
+    require_sendable(content)
     return content
 
 

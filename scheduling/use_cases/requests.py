@@ -6,13 +6,12 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from scheduling.chats import Actor, Chat
-from scheduling.content import TEXT_LIMIT, Content
+from scheduling.content import Content
 from scheduling.errors import (
+    CannotBeKept,
     DomainError,
     Form,
-    MessageTooLong,
     NothingToSend,
-    OnlyTextCanBeSent,
     TimeInThePast,
     ZoneGone,
 )
@@ -23,6 +22,7 @@ from scheduling.habits import languages_of, territory_of, week_start_of
 from scheduling.messages import Timing, ZoneSource
 from scheduling.questions import MOST_CHOICES, Choice
 from scheduling.recurrence import Once
+from scheduling.sendability import require_sendable
 from scheduling.zones import is_zone, zone_named
 
 ReadText = Callable[[str, Circumstances], Awaitable[Understood]]
@@ -31,9 +31,9 @@ ReadText = Callable[[str, Circumstances], Awaitable[Understood]]
 
 @dataclass(frozen=True, slots=True)
 class RepliedTo:
-    """The message to which a request replies. No content where it is no text."""
+    """The message to which a request replies: its content, or why it can't be sent again."""
 
-    content: Content | None
+    content: Content | CannotBeKept
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +70,12 @@ class Understand:
         now: datetime,
         replied_to: RepliedTo | None = None,
     ) -> Request:
-        """Return the request. Raises the expression's problem, `NothingToSend`, `OnlyTextCanBeSent`, `MessageTooLong`.
+        """Return the request. Raises the expression's problem, `NothingToSend`, `CannotBeKept`, and what
+        `require_sendable` raises.
 
-        What is sent is what was typed besides the time. Only where the time is all that was typed it is the message
-        `replied_to`: who types something means that.
+        What is sent is what was typed besides the time, with the file that it is the caption of. Else it is the message
+        `replied_to`: as it is where the time is all that was typed, or with what was typed as its caption where it is a
+        file. Beside another text, or what takes no caption, who types something means that.
         """
         # The platform's clock may be ahead of ours; nothing was sent later than now.
         sent_at = min(sent_at, now)
@@ -119,14 +121,11 @@ def request_of(
     if reading is None:
         raise not_understood(said.text, nearest_form(said.text))
     content = said.only(understood.message_spans, joint=" ").cut_before(0)
-    if content.is_blank and replied_to is not None:
-        if replied_to.content is None:
-            raise OnlyTextCanBeSent
-        content = replied_to.content
+    if replied_to is not None:
+        content = _beside(content, replied_to.content)
     if content.is_blank:
         raise NothingToSend(reading.form)
-    if len(content.text) > TEXT_LIMIT:
-        raise MessageTooLong(len(content.text), TEXT_LIMIT)
+    require_sendable(content)
     readings = (reading, *understood.alternatives)[:MOST_CHOICES]
     return Request(
         content,
@@ -135,6 +134,18 @@ def request_of(
         reading.form,
         sent_at,
     )
+
+
+def _beside(typed: Content, original: Content | CannotBeKept) -> Content:
+    """Return what is meant by what was typed in a reply to a message."""
+    if isinstance(original, CannotBeKept):
+        if typed.is_blank:
+            raise original
+        return typed
+    if typed.is_blank:
+        return original
+    is_caption = not typed.items and original.items and original.takes_text
+    return original.with_text_of(typed) if is_caption else typed
 
 
 def timing_of(reading: Reading, zone: str) -> Timing:

@@ -10,6 +10,7 @@ from sqlalchemy import Table, select, update
 
 from sandbox.actions import CallbackAnswer
 from sandbox.emulator import Emulator
+from sandbox.media_json import file_json
 from sandbox.model import Chat, Message, Topic, User
 from sandbox.recorder import Call
 from scheduling.clock import ManualClock
@@ -23,7 +24,11 @@ STUCK_SECONDS = 2.0
 """After so long time goes on by the bot's clock, too: a chat may have to rest, and nobody else moves that clock."""
 RESTING = 7
 """So many wait for time to pass in a bot that has nothing to do: its tickers, and whoever handles updates."""
-SEEN = {"sendMessage", "editMessageText"}
+SEEN = {
+    "sendMessage", "editMessageText", "sendPhoto", "sendVideo", "sendAnimation", "sendAudio", "sendVoice",
+    "sendVideoNote", "sendDocument", "sendSticker", "sendLocation", "sendVenue", "sendContact", "sendPoll",
+    "sendMediaGroup",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,8 @@ class Heard:
     entities: list[dict[str, Any]]
     message: Message
     call: Call
+    album: tuple[Message, ...] = ()
+    """All that came of one call that sent an album."""
 
     @property
     def buttons(self) -> list[str]:
@@ -80,6 +87,25 @@ class Person:
     ) -> Message:
         return self.emulator.say(self.user, words, self.place, entities, topic=self.topic, reply_to=reply_to)
 
+    async def sends(
+        self,
+        kind: str,
+        caption: str = "",
+        *,
+        entities: list[dict[str, Any]] | None = None,
+        reply_to: Message | None = None,
+        album: str | None = None,
+        **fields: Any,
+    ) -> Message:
+        """Send a file of a kind, by itself or in an album; `fields` are the message's own, such as a spoiler."""
+        stored = self.emulator.store_file(kind)
+        content = file_json(self.emulator.world.files, self.emulator.bot().id, stored) | fields
+        if caption:
+            content |= {"caption": caption} | ({"caption_entities": entities} if entities else {})
+        if album is not None:
+            content["media_group_id"] = album
+        return self.emulator.send(self.user, content, self.place, topic=self.topic, reply_to=reply_to)
+
     async def edits(self, message: Message, words: str) -> None:
         self.emulator.edit(self.user, message, words)
 
@@ -90,9 +116,13 @@ class Person:
         """The next thing that the bot said in this chat."""
         call = await self._next_call()
         self.heard[0] = call.number
-        raw = call.result
-        message = next(one for one in self.emulator.history(self.place) if one.id == raw["message_id"])
-        return Heard(raw["text"], raw.get("entities", []), message, call)
+        results = call.result if isinstance(call.result, list) else [call.result]
+        there = {one.id: one for one in self.emulator.history(self.place)}
+        messages = tuple(there[raw["message_id"]] for raw in results)
+        raw = results[0]
+        words = raw.get("text", raw.get("caption", ""))
+        entities = raw.get("entities", raw.get("caption_entities", []))
+        return Heard(words, entities, messages[0], call, messages if len(messages) > 1 else ())
 
     async def _next_call(self) -> Call:
         if self.clock is not None:

@@ -38,15 +38,6 @@ async def test_where_nothing_is_replied_to_the_message_is_missing(ada, schedules
     assert await schedules.all() == []
 
 
-async def test_a_photo_replied_to_is_refused_rather_than_left_out(ada, emulator, schedules):
-    photo = emulator.send_photo(ada.user, caption="Look")
-    await ada.hears()
-    answer = await ada.asks("/schedule daily 09:00", reply_to=photo)
-    assert answer.text.startswith("I can schedule text only, and the message that you reply to is none.")
-    assert await schedules.all() == []
-    assert "#1 is scheduled" in (await ada.asks("/schedule daily 09:00 Tea", reply_to=photo)).text
-
-
 async def test_the_beginning_of_a_topic_is_no_message_replied_to(ada, emulator, schedules):
     forum = emulator.add_group("Forum", [ada.user], forum=True)
     topic = emulator.add_topic(forum, "Tea")

@@ -196,14 +196,6 @@ async def test_an_edit_after_the_first_run_comes_too_late(ada, later, schedules)
     assert '"09:00"' in (await schedules.all())[0]["recurrence"]
 
 
-async def test_a_photo_with_the_command_as_caption_is_refused_rather_than_sent_without_the_photo(
-    ada, emulator, schedules
-):
-    emulator.send_photo(ada.user, caption="/schedule daily 09:00 Look")
-    assert "text" in (await ada.hears()).text
-    assert await schedules.all() == []
-
-
 async def test_schedule_alone_tells_how(ada):
     assert "/schedule daily 09:00" in (await ada.asks("/schedule")).text
 
