@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
+from handlers import guided
 from handlers.awaited import Answered
 from scheduling.dialogs import DialogKind
 
-ANSWERED: Mapping[DialogKind, Answered] = {}
+ANSWERED: Mapping[DialogKind, Answered] = {DialogKind.SCHEDULE: guided.take_answer}

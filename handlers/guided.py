@@ -12,6 +12,7 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from handlers import keyboards
+from handlers.albums import whole_of
 from handlers.answers import answer, ask, redraw, reply_below, toast
 from handlers.contents import content_of
 from handlers.guided_buttons import (
@@ -38,6 +39,7 @@ from scheduling.options import Option, offered
 from scheduling.ports.previews import ShowPreview
 from scheduling.use_cases import guided as use_cases
 from scheduling.use_cases.acceptance import RUNS_SHOWN, Scheduled
+from scheduling.use_cases.albums import FindArrivals
 from scheduling.use_cases.dialogs import CloseDialog, RememberPrompt
 from scheduling.use_cases.guided import Drafted
 from scheduling.use_cases.requests import circumstances
@@ -81,12 +83,22 @@ async def take_answer(
     actor: Actor,
     topic_id: TopicId | None,
     dialog: Dialog,
+    find_arrivals: FindArrivals,
     answer_draft: use_cases.AnswerDraft,
     remember_prompt: RememberPrompt,
     clock: Clock,
 ) -> None:
     """Take what somebody sent in answer to a step."""
-    drafted = await answer_draft(chat=chat, by=actor, dialog=dialog, content=content_of(message), sent_at=message.date)
+    drafted = await answer_draft(
+        chat=chat,
+        by=actor,
+        dialog=dialog,
+        content=(await whole_of(message, find_arrivals)).content,
+        sent_at=message.date,
+        album=message.media_group_id,
+    )
+    if drafted.is_known:
+        return
     await _show_below(message, drafted, Setting(chat, actor, topic_id, clock.now()), remember_prompt)
 
 

@@ -49,6 +49,8 @@ class Draft:
 
     step: Step = Step.CONTENT
     content: Content | None = None
+    album: str | None = None
+    """The platform's name of the album that the content is: more of its files may follow."""
     start: Timing | None = None
     """The single run that was chosen; None where a rule was written that repeats by itself."""
     timing: Timing | None = None
@@ -94,15 +96,19 @@ class Draft:
 
     # --- what is sent ------------------------------------------------------------------------------------------------
 
-    def saying(self, content: Content) -> Self:
+    def saying(self, content: Content, *, album: str | None = None) -> Self:
         """Take the content."""
-        return self._at(Step.WHEN, content=content)
+        return self._at(Step.WHEN, content=content, album=album)
+
+    def with_whole_album(self, content: Content) -> Self:
+        """Take all of an album of which a part was taken before, and stay where it is."""
+        return replace(self, content=content)
 
     def keep_content(self) -> Self:
         """Go on with the content that there is."""
         if self.content is None:
             raise DialogClosed
-        return self.saying(self.content)
+        return self.saying(self.content, album=self.album)
 
     # --- when --------------------------------------------------------------------------------------------------------
 
@@ -241,6 +247,7 @@ class Draft:
         form: dict[str, Any] = {
             "step": self.step.value,
             "content": None if self.content is None else self.content.to_json(),
+            "album": self.album,
             "start": None if self.start is None else timing_to_json(self.start),
             "timing": None if self.timing is None else timing_to_json(self.timing),
             "options": self.options.to_json(),
@@ -261,6 +268,7 @@ class Draft:
         return cls(
             step=Step(form["step"]),
             content=None if content is None else Content.from_json(content),
+            album=form.get("album"),
             start=None if start is None else timing_from_json(start),
             timing=None if timing is None else timing_from_json(timing),
             options=Options.from_json(form.get("options", {})),

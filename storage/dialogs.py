@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, insert, select, update
+from sqlalchemy import Row, Select, delete, insert, literal_column, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scheduling.dialogs import Dialog, DialogKind, DialogStatus
@@ -13,6 +13,8 @@ from storage.cipher import Cipher
 from storage.models import dialogs
 
 t = dialogs.c
+IS_OPEN = t.status == literal_column(f"'{DialogStatus.OPEN}'")
+"""A literal, as in the index over the open ones: few rows at any time."""
 
 
 class SqlDialogs:
@@ -38,13 +40,18 @@ class SqlDialogs:
 
     async def awaiting(self, chat_id: ChatId, person_id: UserId, topic_id: TopicId | None) -> Dialog | None:
         """Return the latest dialog that awaits a message of somebody here, if there is one."""
-        indexes = self._cipher.blind_indexes(str(self._bot_id), str(person_id))
-        return await self._first(
-            self._of_chat(chat_id)
-            .where(t.is_awaiting, t.person_index.in_(indexes), t.topic_id.is_not_distinct_from(topic_id))
-            .order_by(t.id.desc())
-            .limit(1)
-        )
+        return await self._first(self._open(chat_id, person_id, topic_id).where(t.is_awaiting))
+
+    async def latest_open(
+        self, kind: DialogKind, chat_id: ChatId, person_id: UserId, topic_id: TopicId | None
+    ) -> Dialog | None:
+        """Return the latest dialog of a kind that is open with somebody here, if there is one."""
+        return await self._first(self._open(chat_id, person_id, topic_id).where(t.kind == kind))
+
+    async def shown_in(self, message_id: int, *, chat_id: ChatId) -> Dialog | None:
+        """Return the latest dialog that goes on in a message of this chat."""
+        query = self._of_chat(chat_id).where(t.prompt_message_id == message_id)
+        return await self._first(query.order_by(t.id.desc()).limit(1))
 
     async def save(self, dialog: Dialog) -> None:
         """Store a dialog that has moved on. Raises `DialogClosed` where the stored revision is not one less."""
@@ -82,12 +89,23 @@ class SqlDialogs:
             .where(
                 t.chat_id == dialog.chat_id,
                 t.bot_id == self._bot_id,
+                IS_OPEN,
                 t.is_awaiting,
                 t.person_index.in_(indexes),
                 t.topic_id.is_not_distinct_from(dialog.topic_id),
                 t.id != dialog.id,
             )
             .values(is_awaiting=False)
+        )
+
+    def _open(self, chat_id: ChatId, person_id: UserId, topic_id: TopicId | None) -> Select[Any]:
+        """Select the open dialogs of somebody in a place, the latest first."""
+        indexes = self._cipher.blind_indexes(str(self._bot_id), str(person_id))
+        return (
+            self._of_chat(chat_id)
+            .where(IS_OPEN, t.person_index.in_(indexes), t.topic_id.is_not_distinct_from(topic_id))
+            .order_by(t.id.desc())
+            .limit(1)
         )
 
     def _of_chat(self, chat_id: ChatId) -> Select[Any]:

@@ -239,6 +239,8 @@ questions = Table(
     Column("message_id", Id),
     # The schedule whose time is asked for, where the answer changes one; NULL where it makes one.
     Column("rewrites_id", Id),
+    # The dialog in which that is asked. No foreign key: it may go before the question does.
+    Column("dialog_id", Id),
     # The channel that shall get it, and what people call it. NULL: the chat in which it was asked.
     Column("recipient_id", Id),
     Column("recipient_title", Encrypted),
@@ -381,13 +383,16 @@ dialogs = Table(
     CheckConstraint("status = 'open' OR NOT is_awaiting", name="awaiting_is_open"),
 )
 # Whose answer a message is: few rows at any time.
+is_open = dialogs.c.status == literal_column(f"'{DialogStatus.OPEN}'")
 Index(
-    "ix_dialogs_awaiting",
+    "ix_dialogs_open",
     dialogs.c.chat_id,
     dialogs.c.person_index,
-    postgresql_where=dialogs.c.is_awaiting,
-    sqlite_where=dialogs.c.is_awaiting,
+    postgresql_where=is_open,
+    sqlite_where=is_open,
 )
+# A list goes on where it is shown, also when somebody comes back from a card.
+Index(None, dialogs.c.chat_id, dialogs.c.prompt_message_id)
 # What may be purged.
 Index(None, dialogs.c.expires_at)
 # All of somebody, to give or delete it.

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 
 from scheduling.chats import Chat
 from scheduling.content import Content
-from scheduling.errors import DomainError, Form
+from scheduling.errors import DomainError, Form, NotUnderstood
 from scheduling.messages import Timing, ZoneSource
 from scheduling.options import Option, Options
 from scheduling.recurrence import Run
@@ -20,6 +20,7 @@ from texts.rich import code, compose, fitted, joined, plain, sentence
 from texts.rules import describe
 from texts.speech import _
 
+_SHOWN = 60
 _MANY_FORMS = (Form.ONCE, Form.WEEKLY, Form.MONTHLY, Form.EVERY)
 
 
@@ -121,6 +122,8 @@ def review(
 
 def not_taken(problem: DomainError, question: Content, *, chat: Chat, now: datetime) -> Content:
     """Say why what was written is no answer, and ask again."""
+    if isinstance(problem, NotUnderstood):
+        return joined([_no_time(problem.fragment), question], "\n\n")
     said = explain(problem, now=now, zone=chat.zone)
     first, _blank, _advice = said.text.partition("\n\n")
     return joined([said.only([(0, len(first))]), question], "\n\n")
@@ -129,6 +132,12 @@ def not_taken(problem: DomainError, question: Content, *, chat: Chat, now: datet
 def left() -> Content:
     """Confirm that nothing comes of it."""
     return Content(_("All right, nothing is scheduled."))
+
+
+def _no_time(fragment: str) -> Content:
+    if not fragment.strip():
+        return Content(_("Now I need a time, in words or by a button."))
+    return compose(_("I can't read a time in “{text}”."), text=Content(fragment).first_words(_SHOWN))
 
 
 def _how_to_give(chat: Chat) -> Content:

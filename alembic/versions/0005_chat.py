@@ -68,6 +68,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_erasures_erased_at"), "erasures", ["erased_at"], unique=False)
     op.add_column("questions", sa.Column("rewrites_id", sa.Uuid(), nullable=True))
+    op.add_column("questions", sa.Column("dialog_id", sa.Uuid(), nullable=True))
     op.add_column("recipients", sa.Column("quiet_hours", sa.Text(), nullable=True))
     op.add_column("scheduled_messages", sa.Column("recipient_title", sa.Text(), nullable=True))
     has_title = sa.text("recipient_title IS NOT NULL")
@@ -140,14 +141,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dialogs")),
         sa.UniqueConstraint("bot_id", "created_by_update", name=op.f("uq_dialogs_bot_id_created_by_update")),
     )
-    awaits = sa.text("is_awaiting")
+    is_open = sa.text("status = 'open'")
     op.create_index(
-        "ix_dialogs_awaiting",
+        "ix_dialogs_open",
         "dialogs",
         ["chat_id", "person_index"],
         unique=False,
-        postgresql_where=awaits,
-        sqlite_where=awaits,
+        postgresql_where=is_open,
+        sqlite_where=is_open,
+    )
+    op.create_index(
+        op.f("ix_dialogs_chat_id_prompt_message_id"), "dialogs", ["chat_id", "prompt_message_id"], unique=False
     )
     op.create_index(op.f("ix_dialogs_expires_at"), "dialogs", ["expires_at"], unique=False)
     op.create_index(op.f("ix_dialogs_bot_id_person_index"), "dialogs", ["bot_id", "person_index"], unique=False)
@@ -172,6 +176,7 @@ def downgrade() -> None:
     op.drop_column("questions", "recipient_id")
     op.drop_index("ix_scheduled_messages_to_channels", "scheduled_messages")
     op.drop_column("scheduled_messages", "recipient_title")
+    op.drop_column("questions", "dialog_id")
     op.drop_column("questions", "rewrites_id")
     op.drop_index("ix_scheduled_messages_unindexed", "scheduled_messages")
     op.drop_index(op.f("ix_scheduled_messages_chat_id_status"), "scheduled_messages")

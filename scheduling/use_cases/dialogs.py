@@ -116,9 +116,10 @@ class CloseDialog:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeaveDialog:
-    """End what awaits a message of somebody, at their word."""
+    """End what awaits a message of somebody, at their word; else what they are about to schedule."""
 
     new_unit: NewUnit
+    clock: Clock
 
     async def __call__(self, *, chat: Chat, by: Actor, topic_id: TopicId | None) -> Dialog | None:
         """Return it closed, if there was one."""
@@ -127,6 +128,8 @@ class LeaveDialog:
                 return done
             dialog = await unit.dialogs.awaiting(chat.id, by.user_id, topic_id)
             if dialog is None:
+                dialog = await unit.dialogs.latest_open(DialogKind.SCHEDULE, chat.id, by.user_id, topic_id)
+            if dialog is None or self.clock.now() >= dialog.expires_at:
                 return None
             closed = dialog.closed()
             await unit.dialogs.save(closed)
