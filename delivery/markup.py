@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from scheduling.content import Content
 from scheduling.deliveries import SendOrder
+from texts.reminders import open_rows
+from texts.speech import SOURCE_LANGUAGE, speaking
 
 
 def markup_of(order: SendOrder) -> Mapping[str, Any] | None:
@@ -11,5 +14,19 @@ def markup_of(order: SendOrder) -> Mapping[str, Any] | None:
 
     It is asked for each message that has link buttons or reminds, and never for an album, which can't carry any.
     """
-    rows = [[{"text": button.text, "url": button.url} for button in row] for row in order.content.buttons]
+    rows = _links(order.content)
+    if order.options.reminds:
+        with speaking(order.language or SOURCE_LANGUAGE):
+            drawn = open_rows(order.delivery_id)
+        rows += [[{"text": label, "callback_data": data} for label, data in row] for row in drawn]
     return {"inline_keyboard": rows} if rows else None
+
+
+def links_of(content: Content) -> Mapping[str, Any] | None:
+    """Return what remains of the keyboard of a reminder once its own buttons go."""
+    rows = _links(content)
+    return {"inline_keyboard": rows} if rows else None
+
+
+def _links(content: Content) -> list[list[dict[str, str]]]:
+    return [[{"text": button.text, "url": button.url} for button in row] for row in content.buttons]
