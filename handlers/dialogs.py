@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 
-from handlers import guided
+from handlers import guided, reminders
 from handlers.awaited import Answered
 from scheduling.dialogs import DialogKind
 
-ANSWERED: Mapping[DialogKind, Answered] = {DialogKind.SCHEDULE: guided.take_answer}
+ANSWERED: Mapping[DialogKind, Answered] = {
+    DialogKind.SCHEDULE: guided.take_answer,
+    DialogKind.SNOOZE: reminders.snooze_as_written,
+}
