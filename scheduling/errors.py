@@ -214,6 +214,21 @@ class CannotShift(DomainError):
 
 
 @dataclass(eq=False)
+class StillToCome(DomainError):
+    """Something is still to come of the scheduled message, so that it can't be archived."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class CannotShift(DomainError):
+    """The scheduled message can't come some hours earlier or later: no rule says that, or its time would be over."""
+
+    number: int
+    has_passed: bool
+
+
+@dataclass(eq=False)
 class TooLateToUndo(DomainError):
     """Undo is offered until the next due time, and for a day at most."""
 

@@ -9,11 +9,13 @@ from scheduling.chats import Actor
 from scheduling.content import Content
 from scheduling.errors import (
     AlreadyEnded,
+    CannotShift,
     NotAllowed,
     NothingFollows,
     PausedMeanwhile,
     SkippedTimePassed,
     StaleRevision,
+    StillToCome,
     TooLateToEdit,
     TooLateToUndo,
     ZoneGone,
@@ -23,7 +25,8 @@ from scheduling.options import NO_OPTIONS, Option, Options
 from scheduling.recurrence import Anchor, Bounded, Once, Recurrence, Run
 from scheduling.recurrence.endings import ending
 from scheduling.recurrence.exceptions import leave_out, let_in
-from scheduling.zones import is_zone, zone_named, zone_rules
+from scheduling.recurrence.shifting import NotShiftable, shifted
+from scheduling.zones import is_zone, to_instant, zone_named, zone_rules
 
 UNDO_AT_MOST = timedelta(hours=24)
 DEFAULT_PRIORITY = 3
@@ -133,6 +136,18 @@ class Timing:
     def is_once(self) -> bool:
         """Tell whether there is one run only."""
         return isinstance(self.recurrence, Once)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Before:
+    """What a schedule was before many were changed at once, so that it can be given back."""
+
+    status: MessageStatus
+    run_at: datetime | None = None
+    """Of an active one: when its next run was due."""
+    paused_because: str | None = None
+    timing: Timing | None = None
+    """Where that has changed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -340,6 +355,64 @@ class ScheduledMessage:
             source_message_id=None,
         )
         return replace(copy, undo_until=copy.undo_limit_after(now))
+
+    def archive(self, *, by: Actor, revision: int | None = None, is_waiting: bool = False) -> Self:
+        """Return it put away: it is over, and lists don't show it unless they are asked to.
+
+        Raises `NotAllowed`, `StaleRevision` where it is archived, and `StillToCome` where something is still to come of
+        it, also (`is_waiting`) where its last run is planned and not sent yet: putting away must not stop anything.
+        """
+        self._require_right(by)
+        if self.is_current or is_waiting:
+            raise StillToCome(self.number)
+        if self.status is MessageStatus.ARCHIVED:
+            raise StaleRevision(self.number)
+        self._require_revision(revision)
+        return self._changed(status=MessageStatus.ARCHIVED, undo_until=None)
+
+    def shift(self, hours: int, *, by: Actor, now: datetime) -> Self:
+        """Return it with all its runs so many hours later (earlier where negative): the next one, too.
+
+        Raises `NotAllowed`, `AlreadyEnded`, `ZoneGone`, and `CannotShift` where no rule has those, or none is left.
+        """
+        self._require_right(by)
+        self._require_still_current(None)
+        self._require_zone()
+        distance, zone = timedelta(hours=hours), zone_named(self.timing.zone)
+        try:
+            rule, anchor = shifted(self.timing.recurrence, self.timing.anchor, distance, zone=zone)
+            timing = replace(self.timing, recurrence=rule, anchor=anchor)
+            run = self.next_run
+            if run is None:
+                return self._changed(timing=timing, undo_until=None)
+            due_at = run.at + distance if run.local is None else to_instant(run.local + distance, zone)[0]
+            following = timing.next_after(max(now, due_at - timedelta.resolution))
+        except (NotShiftable, OverflowError):
+            raise CannotShift(self.number, has_passed=False) from None
+        if following is None:
+            raise CannotShift(self.number, has_passed=True)
+        return self._running(following, timing, undo_until=None)
+
+    def take_back(self, before: Before, *, by: Actor, now: datetime, revision: int) -> Self:
+        """Return it as it was `before` it was changed together with others.
+
+        Raises `NotAllowed`, `StaleRevision`, `ZoneGone`, and `TooLateToUndo` where no run is left.
+        """
+        self._require_right(by)
+        self._require_revision(revision)
+        timing = before.timing or self.timing
+        changes: dict[str, object] = {
+            "status": before.status,
+            "paused_because": before.paused_because,
+            "undo_until": None,
+        }
+        if before.run_at is None:
+            return replace(self._changed(timing=timing, **changes), next_run=None)
+        self._require_zone()
+        run = timing.next_after(max(now, before.run_at - timedelta.resolution))
+        if run is None:
+            raise TooLateToUndo(self.number)
+        return self._running(run, timing, **changes)
 
     def rewrite(self, *, content: Content, timing: Timing, first: Run, by: Actor, now: datetime) -> Self:
         """Return it with other content and another rule, while Undo is offered.

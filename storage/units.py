@@ -29,6 +29,7 @@ from storage.deliveries import SqlDeliveries
 from storage.dialogs import SqlDialogs
 from storage.engine import Database
 from storage.listings import SqlListings
+from storage.listings import SqlListings
 from storage.messages import SqlMessages
 from storage.models import has_status, updates
 from storage.questions import SqlQuestions
@@ -70,6 +71,7 @@ class SqlUnitOfWork:
         self.messages = SqlMessages(self._connection, self._bot_id)
         self.questions = SqlQuestions(self._connection, self._bot_id)
         self.dialogs = SqlDialogs(self._connection, self._bot_id, self._database.cipher)
+        self.listings = SqlListings(self._connection, self._bot_id)
         self.listings = SqlListings(self._connection, self._bot_id)
         self.deliveries = SqlDeliveries(self._connection, self._bot_id)
         self.reminders = SqlReminders(self._connection, self._bot_id)

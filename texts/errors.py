@@ -228,6 +228,21 @@ def _cannot_shift(error: errors.CannotShift, _here: _Here) -> Content:
 
 
 @_explain.register
+def _still_to_come(error: errors.StillToCome, _here: _Here) -> Content:
+    template = _("<b>#{number}</b> is still to come, so it can't be archived. To stop it, cancel it.")
+    return compose(template, number=error.number)
+
+
+@_explain.register
+def _cannot_shift(error: errors.CannotShift, _here: _Here) -> Content:
+    if error.has_passed:
+        template = _("<b>#{number}</b> can't come at that time: it has already passed.")
+    else:
+        template = _("<b>#{number}</b> can't be moved like that: some of its times would fall on another day.")
+    return compose(template, number=error.number)
+
+
+@_explain.register
 def _too_late_to_undo(error: errors.TooLateToUndo, here: _Here) -> Content:
     template = _("It is too late to undo that for <b>#{number}</b>. If it is still active, {command} stops it.")
     said = compose(template, number=error.number, command=code(f"/cancel_schedule {error.number}"))

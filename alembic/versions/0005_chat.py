@@ -153,6 +153,9 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_dialogs_chat_id_prompt_message_id"), "dialogs", ["chat_id", "prompt_message_id"], unique=False
     )
+    op.create_index(
+        op.f("ix_dialogs_chat_id_prompt_message_id"), "dialogs", ["chat_id", "prompt_message_id"], unique=False
+    )
     op.create_index(op.f("ix_dialogs_expires_at"), "dialogs", ["expires_at"], unique=False)
     op.create_index(op.f("ix_dialogs_bot_id_person_index"), "dialogs", ["bot_id", "person_index"], unique=False)
 

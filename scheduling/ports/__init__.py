@@ -30,6 +30,7 @@ from scheduling.ports.inbox import (
 from scheduling.ports.limits import Usage
 from scheduling.ports.listings import Listings
 from scheduling.ports.reminders import Reminders
+from scheduling.ports.listings import Listings
 from scheduling.ports.units import (
     Arrivals,
     Cause,
@@ -59,6 +60,7 @@ __all__ = [
     "FailureNotice",
     "Inbox",
     "LastResult",
+    "Listings",
     "Listings",
     "MessagePlan",
     "Messages",

@@ -24,6 +24,7 @@ from scheduling.limits import Limits
 from scheduling.messages import ScheduledMessage
 from scheduling.pauses import Mended
 from scheduling.ports.deliveries import Deliveries, SendingStops
+from scheduling.ports.listings import Listings
 from scheduling.ports.limits import Usage
 from scheduling.ports.listings import Listings
 from scheduling.ports.reminders import Reminders
@@ -200,6 +201,9 @@ class Dialogs(Protocol):
 
     async def get_for_update(self, dialog_id: DialogId, *, chat_id: ChatId) -> Dialog | None:
         """Return the same, locked until the unit of work ends."""
+
+    async def shown_in(self, message_id: int, *, chat_id: ChatId) -> Dialog | None:
+        """Return the latest dialog that goes on in a message of this chat."""
 
     async def shown_in(self, message_id: int, *, chat_id: ChatId) -> Dialog | None:
         """Return the latest dialog that goes on in a message of this chat."""

@@ -1,0 +1,31 @@
+"""Looking for words in what is sent, whatever their case and accents."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from scheduling.content import Content
+
+_MARKS = re.compile(
+    "[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f"
+    "\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f]+"
+)
+"""Marks above and below letters, of the scripts that we speak: what Unicode calls combining."""
+_SEARCHED = ("question", "title", "first_name", "last_name", "file_name", "address")
+"""What else of a poll, a place, a contact or a file is in words."""
+
+
+def folded(text: str) -> str:
+    """Return what remains of a text without case, accents and the difference between signs that mean the same."""
+    if text.isascii():  # nearly nothing to do, and most are long texts
+        return text.lower()
+    return _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold())).replace("ı", "i")
+
+
+def has_words(content: Content, words: Iterable[str]) -> bool:
+    """Tell whether all of these words, which are folded, stand somewhere in a content, also as parts of others."""
+    parts = [content.text]
+    for item in content.items:
+        parts += [value for name in _SEARCHED if isinstance(value := item.details.get(name), str)]
+    text = folded("\n".join(parts))
+    return all(word in text for word in words)

@@ -1,0 +1,129 @@
+"""Changing many schedules at once, in one transaction, and taking that back."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from scheduling.bulk import Change, Outcome, Refusal, Tally, refusal_of
+from scheduling.chats import Actor, Chat
+from scheduling.clock import Clock
+from scheduling.dialogs import Dialog
+from scheduling.errors import DialogClosed, DomainError, StaleRevision
+from scheduling.identifiers import DialogId
+from scheduling.messages import ScheduledMessage
+from scheduling.ports import NewUnit, UnitOfWork
+from scheduling.use_cases.dialogs import dialog_effect_of, find_dialog
+from scheduling.use_cases.views import Opened
+from scheduling.views import Screen, View
+
+_AT_A_TIME = 20
+"""After so many, others get their turn: a rule takes up to a millisecond."""
+_STOPPING = frozenset({Change.PAUSE, Change.CANCEL})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangePicked:
+    """Do the same to all schedules that are picked in a view."""
+
+    new_unit: NewUnit
+    clock: Clock
+    wakeup: Callable[[], None]
+
+    async def __call__(
+        self, change: Change, *, chat: Chat, dialog_id: DialogId, by: Actor, revision: int, shown_in: int | None
+    ) -> Opened:
+        """Change those that `by` may change, and for which it makes sense; what came of it is kept in the view.
+
+        Raises `NotYourDialog`, `DialogClosed`.
+        """
+        now = self.clock.now()
+        async with self.new_unit() as unit:
+            if (done := await dialog_effect_of(unit, chat)) is not None:
+                return Opened(done, View.from_json(done.state))
+            dialog = await find_dialog(unit, chat, dialog_id, by=by, now=now, revision=revision)
+            view = View.from_json(dialog.state)
+            found = await unit.listings.for_update(sorted(view.picked), chat_id=chat.id)
+            waiting = await unit.listings.waiting([message.id for message in found])
+            tally = Tally(change, now)
+            changed = []
+            for index, message in enumerate(found):
+                if not index % _AT_A_TIME:
+                    await asyncio.sleep(0)
+                result = tally.apply(message, by=by, is_waiting=message.id in waiting)
+                if result is not None:
+                    changed.append(result)
+            await unit.listings.save(changed)
+            if change in _STOPPING:
+                await unit.listings.cancel_pending([message.id for message in changed])
+            elif change is Change.RESUME:
+                for message in changed:
+                    if message.id in waiting:
+                        await unit.messages.release_suspended_of(message, now=now)
+            outcome = tally.outcome(missing=len(view.picked) - len(found))
+            moved = await _keep(unit, dialog, view, outcome, now=now, shown_in=shown_in)
+        self.wakeup()
+        return moved
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeChangeBack:
+    """Take back what was done to many at once."""
+
+    new_unit: NewUnit
+    clock: Clock
+    wakeup: Callable[[], None]
+
+    async def __call__(
+        self, *, chat: Chat, dialog_id: DialogId, by: Actor, revision: int, shown_in: int | None
+    ) -> Opened:
+        """Give each back what it was, unless somebody has changed it since. Raises `NotYourDialog`, `DialogClosed`."""
+        now = self.clock.now()
+        async with self.new_unit() as unit:
+            if (done := await dialog_effect_of(unit, chat)) is not None:
+                return Opened(done, View.from_json(done.state))
+            dialog = await find_dialog(unit, chat, dialog_id, by=by, now=now, revision=revision)
+            view = View.from_json(dialog.state)
+            outcome = None if view.result is None else Outcome.from_json(view.result)
+            if outcome is None or not outcome.may_undo(now):
+                raise DialogClosed
+            found = await unit.listings.for_update([one.number for one in outcome.done], chat_id=chat.id)
+            restored, undone = await _restored(outcome, found, by=by, now=now)
+            await unit.listings.save(restored)
+            await unit.listings.cancel_pending([message.id for message in restored if message.next_run is None])
+            moved = await _keep(unit, dialog, view, undone, now=now, shown_in=shown_in)
+        self.wakeup()
+        return moved
+
+
+async def _restored(
+    outcome: Outcome, found: Sequence[ScheduledMessage], *, by: Actor, now: datetime
+) -> tuple[list[ScheduledMessage], Outcome]:
+    """Return the schedules as they were, and what came of taking it back."""
+    tally = Tally(outcome.change, now)
+    tally.refused[Refusal.GONE] += len(outcome.done) - len(found)
+    done = {one.number: one for one in outcome.done}
+    restored = []
+    for index, message in enumerate(found):
+        if not index % _AT_A_TIME:
+            await asyncio.sleep(0)
+        one = done[message.number]
+        try:
+            restored.append(message.take_back(one.before, by=by, now=now, revision=one.revision))
+        except StaleRevision:
+            tally.refused[Refusal.CHANGED] += 1
+        except DomainError as error:
+            tally.refused[refusal_of(error)] += 1
+    kept = [done[message.number] for message in restored]
+    refused = {reason: count for reason, count in tally.refused.items() if count}
+    return restored, replace(outcome, done=kept, refused=refused, is_undone=True)
+
+
+async def _keep(
+    unit: UnitOfWork, dialog: Dialog, view: View, outcome: Outcome, *, now: datetime, shown_in: int | None
+) -> Opened:
+    view = replace(view, screen=Screen.RESULT, picked=frozenset(), result=outcome.to_json())
+    moved = replace(dialog.moved(view.to_json(), now=now), prompt_message_id=shown_in)
+    await unit.dialogs.save(moved)
+    await unit.commit(effect=moved.id)
+    return Opened(moved, view)
