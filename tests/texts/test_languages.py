@@ -30,7 +30,11 @@ NOT_TRANSLATED = (
     "fri|sat|sun|weekly|daily|monthly|last|weekdays|weekend|token"
 )
 """Names, and words that commands take in every language."""
-COGNATES = {"Normal", "April", "August", "September", "November", "⏸ Pause", "{n} minute"}
+COGNATES = {
+    *("Normal", "April", "August", "September", "November", "⏸ Pause", "Pause", "{n} minute", "{n} min", "{n} h"),
+    *("GIF", "Video", "Photo", "Sticker", "Album", "Album of {n} file", "Quiz", "Contact", "Audio", "Text", "Options"),
+    *("Message", "Messages", "Date", "No", "{n} message"),
+}
 """What is said alike in English and in another language."""
 
 
