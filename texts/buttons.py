@@ -13,7 +13,7 @@ from texts.dates import city_of, clock, day_and_clock, day_in_words, near_moment
 from texts.day_parts import part_of_day
 from texts.priorities import priority_in_words
 from texts.reasons import reason
-from texts.rich import plain, sentence
+from texts.rich import joined, plain, sentence
 from texts.rules import describe
 from texts.speech import _, language_name
 
@@ -269,7 +269,8 @@ def open_failed(delivery: FailedDelivery, *, now: datetime) -> str:
     """Open the card of one that has not arrived."""
     message = delivery.message
     when = near_moment(delivery.occurrence_at, message.timing.zone, now=now)
-    return Content(f"#{message.number} · {when} · {summary(message.content, _FIRST_WORDS)}").first_words(LABEL_LIMIT)
+    parts = (f"#{message.number}", when, summary(message.content, _FIRST_WORDS))
+    return joined(parts, " · ").first_words(LABEL_LIMIT)
 
 
 def language_choice(code: str, *, chosen: bool = False) -> str:

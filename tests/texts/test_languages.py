@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from scheduling.content import TEXT_LIMIT, Content, Entity, utf16_length
+from scheduling.deliveries import DeliveryStatus
 from scheduling.errors import Form
 from tests.texts import samples
 from tests.texts.samples import EIGHT, NOW, chat, message
@@ -116,6 +117,8 @@ def test_arabic_keeps_what_runs_from_left_to_right_together():
         cancelled = cards.cancelled(message(samples.RULES["once"], content=Content("Buy milk!"))).text
         listed = lists.schedule_list(samples.page(1, content=Content("Tea!")), chat=chat(), now=NOW).text
         hint = samples.screens()["agenda empty"]().text
+        label = buttons.open_failed(samples.failed_delivery(DeliveryStatus.FAILED, Content("Tea!")), now=NOW)
+    assert label == "\u2068#12\u2069 · اليوم، 07:15 · \u2068Tea!\u2069"
     assert "\u2068#12\u2069" in cancelled
     assert cancelled.endswith("\u2068Buy milk!\u2069")
     assert "\u2068#1\u2069 · " in listed
