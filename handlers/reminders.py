@@ -123,8 +123,7 @@ async def choose_snooze(
     """Offer more times."""
     reminder = await show_reminder(chat=chat, delivery_id=DeliveryId(callback_data.delivery_id), is_open=True)
     now = clock.now()
-    offered = [at for _name, at in picks(circumstances(chat, actor, now))]
-    rows = reminders.choice_rows(reminder.id, offered, zone=chat.zone, now=now)
+    rows = reminders.choice_rows(reminder.id, picks(circumstances(chat, actor, now)), zone=chat.zone, now=now)
     await _set_buttons(query, below(reminder, rows))
     await toast(query)
 

@@ -8,12 +8,12 @@ from scheduling.chats import Actor, Chat
 from scheduling.content import Content
 from scheduling.errors import SnoozeNotOffered, TimeInThePast
 from scheduling.expressions.circumstances import Circumstances
+from scheduling.expressions.vocabulary import DayPart
 from scheduling.identifiers import DeliveryId, MessageId, TopicId, UpdateId, new_uuid7
 from scheduling.messages import MessageStatus, ScheduledMessage, Timing
 from scheduling.options import NO_OPTIONS, Nagging, Options
-from scheduling.quick_picks import Pick, quick_picks
 from scheduling.quiet_hours import QuietHours
-from scheduling.recurrence import Run
+from scheduling.recurrence import Run, Weekday
 from scheduling.zones import to_instant, zone_rules
 
 
@@ -45,10 +45,10 @@ class Snooze(StrEnum):
         return None if self is Snooze.TOMORROW else int(self.value)
 
 
-PICKS = (Pick.THIS_EVENING, Pick.TOMORROW_MORNING, Pick.NEXT_MONDAY)
-"""What is offered besides lengths of time."""
 LONGEST_SNOOZE = timedelta(days=366)
 """No button of ours reaches further. What is written may."""
+_DAY = timedelta(days=1)
+_WEEK = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,10 +99,14 @@ def picked(at: datetime, here: Circumstances) -> datetime:
     return local if to_instant(local, here.zone)[0] == at else at
 
 
-def picks(here: Circumstances) -> list[tuple[Pick, datetime]]:
-    """Return the times that are offered besides lengths, as instants (aware UTC), by their names."""
-    offered = (pick for pick in quick_picks(here) if pick.name in PICKS and pick.at.tzinfo is None)
-    return [(pick.name, to_instant(pick.at, here.zone)[0]) for pick in offered]
+def picks(here: Circumstances) -> list[datetime]:
+    """Return the times that are offered besides lengths, as instants (aware UTC): none has passed, none comes twice."""
+    tomorrow = _day_after(here)
+    monday = tomorrow + timedelta(days=(Weekday.MONDAY - tomorrow.weekday()) % _WEEK)
+    evening, morning = here.day_parts[DayPart.EVENING], here.day_parts[DayPart.MORNING]
+    offered = ((tomorrow - _DAY, evening), (tomorrow, morning), (monday, morning))
+    moments = {to_instant(datetime.combine(day, hour), here.zone)[0] for day, hour in offered}
+    return sorted(at for at in moments if at > here.now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +148,7 @@ class Snoozing:
 
 
 def _day_after(here: Circumstances) -> date:
-    return here.now.astimezone(here.zone).date() + timedelta(days=1)
+    return here.now.astimezone(here.zone).date() + _DAY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

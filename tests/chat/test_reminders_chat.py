@@ -237,8 +237,9 @@ async def test_buttons_still_work_after_weeks(bot, ada, later, schedules):
     assert (await schedules.all())[1]["next_run_at"] == datetime(2026, 12, 24, 9, tzinfo=UTC)
 
 
-async def test_a_reminder_of_a_schedule_that_was_deleted_says_so(bot, ada, later, bot_database):
+async def test_a_reminder_of_a_schedule_that_was_deleted_says_so(bot, ada, later, bot_database, schedules):
     heard = await reminded(ada, later)
+    await schedules.settled("sent")
     database = open_database(bot_database)
     async with database.writing() as connection:
         await connection.execute(scheduled_messages.delete())
@@ -259,13 +260,16 @@ async def test_a_reminder_of_another_chat_does_not_exist(bot, ada, bob, emulator
     assert len(await schedules.all()) == 2
 
 
-async def test_a_photo_can_be_put_off_too(bot, ada, later, change_rows, emulator):
-    await ada.asks("/schedule 2026-11-23T09:00 Tea")
-    item = {"type": "photo", "file_id": emulator.store_file("photo").file_id}
-    await change_rows(scheduled_messages, content={"type": "photo", "text": "Tea", "entities": [], "items": [item]})
+async def test_a_photo_can_be_put_off_too(bot, ada, later):
+    await ada.sends("photo", "/schedule 2026-11-23T09:00 Tea")
+    await ada.hears()
     later(hours=1)
-    call = await emulator.wait_for_call("sendPhoto", chat=ada.user)
-    assert len(call.parameters["reply_markup"]["inline_keyboard"]) == 2
+    heard = await ada.hears()
+    assert heard.call.method == "sendPhoto"
+    await ada.taps(heard, "💤 10 min")
+    later(minutes=10)
+    again = await ada.hears()
+    assert (again.call.method, again.text, again.buttons) == ("sendPhoto", "Tea", ARRIVES)
 
 
 async def test_link_buttons_stay_above_whatever_becomes_of_the_others(bot, ada, later, change_rows):
