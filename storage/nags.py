@@ -10,11 +10,13 @@ from sqlalchemy import Select, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from scheduling.content import Content
 from scheduling.deliveries import DeliveryStatus, Verdict
 from scheduling.followups import FollowupKind
 from scheduling.identifiers import BotId, DeliveryId, MessageId, RecipientId, new_uuid7
 from scheduling.messages import MessageStatus
 from scheduling.reminders import Nag
+from storage.engine import Database
 from storage.mapping import options_from_text, quiet_hours_from_text
 from storage.models import deliveries, followups, recipients, scheduled_messages
 from storage.rowsets import encode_rows, rows_table
@@ -63,7 +65,27 @@ async def begin_nagging(connection: AsyncConnection, bot_id: BotId, first_id: De
     await _add(connection, [_row(bot_id, first_id, FollowupKind.NAG, at)])
 
 
-async def nag(connection: AsyncConnection, bot_id: BotId, first_id: DeliveryId, *, now: datetime) -> bool:
+class SqlNags:
+    """Implements the port."""
+
+    def __init__(self, database: Database, bot_id: BotId) -> None:
+        self._database = database
+        self._bot_id = bot_id
+
+    async def nag(self, first_id: DeliveryId, *, now: datetime) -> bool:
+        """Have the reminder that began with this delivery sent again; tell whether that is now."""
+        async with self._database.writing() as connection:
+            return await _send_again(connection, self._bot_id, first_id, now=now)
+
+    async def content_of(self, message_id: MessageId) -> Content | None:
+        """Return what a schedule says; None where it was deleted."""
+        query = select(m.content).where(m.id == message_id, m.bot_id == self._bot_id)
+        async with self._database.reading() as connection:
+            form = (await connection.execute(query)).scalar_one_or_none()
+        return None if form is None else Content.from_json(form)
+
+
+async def _send_again(connection: AsyncConnection, bot_id: BotId, first_id: DeliveryId, *, now: datetime) -> bool:
     """Send a reminder again whose time has come, later where it is quiet, or never more; tell whether it is sent now.
 
     Within a transaction that writes. The row that asked for it goes, or waits until it is quiet no more.

@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, null, select, update
+from sqlalchemy import Row, Select, delete, func, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scheduling.deliveries import DeliveryStatus
+from scheduling.followups import FollowupKind
 from scheduling.identifiers import BotId, DeliveryId, MessageId, RecipientId
 from scheduling.reminders import Reminder
 from storage.mapping import message_from_row
-from storage.models import deliveries, has_status, scheduled_messages
+from storage.models import deliveries, followups, has_status, scheduled_messages
 from storage.nags import begin_nagging
 
 d = deliveries.c
@@ -86,6 +87,9 @@ class SqlReminders:
             .values(status=DeliveryStatus.CANCELLED, next_try_at=null())
         )
         await self._connection.execute(update(deliveries).where(d.id == reminder.first_id).values(how))
+        # What was tapped shows what became of it, and keeps that.
+        buttons = (followups.c.delivery_id == reminder.id, followups.c.kind == FollowupKind.UNBUTTON)
+        await self._connection.execute(delete(followups).where(*buttons))
 
     async def _row(self, delivery_id: DeliveryId, recipient_id: RecipientId) -> Row[*tuple[Any, ...]] | None:
         query: Select[Any] = (

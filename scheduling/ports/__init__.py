@@ -29,7 +29,7 @@ from scheduling.ports.inbox import (
 )
 from scheduling.ports.limits import Usage
 from scheduling.ports.listings import Listings
-from scheduling.ports.reminders import Reminders
+from scheduling.ports.reminders import Nags, Reminders
 from scheduling.ports.listings import Listings
 from scheduling.ports.units import (
     Arrivals,
@@ -64,6 +64,7 @@ __all__ = [
     "Listings",
     "MessagePlan",
     "Messages",
+    "Nags",
     "NewChat",
     "NewUnit",
     "Page",

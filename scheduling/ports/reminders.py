@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
+from scheduling.content import Content
 from scheduling.identifiers import DeliveryId, MessageId, RecipientId
 from scheduling.reminders import Reminder
 
@@ -30,3 +31,17 @@ class Reminders(Protocol):
 
     async def number_of(self, message_id: MessageId) -> int | None:
         """Return what people call a schedule by; None where it was deleted."""
+
+
+class Nags(Protocol):
+    """The reminders of one bot of which nobody has said that they are done."""
+
+    async def nag(self, first_id: DeliveryId, *, now: datetime) -> bool:
+        """Have the reminder that began with this delivery sent again; tell whether that is now.
+
+        It comes later where it is quiet now, and never where somebody has settled it, its schedule goes on without it
+        or rests, or it was sent often enough.
+        """
+
+    async def content_of(self, message_id: MessageId) -> Content | None:
+        """Return what a schedule says; None where it was deleted."""
