@@ -12,7 +12,7 @@ from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.dispatcher.event.handler import CallableObject
 from aiogram.types import Message
 
-from handlers.answers import answer
+from handlers.answers import answer, bare
 from handlers.commands import command
 from handlers.fallback import CONTENT
 from handlers.rights import NEEDS_RIGHTS
@@ -73,6 +73,8 @@ async def leave(
 ) -> None:
     """End the dialog that awaits something."""
     left = await leave_dialog(chat=chat, by=actor, topic_id=topic_id)
+    if left is not None and not chat.kind.is_shared:
+        await bare(message, left.prompt_message_id)
     await answer(message, dialogs.left() if left is not None else dialogs.nothing_to_leave())
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
 
-from handlers.menus import CardMenu, OptionMenu
+from handlers.menus import CardMenu, Editable, OptionMenu
 from scheduling.expressions.vocabulary import DayPart
 from scheduling.options import Option
 
@@ -151,6 +151,37 @@ class SetOption(CallbackData, prefix="os"):
     revision: int
     option: Option
     value: Annotated[int, Field(ge=0, le=999)]
+    page: int
+
+
+class BeginEdit(CallbackData, prefix="ed"):
+    """Ask for another text, another time, or link buttons."""
+
+    message_id: UUID
+    revision: int
+    what: Editable
+    page: int
+
+
+class LeaveEdit(CallbackData, prefix="el"):
+    """Change nothing after all."""
+
+    dialog_id: UUID
+    revision: int
+
+
+class UndoEdit(CallbackData, prefix="eu"):
+    """Bring back what a schedule was before it was edited."""
+
+    dialog_id: UUID
+    revision: int
+
+
+class RemoveButtons(CallbackData, prefix="rl"):
+    """Take the link buttons below a schedule's message away."""
+
+    message_id: UUID
+    revision: int
     page: int
 
 

@@ -7,12 +7,15 @@ from typing import Any
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from handlers.buttons import (
+    BeginEdit,
     CancelSchedule,
     ChooseEnd,
     ChoosePriority,
     Duplicate,
+    LeaveEdit,
     OpenMenu,
     PauseSchedule,
+    RemoveButtons,
     ResumeSchedule,
     SendAtOnce,
     SetEnd,
@@ -24,11 +27,13 @@ from handlers.buttons import (
     ShowPage,
     SkipNext,
     TakeSkipBack,
+    UndoEdit,
     microseconds,
 )
 from handlers.keyboards import labelled
-from handlers.menus import CardMenu, OptionMenu
+from handlers.menus import CardMenu, Editable, OptionMenu
 from handlers.option_keyboards import OptionButtons, option_rows
+from scheduling.dialogs import Dialog
 from scheduling.messages import PRIORITIES, MessageStatus, ScheduledMessage
 from scheduling.options import Option
 from scheduling.recurrence.endings import days_to_end
@@ -37,9 +42,17 @@ from texts import buttons
 
 
 def card(
-    message: ScheduledMessage, *, page: int, menu: CardMenu = CardMenu.MAIN, skipped: datetime | None = None
+    message: ScheduledMessage,
+    *,
+    page: int,
+    menu: CardMenu = CardMenu.MAIN,
+    skipped: datetime | None = None,
+    edited: Dialog | None = None,
 ) -> InlineKeyboardMarkup:
-    """Below a card: what can be done with the schedule; `skipped` is the run that was left out just now."""
+    """Below a card: what can be done with the schedule.
+
+    `skipped` is the run that was left out just now, `edited` the dialog that changed the schedule: with Undo for it.
+    """
     back = labelled(buttons.back(), ShowPage(page=page))
     if not message.is_current:
         return InlineKeyboardMarkup(inline_keyboard=[[_history(message, page), back]])
@@ -50,7 +63,7 @@ def card(
             rows = _rarer(message, page)
         case CardMenu.MAIN:
             cancel = labelled(buttons.cancel(), CancelSchedule(message_id=message.id, revision=message.revision))
-            rows = [*_changes(message, page, skipped), [cancel, back]]
+            rows = [*_undo(message, page, skipped, edited), *_changes(message, page), [cancel, back]]
     return InlineKeyboardMarkup(inline_keyboard=rows)
 
 
@@ -67,8 +80,14 @@ def options(
 
     rows = option_rows(menu, message.options, offered, OptionButtons(choose, open_menu))
     if menu is OptionMenu.ALL:
-        rows.append([_back_to_card(message, page)])
+        rows += [*_links(message, page), [_back_to_card(message, page)]]
     return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
+def leave(dialog: Dialog) -> InlineKeyboardMarkup:
+    """Below what is asked in a dialog about a schedule: the way out."""
+    data = LeaveEdit(dialog_id=dialog.id, revision=dialog.revision)
+    return InlineKeyboardMarkup(inline_keyboard=[[labelled(buttons.leave_it_as_it_is(), data)]])
 
 
 def priorities(message: ScheduledMessage, *, page: int) -> InlineKeyboardMarkup:
@@ -102,7 +121,18 @@ def history(message: ScheduledMessage, *, page: int) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup(inline_keyboard=[[_back_to_card(message, page)]])
 
 
-def _changes(message: ScheduledMessage, page: int, skipped: datetime | None) -> list[list[InlineKeyboardButton]]:
+def _undo(
+    message: ScheduledMessage, page: int, skipped: datetime | None, edited: Dialog | None
+) -> list[list[InlineKeyboardButton]]:
+    if edited is not None:
+        return [[labelled(buttons.undo(), UndoEdit(dialog_id=edited.id, revision=edited.revision))]]
+    if skipped is not None:
+        data = TakeSkipBack(message_id=message.id, revision=message.revision, run_at=microseconds(skipped), page=page)
+        return [[labelled(buttons.undo(), data)]]
+    return []
+
+
+def _changes(message: ScheduledMessage, page: int) -> list[list[InlineKeyboardButton]]:
     """What people do most, on top."""
     shown: dict[str, Any] = {"message_id": message.id, "revision": message.revision, "page": page}
     rest = [labelled(buttons.pause(), PauseSchedule(**shown))]
@@ -110,7 +140,7 @@ def _changes(message: ScheduledMessage, page: int, skipped: datetime | None) -> 
         rest = [labelled(buttons.resume(), ResumeSchedule(**shown))]
     if message.next_run is not None and not message.timing.is_once:
         rest.insert(0, labelled(buttons.skip_next(), SkipNext(**shown, run_at=microseconds(message.next_run.at))))
-    rows = [
+    return [
         [
             labelled(buttons.edit(), OpenMenu(message_id=message.id, menu=CardMenu.EDIT, page=page)),
             labelled(buttons.options(), ShowOptions(message_id=message.id, menu=OptionMenu.ALL, page=page)),
@@ -121,16 +151,20 @@ def _changes(message: ScheduledMessage, page: int, skipped: datetime | None) -> 
             labelled(buttons.more(), OpenMenu(message_id=message.id, menu=CardMenu.MORE, page=page)),
         ],
     ]
-    if skipped is not None:
-        rows.insert(0, [labelled(buttons.undo(), TakeSkipBack(**shown, run_at=microseconds(skipped)))])
-    return rows
 
 
 def _edits(message: ScheduledMessage, page: int) -> list[list[InlineKeyboardButton]]:
-    rows = []
+    shown: dict[str, Any] = {"message_id": message.id, "revision": message.revision, "page": page}
+    rows = [
+        [
+            labelled(buttons.edit_text(), BeginEdit(**shown, what=Editable.TEXT)),
+            labelled(buttons.edit_time(), BeginEdit(**shown, what=Editable.TIME)),
+        ]
+    ]
+    last = [_back_to_card(message, page)]
     if not message.timing.is_once:
-        rows.append([labelled(buttons.repeat_until(), ChooseEnd(message_id=message.id, page=page))])
-    return [*rows, [_back_to_card(message, page)]]
+        last.insert(0, labelled(buttons.repeat_until(), ChooseEnd(message_id=message.id, page=page)))
+    return [*rows, last]
 
 
 def _rarer(message: ScheduledMessage, page: int) -> list[list[InlineKeyboardButton]]:
@@ -141,6 +175,16 @@ def _rarer(message: ScheduledMessage, page: int) -> list[list[InlineKeyboardButt
         ],
         [_history(message, page), _back_to_card(message, page)],
     ]
+
+
+def _links(message: ScheduledMessage, page: int) -> list[list[InlineKeyboardButton]]:
+    if message.content.is_album:  # it can't carry any
+        return []
+    shown: dict[str, Any] = {"message_id": message.id, "revision": message.revision, "page": page}
+    row = [labelled(buttons.link_buttons(), BeginEdit(**shown, what=Editable.BUTTONS))]
+    if message.content.buttons:
+        row.append(labelled(buttons.remove_link_buttons(), RemoveButtons(**shown)))
+    return [row]
 
 
 def _history(message: ScheduledMessage, page: int) -> InlineKeyboardButton:

@@ -11,6 +11,14 @@ class CardMenu(StrEnum):
     MORE = "more"
 
 
+class Editable(StrEnum):
+    """What can be changed by a message that is asked for."""
+
+    TEXT = "text"
+    TIME = "time"
+    BUTTONS = "links"
+
+
 class OptionMenu(StrEnum):
     """All options, or the values of one."""
 

@@ -424,14 +424,60 @@ class ScheduledMessage:
         changed = self._running(first, timing, content=content)
         return replace(changed, undo_until=changed.undo_limit_after(now))
 
+    def require_changeable(self, *, by: Actor, revision: int | None = None) -> None:
+        """Check that `by` may change it. Raises `NotAllowed`, `AlreadyEnded`, `StaleRevision`."""
+        self._require_right(by)
+        self._require_still_current(revision)
+
+    def with_content(self, content: Content, *, by: Actor, revision: int | None = None) -> Self:
+        """Return it with other content, at its times. Raises what `require_changeable` raises.
+
+        From then on the message that had asked for it says something else: editing that one changes nothing any more.
+        """
+        self.require_changeable(by=by, revision=revision)
+        return self._changed(content=content, undo_until=None)
+
+    def retimed(self, timing: Timing, first: Run, *, by: Actor, revision: int | None = None) -> Self:
+        """Return it with another rule, of which `first` is the first run; what is paused stays paused.
+
+        Raises what `require_changeable` raises. The message that had asked for it is left behind as by `with_content`.
+        """
+        self.require_changeable(by=by, revision=revision)
+        if self.status is MessageStatus.PAUSED:
+            return self._changed(timing=timing, undo_until=None)
+        return self._running(first, timing, undo_until=None)
+
+    def brought_back(
+        self, content: Content, timing: Timing, *, by: Actor, now: datetime, revision: int | None = None
+    ) -> Self:
+        """Return it with the content and rule that it had before.
+
+        Raises what `require_changeable` raises, and `TooLateToUndo` where no run of that rule is to come.
+        """
+        self.require_changeable(by=by, revision=revision)
+        if timing == self.timing:
+            return self._changed(content=content)
+        run = timing.next_after(now) if is_zone(timing.zone) else None
+        if run is None:
+            raise TooLateToUndo(self.number)
+        if self.status is MessageStatus.PAUSED:
+            return self._changed(content=content, timing=timing)
+        return self._running(run, timing, content=content)
+
     def require_rewritable(self, *, by: Actor, now: datetime) -> None:
-        """Check that an edit may change it. Raises `NotAllowed`, `PausedMeanwhile`, `AlreadyEnded`, `TooLateToEdit`."""
+        """Check that an edit of the message that asked for it may change it.
+
+        Raises `NotAllowed`, `PausedMeanwhile`, `AlreadyEnded`, `TooLateToEdit`, and `StaleRevision` where it was
+        changed on its card since.
+        """
         if by.user_id != self.created_by:
             raise NotAllowed
         if self.status is MessageStatus.PAUSED:
             raise PausedMeanwhile(self.number)
         if self.status is not MessageStatus.ACTIVE:
             raise AlreadyEnded(self.number)
+        if self.undo_until is None:
+            raise StaleRevision(self.number)
         if not self.may_undo(now):
             raise TooLateToEdit(self.number)
 

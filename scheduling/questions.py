@@ -11,7 +11,7 @@ from scheduling.content import Content
 from scheduling.destinations import Destination
 from scheduling.errors import NotYourQuestion, QuestionClosed, QuestionExpired, TimeInThePast, ZoneGone
 from scheduling.expressions.reading import Convention, Note
-from scheduling.identifiers import BotId, ChatId, MessageId, QuestionId, TopicId, UpdateId, UserId
+from scheduling.identifiers import BotId, ChatId, DialogId, MessageId, QuestionId, TopicId, UpdateId, UserId
 from scheduling.messages import Timing
 from scheduling.recurrence import Run
 from scheduling.zones import is_zone
@@ -85,6 +85,8 @@ class PendingQuestion:
     """The schedule that came of it."""
     rewrites_id: MessageId | None = None
     """The schedule whose time is asked for, where the answer changes one."""
+    dialog_id: DialogId | None = None
+    """The dialog in which that is asked, which knows what the schedule was like then."""
     destination: Destination | None = None
     """The channel that shall get it; None where it is the chat itself."""
 

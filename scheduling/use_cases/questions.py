@@ -1,7 +1,7 @@
 """Asking how something was meant, and what becomes of the answer."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scheduling.chats import Actor, Chat
@@ -27,6 +27,7 @@ from scheduling.use_cases.acceptance import (
     new_question,
     shown,
 )
+from scheduling.use_cases.editing import Edited, answered_once_more, leave_as_it_is, retime_as_answered
 from scheduling.use_cases.requests import Request, circumstances, request_of
 
 
@@ -112,10 +113,10 @@ class AnswerQuestion:
     clock: Clock
     wakeup: Callable[[], None]
 
-    async def __call__(self, *, chat: Chat, question_id: QuestionId, choice: int, by: Actor) -> Scheduled:
+    async def __call__(self, *, chat: Chat, question_id: QuestionId, choice: int, by: Actor) -> Scheduled | Edited:
         """Store the message with the reading that was chosen, or change the one that its author has edited.
 
-        Raises `QuestionNotFound`, `QuestionAnswered`, and what `PendingQuestion.choose` and
+        Raises `QuestionNotFound`, `QuestionAnswered`, and what `PendingQuestion.choose`, `retime_as_answered` and
         `ScheduledMessage.require_rewritable` raise; then nothing is changed.
         """
         now = self.clock.now()
@@ -123,11 +124,20 @@ class AnswerQuestion:
             question = await _question(unit, chat, question_id)
             if (known := await effect_of(unit, chat)) is not None:
                 chosen = question.choices[choice] if 0 <= choice < len(question.choices) else None
-                return shown(known, frozenset() if chosen is None else _notes(chosen, known.next_run))
+                notes = frozenset[Note]() if chosen is None else _notes(chosen, known.next_run)
+                edited = await answered_once_more(unit, chat, question, by=by)
+                return shown(known, notes) if edited is None else replace(edited, notes=notes)
             await _refuse_answered(unit, chat, question, by)
             chosen = question.choose(choice, by=by, zone=chat.zone, now=now)
             run = chosen.next_run(zone=chat.zone, now=now)
             assert run is not None  # noqa: S101 - it was chosen among those that have one
+            if question.rewrites_id is not None:
+                timing = chosen.timing.moved_to(chat.zone)
+                edited = await retime_as_answered(unit, chat, question, timing, run, by=by, now=now)
+                await unit.questions.save(question.answered(edited.message.id))
+                await unit.commit(effect=edited.message.id)
+                self.wakeup()
+                return replace(edited, notes=_notes(chosen, run), convention=chosen.convention)
             message = await self._message(unit, chat, question, chosen, run, by=by, now=now)
             await unit.questions.save(question.answered(message.id))
             await unit.commit(effect=message.id)
@@ -172,6 +182,7 @@ class DeclineQuestion:
             await _refuse_answered(unit, chat, question, by)
             declined = question.declined(by=by)
             await unit.questions.save(declined)
+            await leave_as_it_is(unit, chat, declined)
             await unit.commit(effect=declined.id)
         return declined
 

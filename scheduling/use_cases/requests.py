@@ -19,6 +19,7 @@ from scheduling.expressions.reading import Reading
 from scheduling.expressions.tokens import nearest_form, not_understood
 from scheduling.expressions.understanding import Certainty, Circumstances, Understood
 from scheduling.habits import languages_of, territory_of, week_start_of
+from scheduling.link_buttons import with_trailing_buttons
 from scheduling.messages import Timing, ZoneSource
 from scheduling.questions import MOST_CHOICES, Choice
 from scheduling.recurrence import Once
@@ -120,7 +121,7 @@ def request_of(
         raise understood.problem
     if reading is None:
         raise not_understood(said.text, nearest_form(said.text))
-    content = said.only(understood.message_spans, joint=" ").cut_before(0)
+    content = with_trailing_buttons(said.only(understood.message_spans, joint=" ").cut_before(0))
     if replied_to is not None:
         content = _beside(content, replied_to.content)
     if content.is_blank:
