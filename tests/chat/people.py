@@ -15,7 +15,16 @@ from sandbox.model import Chat, Message, Topic, User
 from sandbox.recorder import Call
 from scheduling.clock import ManualClock
 from storage.engine import Database
-from storage.models import chats, deliveries, delivery_attempts, questions, recipients, scheduled_messages, updates
+from storage.models import (
+    chats,
+    deliveries,
+    delivery_attempts,
+    dialogs,
+    questions,
+    recipients,
+    scheduled_messages,
+    updates,
+)
 from tests.waiting import until
 
 PATIENCE_SECONDS = 20.0
@@ -178,6 +187,9 @@ class Schedules:
 
     async def questions(self) -> list[dict[str, Any]]:
         return await self._rows(questions, questions.c.id)
+
+    async def dialogs(self) -> list[dict[str, Any]]:
+        return await self._rows(dialogs, dialogs.c.id)
 
     async def updates(self) -> list[dict[str, Any]]:
         return await self._rows(updates, updates.c.sequence)
