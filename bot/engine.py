@@ -16,8 +16,11 @@ from bot.notifier import Notifier
 from bot.parts import Parts
 from bot.settings import Settings
 from bot.watch import SendingWatch
+from delivery.followups import FollowupWorker, TelegramFollowups, wake_where_followed
+from delivery.author_rights import AuthorRights
 from delivery.lease import Lease
 from delivery.limiter import Limiter
+from delivery.nagging import ReminderFollowups
 from delivery.outlet import PacedOutlet
 from delivery.pump import Pump
 from delivery.reconciliation import Reconciler
@@ -81,7 +84,9 @@ class Engine:
         self._scheduler = AlarmScheduler()
         self.outcomes = OutcomeRecorder(on.reconciler, on.clock, delay_seconds=on.group_commit_seconds)
         self.pump = Pump(
-            sender=on.parts.sender(on.bot),
+            sender=on.parts.sender(
+                on.bot, AuthorRights(on.bot, on.clock, trusted=frozenset(map(int, on.settings.admin_ids)))
+            ),
             limiter=on.limiter,
             policy=RetryPolicy(delays=on.settings.retry_delays),
             recorder=self.outcomes,
@@ -112,6 +117,19 @@ class Engine:
         self._notifying = Ticker(Notifier(queue=on.queue, **telling), clock=on.clock, name="notifier")
         late_notes = LateNoteGiver(notes=on.parts.late_notes(on.database, on.bot_id), **telling)
         self._noting = Ticker(late_notes, clock=on.clock, name="late notes")
+        reminders = ReminderFollowups(
+            on.bot,
+            nags=on.parts.nags(on.database, on.bot_id),
+            clock=on.clock,
+            wake_dispatcher=self._dispatching.wake,
+        )
+        following = FollowupWorker(
+            followups=on.parts.followups(on.database, on.bot_id),
+            actions={**TelegramFollowups(on.bot).actions, **reminders.actions},
+            clock=on.clock,
+            is_owner=on.may_send,
+        )
+        self._following = Ticker(following, clock=on.clock, name="follow-ups")
         comebacks = ComebackTeller(comebacks=SqlComebacks(on.database, on.bot_id), **telling)
         self._welcoming = Ticker(comebacks, clock=on.clock, name="comebacks")
         self._watch = SendingWatch(
@@ -149,6 +167,7 @@ class Engine:
         for ticker in (
             self._watching,
             self._noting,
+            self._following,
             self._welcoming,
             self._notifying,
             self._planning,
@@ -172,6 +191,7 @@ class Engine:
         on.reconciler.on_pending = self._dispatching.wake
         self.outcomes.listeners.append(self._wake_where_failed)
         self.outcomes.listeners.append(wake_where_late(self._noting.wake))
+        self.outcomes.listeners.append(wake_where_followed(self._following.wake))
         self._scheduler.on_wakeup(self._planning.wake)
         self._scheduler.on_wakeup(self._dispatching.wake)
 

@@ -3,15 +3,19 @@
 from aiogram import Bot
 
 from bot.settings import Settings
+from delivery.author_rights import AuthorRights
 from delivery.telegram import TelegramSender
 from scheduling.identifiers import BotId
+from scheduling.limits import NO_LIMITS, Limits
 from scheduling.ownership import Ownership
 from scheduling.ports import Sender
 from storage.cipher import Cipher
 from storage.delivery_queue import SqlDeliveryQueue
 from storage.engine import Database, open_database
 from storage.epochs import SqlEpochs
+from storage.followups import SqlFollowups
 from storage.inbox import SqlInbox
+from storage.nags import SqlNags
 from storage.news import SqlLateNotes
 from storage.ownership import ownership_of
 from storage.plan import SqlMessagePlan
@@ -47,14 +51,22 @@ class Parts:
         """Return the durable inbox."""
         return SqlInbox(database, bot_id)
 
-    def units(self, database: Database, bot_id: BotId) -> Units:
-        """Return what makes units of work."""
-        return Units(database, bot_id)
+    def units(self, database: Database, bot_id: BotId, *, limits: Limits = NO_LIMITS) -> Units:
+        """Return what makes units of work, within limits."""
+        return Units(database, bot_id, limits=limits)
 
     def late_notes(self, database: Database, bot_id: BotId) -> SqlLateNotes:
         """Return which messages arrived late."""
         return SqlLateNotes(database, bot_id)
 
-    def sender(self, bot: Bot) -> Sender:
-        """Return what carries a message to the platform."""
-        return TelegramSender(bot)
+    def followups(self, database: Database, bot_id: BotId) -> SqlFollowups:
+        """Return what is still to be done with messages that were sent."""
+        return SqlFollowups(database, bot_id)
+
+    def nags(self, database: Database, bot_id: BotId) -> SqlNags:
+        """Return the reminders that are sent again."""
+        return SqlNags(database, bot_id)
+
+    def sender(self, bot: Bot, author_rights: AuthorRights) -> Sender:
+        """Return what carries a message to the platform, where its author still may post."""
+        return TelegramSender(bot, author_rights=author_rights)

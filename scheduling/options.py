@@ -73,6 +73,11 @@ class Options:
     nagging: Nagging | None = None
     """How it is repeated until somebody taps Done; only where it `reminds`."""
 
+    @property
+    def has_followups(self) -> bool:
+        """Tell whether anything is left to do once it was sent."""
+        return self.pinned or self.replaces_previous or self.delete_after_hours is not None or self.nagging is not None
+
     def having(self, option: Option, value: int) -> Self:
         """Return them with one of them changed. Raises `OptionNotOffered` where it can't have this value.
 

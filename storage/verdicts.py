@@ -29,6 +29,7 @@ from scheduling.chats import ChatKind, Reachability
 from scheduling.deliveries import AttemptStatus, DeliveryStatus, Verdict
 from scheduling.identifiers import BotId, DeliveryId
 from storage.engine import Database
+from storage.followups import plan_followups
 from storage.models import deliveries, delivery_attempts, has_status, may_have_arrived, recipients, scheduled_messages
 from storage.moves import move_recipient
 from storage.pauses import hold, is_held_back, is_stopped, pause_schedules, pausing, suspend_waiting
@@ -105,6 +106,7 @@ class VerdictWriter:
         with self._database.postponing(connection):
             await connection.execute(self._end_attempts, given)
             await connection.execute(self._settle, given)
+        await plan_followups(connection, self._bot_id, recorded)
         for verdict in held_back:
             await suspend_waiting(connection, self._bot_id, verdict)
         await self._proofs.heed(connection, arrivals)
@@ -126,6 +128,7 @@ class VerdictWriter:
         arrived = [verdict for verdict in arrived if verdict.order.attempt_id in believed]
         if arrived:
             await connection.execute(self._mend, {"verdicts": self._encode(arrived)})
+            await plan_followups(connection, self._bot_id, arrived)
         return [verdict.order.delivery_id for verdict in arrived]
 
     async def _mark_gone(self, connection: AsyncConnection, recorded: Sequence[Verdict]) -> None:

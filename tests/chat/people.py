@@ -3,6 +3,7 @@
 import contextlib
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -26,12 +27,14 @@ from storage.models import (
     updates,
 )
 from tests.waiting import until
+from texts import arrivals
+from texts.speech import languages, speaking
 
 PATIENCE_SECONDS = 20.0
 """For an answer on a machine that is busy with other things."""
 STUCK_SECONDS = 2.0
 """After so long time goes on by the bot's clock, too: a chat may have to rest, and nobody else moves that clock."""
-RESTING = 7
+RESTING = 8
 """So many wait for time to pass in a bot that has nothing to do: its tickers, and whoever handles updates."""
 SEEN = {
     "sendMessage", "editMessageText", "sendPhoto", "sendVideo", "sendAnimation", "sendAudio", "sendVoice",
@@ -155,13 +158,30 @@ class Person:
 
     def _unheard(self) -> Call | None:
         for call in self.emulator.calls(after=self.heard[0]):
+            if _is_greeting(call):
+                continue
             if call.method in SEEN and call.is_ok and str(call.chat_id) == str(self.place.id):
                 return call
         return None
 
     def has_heard_all(self) -> bool:
         later = self.emulator.calls(after=self.heard[0])
-        return not any(call.method in SEEN and str(call.chat_id) == str(self.place.id) for call in later)
+        said = (call for call in later if not _is_greeting(call))
+        return not any(call.method in SEEN and str(call.chat_id) == str(self.place.id) for call in said)
+
+
+def _is_greeting(call: Call) -> bool:
+    """Tell whether the bot introduces itself to a group: who is not about that need not wait for it."""
+    return str(call.parameters.get("text", "")).startswith(_greetings())
+
+
+@cache
+def _greetings() -> tuple[str, ...]:
+    found = []
+    for code in languages():
+        with speaking(code):
+            found.append(arrivals.introduction())
+    return tuple(found)
 
 
 class Schedules:
