@@ -42,7 +42,13 @@ from scheduling.use_cases.messages import (
 )
 from scheduling.use_cases.options import SetOption
 from scheduling.use_cases.pauses import PauseMessage, ResumeMended, ResumeMessage
-from scheduling.use_cases.questions import AnswerQuestion, DeclineQuestion, OfferMessage, WithdrawQuestion
+from scheduling.use_cases.questions import (
+    AnswerQuestion,
+    DeclineQuestion,
+    FindStanding,
+    OfferMessage,
+    WithdrawQuestion,
+)
 from scheduling.use_cases.reminders import (
     AskForSnooze,
     FinishReminder,
@@ -112,6 +118,7 @@ class UseCases:
         self.show_reminder = ShowReminder(new_unit=plain)
         self.offer_message = OfferMessage(new_unit=caused, clock=clock)
         self.withdraw_question = WithdrawQuestion(new_unit=caused)
+        self.find_standing = FindStanding(new_unit=plain, clock=clock)
         self.answer_question = AnswerQuestion(**accepting)
         self.decline_question = DeclineQuestion(new_unit=caused)
         self.cancel_message = CancelMessage(new_unit=caused, clock=clock)

@@ -83,15 +83,32 @@ async def offer_edited(
     actor: Actor,
     topic_id: TopicId | None,
     offer_message: use_cases.OfferMessage,
+    find_standing: use_cases.FindStanding,
     clock: Clock,
 ) -> None:
-    """Offer what an edited text reads as; of an edit that is no request nothing is said."""
-    await _offered(message, chat, actor, topic_id, offer_message, clock, is_edit=True)
+    """Offer what an edited text reads as. Where it is no request, say so of the schedule that it had asked for."""
+    if not await _offered(message, chat, actor, topic_id, offer_message, clock, is_edit=True):
+        await _say_what_stands(message, chat, actor, find_standing)
 
 
-async def withdraw(message: Message, chat: Chat, withdraw_question: use_cases.WithdrawQuestion) -> None:
+async def withdraw(
+    message: Message,
+    chat: Chat,
+    actor: Actor,
+    withdraw_question: use_cases.WithdrawQuestion,
+    find_standing: use_cases.FindStanding,
+) -> None:
     """Close what was asked about a message that is neither a request nor an offer any more."""
     await withdraw_question(chat=chat, source_message_id=message.message_id, said=content_of(message))
+    await _say_what_stands(message, chat, actor, find_standing)
+
+
+async def _say_what_stands(message: Message, chat: Chat, actor: Actor, find_standing: use_cases.FindStanding) -> None:
+    standing = await find_standing(
+        chat=chat, by=actor, source_message_id=message.message_id, said=content_of(message), edited_of=message.date
+    )
+    if standing is not None:
+        await answer(message, editing.stands(standing))
 
 
 async def _offered(

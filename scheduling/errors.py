@@ -329,6 +329,14 @@ class HourNotOffered(DomainError):
     """An hour for a part of the day that no button of ours carries."""
 
 
+@dataclass(eq=False)
+class EditNotUnderstood(DomainError):
+    """The message that had asked for a schedule was edited into something that asks for nothing that can be."""
+
+    number: int
+    problem: DomainError
+
+
 class LinkProblem(StrEnum):
     """What is wrong with a line of link buttons."""
 

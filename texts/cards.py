@@ -10,6 +10,7 @@ from scheduling.expressions.reading import Convention
 from scheduling.messages import DEFAULT_PRIORITY, MessageStatus, ScheduledMessage, ZoneSource
 from scheduling.ports import LastResult
 from scheduling.recurrence import Run
+from scheduling.reminders import usual_options
 from scheduling.zones import known_zone
 from texts.contents import shown, summary
 from texts.conventions import stated
@@ -129,7 +130,8 @@ def _card(
 ) -> Content:
     pause = _pause(message)
     rule = _rule_and_runs(message, runs, now=now, notes=notes)
-    details = joined([_zone(message, chat), _priority(message), chosen(message.options)])
+    options = chosen(message.options, usual_options(message.content, chat))
+    details = joined([_zone(message, chat), _priority(message), options])
     result = _last_result(last, zone=message.timing.zone, now=now)
     buttons = _buttons(message.content)
 

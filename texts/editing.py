@@ -45,6 +45,12 @@ def left(message: ScheduledMessage) -> Content:
     return compose(_("All right, <b>#{number}</b> stays as it was."), number=message.number)
 
 
+def stands(message: ScheduledMessage) -> Content:
+    """Say that a schedule stays as it is, though the message that had asked for it asks for nothing any more."""
+    template = _("<b>#{number}</b> stays as it was: your message asks for nothing now. /scheduled shows it.")
+    return compose(template, number=message.number)
+
+
 def placeholder(kind: DialogKind) -> str:
     """Say in the field in which the answer is written what is asked for, in at most 64 characters."""
     match kind:

@@ -363,6 +363,14 @@ def _no_buttons_below_albums(_error: errors.NoButtonsBelowAlbums, _here: _Here) 
 
 
 @_explain.register
+def _edit_not_understood(error: errors.EditNotUnderstood, here: _Here) -> Content:
+    said = _explain(error.problem, here)
+    first, _blank, _rest = said.text.partition("\n\n")
+    stands = compose(_("<b>#{number}</b> stays as it was."), number=error.number)
+    return joined([said.only([(0, len(first))]), stands, said.cut_before(len(first))], "\n\n")
+
+
+@_explain.register
 def _nothing_to_see(_error: errors.NothingToSee, _here: _Here) -> Content:
     return Content(_("There is nothing to see in that message."))
 

@@ -6,7 +6,7 @@ from babel.units import format_unit
 
 from scheduling.content import Content
 from scheduling.messages import ScheduledMessage
-from scheduling.options import Nagging, Option, Options
+from scheduling.options import NO_OPTIONS, Nagging, Option, Options
 from texts.dates import listed
 from texts.rich import compose, joined, plain
 from texts.rules import every
@@ -43,14 +43,16 @@ def nagging() -> Content:
     return joined([question, _("First how long I wait, then how many times at most.")], "\n\n")
 
 
-def chosen(options: Options) -> str:
-    """Put what is chosen into a line; empty where nothing is."""
+def chosen(options: Options, usual: Options = NO_OPTIONS) -> str:
+    """Put what is chosen into a line; empty where all is as it usually is."""
     words = [_short(option) for option in Option if option in _SHORT and options.has(option)]
     if options.delete_after_hours is not None:
         template = n_("deleted after {n} hour", "deleted after {n} hours", options.delete_after_hours)
         words.append(plain(template, n=options.delete_after_hours))
-    if options.reminds:
+    if options.reminds and not usual.reminds:
         words.append(_("with Done and Snooze"))
+    if usual.reminds and not options.reminds:
+        words.append(_("without Done and Snooze"))
     if options.nagging is not None:
         words.append(_again(options.nagging))
     return plain(_("Options: {options}"), options=listed(words)) if words else ""
@@ -75,7 +77,8 @@ def name(option: Option) -> str:
 def label(option: Option, options: Options) -> str:
     """Label the button of an option with what is chosen."""
     if option is Option.DELETE_AFTER and options.delete_after_hours is not None:
-        return f"✓ {plain(_('Delete: {time}'), time=hours(options.delete_after_hours))}"
+        after = plain(_("Delete: {time}"), time=hours(options.delete_after_hours))
+        return f"✓ {after}"
     if option is Option.NAGGING and options.nagging is not None:
         again = plain(_("Remind: {time}"), time=minutes(options.nagging.minutes))
         return f"✓ {again} {times(options.nagging.times)}"

@@ -8,7 +8,15 @@ from uuid import UUID
 from scheduling.chats import Actor, Chat
 from scheduling.clock import Clock
 from scheduling.content import Content, Item
-from scheduling.errors import AlreadyEnded, BadReference, DomainError, MessageNotFound, NotAllowed, TooLateToUndo
+from scheduling.errors import (
+    AlreadyEnded,
+    BadReference,
+    DomainError,
+    EditNotUnderstood,
+    MessageNotFound,
+    NotAllowed,
+    TooLateToUndo,
+)
 from scheduling.identifiers import MessageId, TopicId
 from scheduling.messages import MessageStatus, ScheduledMessage
 from scheduling.ports import LastResult, NewUnit, Page, UnitOfWork
@@ -110,9 +118,10 @@ class RewriteMessage:
         """Return the changed schedule, or the question what is meant now; None where the edit says the same as before.
 
         A message that had asked for nothing that could be understood asks for the first time. An open question about
-        it is closed: its buttons speak of what is no longer said. Raises what `Understand` and `require_rewritable`
-        raise; then the schedule stays as it was. `edited_of` is when the message was first sent: an edit of one so old
-        that nothing is known of it any more changes no word of it. An edit in an album tells of one of its files only.
+        it is closed: its buttons speak of what is no longer said. Raises `EditNotUnderstood`, what `Understand` raises
+        where there is no schedule yet, and what `require_rewritable` raises; then the schedule stays as it was.
+        `edited_of` is when the message was first sent: an edit of one so old that nothing is known of it any more
+        changes no word of it. An edit in an album tells of one of its files only.
         """
         now = self.clock.now()
         if is_of_album:
@@ -143,6 +152,8 @@ class RewriteMessage:
             replaced = await unit.questions.replace_open(source_message_id, chat_id=chat.id)
             if replaced and isinstance(request, DomainError):
                 await unit.commit()
+            if message is not None and isinstance(request, DomainError):
+                raise EditNotUnderstood(message.number, request)
             if message is None or isinstance(request, DomainError) or not request.is_certain:
                 accepted = await accept(unit, request, said, origins=origins, now=now)
             else:

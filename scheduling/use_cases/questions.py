@@ -205,6 +205,30 @@ class WithdrawQuestion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FindStanding:
+    """See which schedule a message had asked for that was edited into what asks for nothing any more."""
+
+    new_unit: NewUnit
+    clock: Clock
+
+    async def __call__(
+        self, *, chat: Chat, by: Actor, source_message_id: int, said: Content, edited_of: datetime
+    ) -> ScheduledMessage | None:
+        """Return the schedule, which stays as it was; None where the edit may have changed no word.
+
+        `edited_of` is when the message was first sent: what it had said is forgotten after a while.
+        """
+        if self.clock.now() - edited_of > KEEP:
+            return None
+        async with self.new_unit(write=False) as unit:
+            message = await unit.messages.find_source(source_message_id, chat_id=chat.id)
+            question = await unit.questions.latest_of_source(source_message_id, chat_id=chat.id)
+        if message is None or not message.is_current or message.created_by != by.user_id:
+            return None
+        return None if question is not None and question.said == said else message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PurgeQuestions:
     """Forget questions that could not be answered any more for some days."""
 

@@ -53,8 +53,40 @@ async def test_an_edit_that_takes_the_time_away_is_answered(ada, schedules):
     original = await ada.says("/schedule daily 09:00 Tea")
     await ada.hears()
     await ada.edits(original, "/schedule")
-    assert "I need a time first" in (await ada.hears()).text
+    told = (await ada.hears()).text
+    assert "I need a time first" in told
+    assert "#1 stays as it was." in told
     assert (await schedules.all())[0]["status"] == "active"
+
+
+@pytest.mark.parametrize(
+    "said", ["/schedule nonsense Tea", "/schedule 2020-01-01T12:00 Tea", "/schedule tomorrow 9:00"]
+)
+async def test_an_edit_that_can_not_be_understood_says_that_the_schedule_stands(ada, schedules, said):
+    original = await ada.says("/schedule daily 09:00 Tea")
+    await ada.hears()
+    before = await schedules.all()
+    await ada.edits(original, said)
+    assert "#1 stays as it was." in (await ada.hears()).text
+    assert await schedules.all() == before
+
+
+@pytest.mark.parametrize("words", ["/schedule daily 09:00 Tea", "/schedule tomorrow at 9am Tea"])
+async def test_an_edit_that_asks_for_nothing_any_more_says_that_the_schedule_stands(ada, schedules, words):
+    original = await ada.says(words)
+    await ada.hears()
+    await ada.edits(original, "never mind")
+    assert "#1 stays as it was: your message asks for nothing now." in (await ada.hears()).text
+
+
+async def test_an_offer_that_was_taken_stands_when_its_words_are_gone(ada, schedules):
+    original = await ada.says("tomorrow at 9am call Mum")
+    offered = await ada.hears()
+    await ada.taps(offered, "✓ Save")
+    await ada.hears()
+    await ada.edits(original, "tomorrow at 9am call Mum")
+    await ada.edits(original, "hello")
+    assert "#1 stays as it was: your message asks for nothing now." in (await ada.hears()).text
 
 
 async def test_what_an_edit_asks_for_the_first_time_is_scheduled_not_changed(ada):

@@ -39,20 +39,22 @@ async def test_each_option_says_what_it_does_and_is_switched_by_a_tap(bot, ada, 
     assert shown.rows == [
         ["Silent", "Protected"],
         ["Pin", "Replace last one"],
-        ["Delete after…", "Done & Snooze"],
+        ["Delete after…", "✓ Done & Snooze"],
+        ["Remind again…"],
+        ["Link buttons…"],
         ["‹ Back to #1"],
     ]
     assert (await ada.taps(shown, "Silent")).text == "Silent: on"
     shown = await ada.hears()
     assert shown.buttons[0] == "✓ Silent"
-    assert await chosen(schedules) == {"silent": True}
+    assert await chosen(schedules) == {"silent": True, "reminds": True}
     await ada.taps(shown, "Pin")
     shown = await ada.hears()
     assert (await ada.taps(shown, "✓ Silent")).text == "Silent: off"
     shown = await ada.hears()
     await ada.taps(shown, "‹ Back to #1")
-    assert "Options: pinned" in (await ada.hears()).text
-    assert await chosen(schedules) == {"pinned": True}
+    assert "Options: pinned\n\n" in (await ada.hears()).text
+    assert await chosen(schedules) == {"pinned": True, "reminds": True}
 
 
 async def test_what_is_sent_is_deleted_after_some_hours(bot, ada, schedules):
@@ -70,12 +72,12 @@ async def test_what_is_sent_is_deleted_after_some_hours(bot, ada, schedules):
     shown = await ada.hears()
     await ada.taps(shown, "✓ Delete: 8 hrs")
     assert "✓ 8 hrs" in (await ada.hears()).buttons
-    assert await chosen(schedules) == {"delete_after_hours": 8}
+    assert await chosen(schedules) == {"delete_after_hours": 8, "reminds": True}
     assert "deleted after 8 hours" in (await card_of(ada)).text
     await ada.taps(await options_of(ada), "✓ Delete: 8 hrs")
     await ada.taps(await ada.hears(), "Never")
     assert "Delete after…" in (await ada.hears()).buttons
-    assert await chosen(schedules) == {}
+    assert await chosen(schedules) == {"reminds": True}
 
 
 async def card_of(person) -> Heard:
@@ -86,7 +88,8 @@ async def card_of(person) -> Heard:
 
 async def test_only_what_can_be_ticked_off_is_repeated_until_it_is(bot, ada, schedules):
     await ada.asks("/schedule daily 09:00 Tea")
-    shown = await options_of(ada)
+    await ada.taps(await options_of(ada), "✓ Done & Snooze")
+    shown = await ada.hears()
     assert "Remind again…" not in shown.buttons
     await ada.taps(shown, "Done & Snooze")
     await ada.taps(await ada.hears(), "Remind again…")
@@ -101,7 +104,7 @@ async def test_only_what_can_be_ticked_off_is_repeated_until_it_is(bot, ada, sch
     shown = await ada.hears()
     assert "✓ Remind: 10 mins ×12" in shown.buttons
     assert await chosen(schedules) == {"reminds": True, "nagging": {"minutes": 10, "times": 12}}
-    words = "Options: with Done and Snooze and again every 10 minutes until Done (12 times at most)"
+    words = "Options: again every 10 minutes until Done (12 times at most)"
     assert words in (await card_of(ada)).text
     await ada.taps(await options_of(ada), "✓ Done & Snooze")
     await ada.hears()
@@ -138,7 +141,7 @@ async def test_a_stale_tap_chooses_nothing_and_says_so(bot, ada, schedules):
     answer = await ada.taps(stale, "Protected")
     assert answer.show_alert
     assert "was changed in the meantime" in answer.text
-    assert await chosen(schedules) == {"silent": True}
+    assert await chosen(schedules) == {"silent": True, "reminds": True}
 
 
 async def test_others_in_a_group_choose_nothing(bot, ada, bob, emulator, team, schedules):
@@ -156,4 +159,4 @@ async def test_what_has_ended_has_no_options_any_more(bot, ada, schedules):
     shown = await options_of(ada)
     await ada.asks("/cancel_schedule 1")
     assert "already ended" in (await ada.taps(shown, "Silent")).text
-    assert await chosen(schedules) == {}
+    assert await chosen(schedules) == {"reminds": True}
