@@ -10,6 +10,7 @@ from aiogram import Bot, Dispatcher
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramAPIError
 
+from bot.backfill import fill
 from bot.background import in_background
 from bot.context import ContextMiddleware
 from bot.engine import Engine, Foundations
@@ -38,6 +39,7 @@ from handlers import (
     fallback,
     greeting,
     guided,
+    limits,
     listing,
     membership,
     questions,
@@ -56,6 +58,7 @@ from scheduling.ports import StoredUpdate
 from scheduling.use_cases.administration import FindSendingStop, TakeStock
 from scheduling.use_cases.dialogs import PurgeDialogs
 from scheduling.use_cases.questions import PurgeQuestions
+from storage.backfill import SqlBackfill
 from storage.delivery_queue import SqlDeliveryQueue
 from storage.engine import Database
 from storage.migrations import migrate
@@ -150,6 +153,7 @@ class Application:
             self.pump.halt()
             logger.warning("sending is stopped until /resume_sending", extra={"since": stop.at.isoformat()})
         in_background(self._stack, self._take_stock(services), name="stock")
+        in_background(self._stack, fill(SqlBackfill(database, bot_id).step, self.clock), name="backfill")
         outage = Outage(database, clock=self.clock)
         self._dispatcher = self._make_dispatcher(services, outage)
         around = Surroundings(
@@ -282,6 +286,7 @@ class Application:
         ):
             dispatcher.include_router(module.setup())
         dispatcher.include_router(administration.setup(self.settings.admin_ids))
+        dispatcher.include_router(limits.setup(self.settings.admin_ids))
         dispatcher.include_router(questions.setup())
         dispatcher.include_router(albums.setup_rest())
         dispatcher.include_router(fallback.setup())

@@ -11,6 +11,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.exc import ArgumentError
 
+from scheduling.limits import Limits
 from scheduling.zones import zone_named
 from storage.cipher import Cipher
 from storage.engine import driver_url
@@ -75,6 +76,15 @@ class Settings(BaseSettings):
     rate_global_per_second: float = Field(default=28, ge=0)
     rate_chat_per_second: float = Field(default=1, ge=0)
     rate_group_per_minute: float = Field(default=18, ge=0)
+    limit_schedules_per_user: int = Field(default=200, ge=0)
+    limit_schedules_per_chat: int = Field(default=500, ge=0)
+    limit_interval_minutes: int = Field(default=1, ge=0)
+    limit_messages_per_day_per_user: int = Field(default=5000, ge=0)
+    limit_messages_per_day_per_chat: int = Field(default=3000, ge=0)
+    flood_user_burst: int = Field(default=40, ge=1)
+    flood_user_per_minute: float = Field(default=60, ge=0)
+    flood_chat_burst: int = Field(default=120, ge=1)
+    flood_chat_per_minute: float = Field(default=180, ge=0)
     retry_delays: Seconds = (2, 15, 300, 600, 1200)
     delivery_engine: DeliveryEngine = DeliveryEngine.LOCAL
     tick_batch: int = Field(default=250, ge=1, le=5000)
@@ -190,6 +200,17 @@ class Settings(BaseSettings):
         if self.http_port is None and self.bot_mode is BotMode.WEBHOOK:
             return WEBHOOK_PORT
         return self.http_port
+
+    @property
+    def limits(self) -> Limits:
+        """How much people and chats may have scheduled."""
+        return Limits(
+            schedules_of_person=self.limit_schedules_per_user,
+            schedules_of_chat=self.limit_schedules_per_chat,
+            interval_minutes=self.limit_interval_minutes,
+            messages_of_person=self.limit_messages_per_day_per_user,
+            messages_of_chat=self.limit_messages_per_day_per_chat,
+        )
 
     @cached_property
     def bot_id(self) -> int:

@@ -32,6 +32,7 @@ from scheduling.use_cases.deliveries import (
 from scheduling.use_cases.dialogs import CloseDialog, FindAwaiting, LeaveDialog, RememberPrompt
 from scheduling.use_cases.editing import BeginEdit, EditContent, EditTime, RemoveButtons, UndoEdit
 from scheduling.use_cases.guided import AnswerDraft, BeginDraft, ContinueDraft, SaveDraft
+from scheduling.use_cases.limits import LiftLimits, RestoreLimits, ShowLimits
 from scheduling.use_cases.messages import (
     CancelMessage,
     ListMessages,
@@ -151,6 +152,10 @@ class UseCases:
         switching: dict[str, Any] = {"switch": services.switch, "administrators": services.administrators}
         self.stop_sending = StopSending(new_unit=caused, clock=clock, **switching)
         self.resume_sending = ResumeSending(new_unit=caused, clock=clock, **switching)
+        administrators = services.administrators
+        self.show_limits = ShowLimits(new_unit=plain, clock=clock, administrators=administrators)
+        self.lift_limits = LiftLimits(new_unit=caused, clock=clock, administrators=administrators)
+        self.restore_limits = RestoreLimits(new_unit=caused, administrators=administrators)
 
     def _hold_dialogs(self, services: Services, plain: NewUnit, caused: NewUnit) -> None:
         clock = services.clock

@@ -1,6 +1,6 @@
 """/stop_sending and /resume_sending: for the bot's own administrators. For all others they don't exist."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from aiogram import Router
 from aiogram.types import Message
@@ -27,15 +27,21 @@ async def resume_sending(
     await answer(message, administration.sending_resumed(state, zone=chat.zone, now=clock.now()))
 
 
-def setup(administrators: Collection[int]) -> Router:
-    """Return the router of these commands. What others write goes on to the next routers, as if it were unknown."""
+def is_from(administrators: Collection[int]) -> Callable[[Message], bool]:
+    """Return the filter of what the bot's own administrators write."""
 
     def is_from_administrator(message: Message) -> bool:
         # Behind all anonymous administrators of groups, and all channels, stands the same user.
         user = message.from_user if message.sender_chat is None else None
         return user is not None and user.id in administrators
 
+    return is_from_administrator
+
+
+def setup(administrators: Collection[int]) -> Router:
+    """Return the router of these commands. What others write goes on to the next routers, as if it were unknown."""
     router = Router(name="administration")
+    is_from_administrator = is_from(administrators)
     router.message.register(stop_sending, command("stop_sending"), is_from_administrator)
     router.message.register(resume_sending, command("resume_sending"), is_from_administrator)
     return router

@@ -10,12 +10,20 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from scheduling.identifiers import BotId, UpdateId
 from scheduling.ports import Cause, StoredUpdate, UpdateStatus
+from storage.authors import author_indexes
 from storage.engine import Database
 from storage.models import has_status, is_waiting, updates
 from storage.rowsets import encode_rows, rows_table, storable
 
 LONGEST_ERROR = 1000
-_NEW = {"position": BigInteger, "update_id": BigInteger, "lane": Text, "lane_index": String, "payload": Text}
+_NEW = {
+    "position": BigInteger,
+    "update_id": BigInteger,
+    "lane": Text,
+    "lane_index": String,
+    "author_index": String,
+    "payload": Text,
+}
 _IDS = {"sequence": BigInteger}
 
 
@@ -37,6 +45,7 @@ class SqlInbox:
             updates.c.update_id: given.update_id,
             updates.c.lane: given.lane,
             updates.c.lane_index: given.lane_index,
+            updates.c.author_index: given.author_index,
             updates.c.payload: given.payload,
             updates.c.status: literal(UpdateStatus.PENDING.value),
             updates.c.failures: literal(0),
@@ -53,6 +62,7 @@ class SqlInbox:
                     "update_id": update_id,
                     "lane": cipher.encrypt(lane),
                     "lane_index": self._lane_indexes(lane)[0],
+                    "author_index": self._author_index(payload),
                     "payload": cipher.encrypt(_text_of(payload)),
                 }
                 for position, (update_id, lane, payload) in enumerate(new)
@@ -117,8 +127,21 @@ class SqlInbox:
             )
             return purged.rowcount
 
+    def _author_index(self, payload: Mapping[str, Any]) -> str | None:
+        author = author_of(payload)
+        return None if author is None else author_indexes(self._database.cipher, self._bot_id, author)[0]
+
     def _lane_indexes(self, lane: str) -> list[str]:
         return self._database.cipher.blind_indexes(str(self._bot_id), "lane", lane)
+
+
+def author_of(payload: Mapping[str, Any]) -> int | None:
+    """Return the id of the person who made an update happen, where it is one."""
+    for name, body in payload.items():
+        person = body.get("from") if name != "update_id" and isinstance(body, Mapping) else None
+        if isinstance(person, Mapping) and isinstance(person.get("id"), int):
+            return int(person["id"])
+    return None
 
 
 def _text_of(payload: Mapping[str, Any]) -> str:

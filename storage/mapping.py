@@ -14,6 +14,7 @@ from scheduling.chats import Address, Chat, ChatKind, Reachability, Schedulers
 from scheduling.content import Content
 from scheduling.expressions.vocabulary import DayPart
 from scheduling.identifiers import MessageId, UserId
+from scheduling.limits import runs_a_day
 from scheduling.messages import DoubtPolicy, MessageStatus, MissedPolicy, Origin, ScheduledMessage, Timing, ZoneSource
 from scheduling.options import Options
 from scheduling.quiet_hours import QuietHours
@@ -254,6 +255,7 @@ def message_to_row(message: ScheduledMessage) -> Mapping[str, Any]:
         "paused_because": message.paused_because,
         "parent_id": message.parent_id,
         "recipient_title": message.recipient_title,
+        "runs_a_day": runs_a_day(timing.recurrence),
     }
 
 

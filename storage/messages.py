@@ -14,9 +14,11 @@ from scheduling.messages import MessageStatus, ScheduledMessage, ZoneSource
 from scheduling.pauses import Mended
 from scheduling.ports import LastResult, Page
 from storage import pauses
+from storage.authors import author_indexes
 from storage.mapping import message_from_row, message_to_row
 from storage.models import chats, deliveries, has_status, scheduled_messages
 from storage.pauses import under_way_again
+from storage.types import cipher_of
 
 _is_listed = has_status(scheduled_messages.c.status, MessageStatus.ACTIVE, MessageStatus.PAUSED)
 
@@ -43,7 +45,10 @@ class SqlMessages:
 
     async def add(self, message: ScheduledMessage) -> None:
         """Store a new message."""
-        await self._connection.execute(insert(scheduled_messages).values(message_to_row(message)))
+        cipher = cipher_of(self._connection.dialect)
+        index = author_indexes(cipher, self._bot_id, message.created_by)[0]
+        row = {**message_to_row(message), "created_by_index": index}
+        await self._connection.execute(insert(scheduled_messages).values(row))
 
     async def get_for_update(self, message_id: MessageId, *, chat_id: ChatId) -> ScheduledMessage | None:
         """Return a message of this chat, locked until the unit of work ends; None where it has no such message."""

@@ -205,12 +205,10 @@ Index("ix_scheduled_messages_going_on", m.chat_id, postgresql_where=goes_on_unto
 _has_title = m.recipient_title.is_not(None)
 Index("ix_scheduled_messages_to_channels", m.recipient_id, postgresql_where=_has_title, sqlite_where=_has_title)
 
-# What somebody has made, and what a chat has: for limits, and to give or delete all of it.
-Index(None, m.bot_id, m.created_by_index, m.status)
+# What somebody has made, and what a chat has: for limits, and to give or delete all of it. Such an index never begins
+# with the bot, which all rows have: while a table is small PostgreSQL would take it for other queries, too.
+Index(None, m.created_by_index, m.bot_id, m.status)
 Index(None, m.chat_id, m.status)
-# What is yet to be filled in of rows that are older than these columns: none, soon.
-_is_unindexed = m.created_by_index.is_(None)
-Index("ix_scheduled_messages_unindexed", m.id, postgresql_where=_is_unindexed, sqlite_where=_is_unindexed)
 
 # What was understood of a request, and waits for its author to say how it was meant.
 questions = Table(
@@ -256,7 +254,8 @@ Index(None, q.chat_id, q.source_message_id, q.id)
 # What may be purged.
 Index(None, q.expires_at)
 # What somebody was asked, to delete it.
-Index(None, q.bot_id, q.asked_index)
+_was_asked = q.asked_index.is_not(None)
+Index("ix_questions_asked", q.asked_index, q.bot_id, postgresql_where=_was_asked, sqlite_where=_was_asked)
 
 deliveries = Table(
     "deliveries",
@@ -398,7 +397,7 @@ Index(None, dialogs.c.chat_id, dialogs.c.prompt_message_id)
 # What may be purged.
 Index(None, dialogs.c.expires_at)
 # All of somebody, to give or delete it.
-Index(None, dialogs.c.bot_id, dialogs.c.person_index)
+Index(None, dialogs.c.person_index, dialogs.c.bot_id)
 
 delivery_attempts = Table(
     "delivery_attempts",
@@ -466,7 +465,7 @@ Index("ix_updates_waiting", u.bot_id, u.sequence, postgresql_where=is_waiting, s
 # What may be purged.
 Index(None, u.done_at)
 _has_author = u.author_index.is_not(None)
-Index("ix_updates_author", u.bot_id, u.author_index, postgresql_where=_has_author, sqlite_where=_has_author)
+Index("ix_updates_author", u.author_index, u.bot_id, postgresql_where=_has_author, sqlite_where=_has_author)
 
 # For whom, or for which chat, an administrator of the bot has lifted the limits against abuse. A private chat has the
 # address of its person, so that one table serves for both.

@@ -28,6 +28,11 @@ def use_cipher(dialect: Dialect, cipher: Cipher) -> None:
     _ciphers[dialect] = cipher
 
 
+def cipher_of(dialect: Dialect) -> Cipher:
+    """Return the cipher of an engine: what is found by a blind index needs it."""
+    return _ciphers[dialect]
+
+
 def to_microseconds(moment: datetime) -> int:
     """Return whole microseconds since 1970. Raises `ValueError` for a naive time."""
     if moment.tzinfo is None:

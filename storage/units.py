@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scheduling.errors import CommitInDoubt, StorageUnavailable
 from scheduling.identifiers import BotId
+from scheduling.limits import NO_LIMITS, Limits
 from scheduling.ports.reminders import Reminders
 from scheduling.limits import NO_LIMITS, Limits
 from scheduling.ports.limits import Usage

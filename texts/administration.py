@@ -15,6 +15,7 @@ def administrators_menu() -> list[tuple[str, str]]:
     return [
         ("stop_sending", _("Stop all sending of this bot")),
         ("resume_sending", _("Let this bot send again")),
+        ("limits", _("Show the limits against abuse, and lift them")),
     ]
 
 

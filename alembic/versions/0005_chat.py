@@ -20,32 +20,31 @@ def upgrade() -> None:
     op.add_column("scheduled_messages", sa.Column("created_by_index", sa.String(length=128), nullable=True))
     op.add_column("scheduled_messages", sa.Column("parent_id", sa.Uuid(), nullable=True))
     op.create_index(
-        op.f("ix_scheduled_messages_bot_id_created_by_index_status"),
+        op.f("ix_scheduled_messages_created_by_index_bot_id_status"),
         "scheduled_messages",
-        ["bot_id", "created_by_index", "status"],
+        ["created_by_index", "bot_id", "status"],
         unique=False,
     )
     op.create_index(
         op.f("ix_scheduled_messages_chat_id_status"), "scheduled_messages", ["chat_id", "status"], unique=False
     )
-    is_unindexed = sa.text("created_by_index IS NULL")
-    op.create_index(
-        "ix_scheduled_messages_unindexed",
-        "scheduled_messages",
-        ["id"],
-        unique=False,
-        postgresql_where=is_unindexed,
-        sqlite_where=is_unindexed,
-    )
     op.add_column("scheduled_messages", sa.Column("runs_a_day", sa.Integer(), nullable=True))
     op.add_column("questions", sa.Column("asked_index", sa.String(length=128), nullable=True))
-    op.create_index(op.f("ix_questions_bot_id_asked_index"), "questions", ["bot_id", "asked_index"], unique=False)
+    was_asked = sa.text("asked_index IS NOT NULL")
+    op.create_index(
+        "ix_questions_asked",
+        "questions",
+        ["asked_index", "bot_id"],
+        unique=False,
+        postgresql_where=was_asked,
+        sqlite_where=was_asked,
+    )
     op.add_column("updates", sa.Column("author_index", sa.String(length=128), nullable=True))
     has_author = sa.text("author_index IS NOT NULL")
     op.create_index(
         "ix_updates_author",
         "updates",
-        ["bot_id", "author_index"],
+        ["author_index", "bot_id"],
         unique=False,
         postgresql_where=has_author,
         sqlite_where=has_author,
@@ -157,7 +156,7 @@ def upgrade() -> None:
         op.f("ix_dialogs_chat_id_prompt_message_id"), "dialogs", ["chat_id", "prompt_message_id"], unique=False
     )
     op.create_index(op.f("ix_dialogs_expires_at"), "dialogs", ["expires_at"], unique=False)
-    op.create_index(op.f("ix_dialogs_bot_id_person_index"), "dialogs", ["bot_id", "person_index"], unique=False)
+    op.create_index(op.f("ix_dialogs_person_index_bot_id"), "dialogs", ["person_index", "bot_id"], unique=False)
 
 
 def downgrade() -> None:
@@ -166,7 +165,7 @@ def downgrade() -> None:
     op.drop_table("exemptions")
     op.drop_index("ix_updates_author", "updates")
     op.drop_column("updates", "author_index")
-    op.drop_index(op.f("ix_questions_bot_id_asked_index"), "questions")
+    op.drop_index("ix_questions_asked", "questions")
     op.drop_column("questions", "asked_index")
     op.drop_table("channel_administrators")
     op.drop_table("dialogs")
@@ -181,8 +180,7 @@ def downgrade() -> None:
     op.drop_column("scheduled_messages", "recipient_title")
     op.drop_column("questions", "dialog_id")
     op.drop_column("questions", "rewrites_id")
-    op.drop_index("ix_scheduled_messages_unindexed", "scheduled_messages")
     op.drop_index(op.f("ix_scheduled_messages_chat_id_status"), "scheduled_messages")
-    op.drop_index(op.f("ix_scheduled_messages_bot_id_created_by_index_status"), "scheduled_messages")
+    op.drop_index(op.f("ix_scheduled_messages_created_by_index_bot_id_status"), "scheduled_messages")
     for column in ("runs_a_day", "parent_id", "created_by_index", "options"):
         op.drop_column("scheduled_messages", column)

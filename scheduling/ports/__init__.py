@@ -31,6 +31,7 @@ from scheduling.ports.limits import Usage
 from scheduling.ports.listings import Listings
 from scheduling.ports.reminders import Nags, Reminders
 from scheduling.ports.listings import Listings
+from scheduling.ports.limits import Usage
 from scheduling.ports.units import (
     Arrivals,
     Cause,

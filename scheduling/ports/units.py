@@ -24,6 +24,7 @@ from scheduling.limits import Limits
 from scheduling.messages import ScheduledMessage
 from scheduling.pauses import Mended
 from scheduling.ports.deliveries import Deliveries, SendingStops
+from scheduling.ports.limits import Usage
 from scheduling.ports.listings import Listings
 from scheduling.ports.limits import Usage
 from scheduling.ports.listings import Listings

@@ -7,6 +7,7 @@ from scheduling.identifiers import MessageId
 from scheduling.messages import ScheduledMessage
 from scheduling.ports import NewUnit, UnitOfWork
 from scheduling.use_cases.acceptance import effect_of
+from scheduling.use_cases.limits import require_room
 from scheduling.use_cases.messages import find_message
 
 Besides = Callable[[UnitOfWork, ScheduledMessage], Awaitable[object]]
@@ -28,7 +29,9 @@ async def change_message(
     async with new_unit() as unit:
         if (known := await effect_of(unit, chat)) is not None:
             return known
-        changed = change(await find_message(unit, chat, message_id))
+        before = await find_message(unit, chat, message_id)
+        changed = change(before)
+        await require_room(unit, chat, changed, instead_of=before)
         await unit.messages.save(changed)
         if besides is not None:
             await besides(unit, changed)

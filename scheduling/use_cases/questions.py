@@ -28,6 +28,7 @@ from scheduling.use_cases.acceptance import (
     shown,
 )
 from scheduling.use_cases.editing import Edited, answered_once_more, leave_as_it_is, retime_as_answered
+from scheduling.use_cases.limits import require_room
 from scheduling.use_cases.requests import Request, circumstances, request_of
 
 
@@ -162,6 +163,7 @@ class AnswerQuestion:
             origins = Origins(chat=chat, by=author, topic_id=question.topic_id, source_message_id=source)
             return await new_message(unit, question.content, timing, run, origins=origins, now=now)
         changed = edited.rewrite(content=question.content, timing=timing, first=run, by=author, now=now)
+        await require_room(unit, chat, changed, instead_of=edited)
         await unit.messages.save(changed)
         await unit.messages.cancel_pending(changed.id)
         return changed

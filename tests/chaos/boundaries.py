@@ -19,6 +19,7 @@ from aiogram import Bot
 from bot.parts import Parts
 from bot.settings import Settings
 from scheduling.identifiers import BotId
+from scheduling.limits import NO_LIMITS, Limits
 from scheduling.ports import Cause, Sender
 from storage.delivery_queue import SqlDeliveryQueue
 from storage.engine import Database
@@ -94,9 +95,9 @@ class MortalParts(Parts):
         """Return the real one, whose steps have names."""
         return cast(SqlInbox, Named(super().inbox(database, bot_id), "inbox"))
 
-    def units(self, database: Database, bot_id: BotId) -> Units:
+    def units(self, database: Database, bot_id: BotId, *, limits: Limits = NO_LIMITS) -> Units:
         """Return the real ones, whose commits have names."""
-        return NamedUnits(database, bot_id)
+        return NamedUnits(database, bot_id, limits=limits)
 
     def late_notes(self, database: Database, bot_id: BotId) -> SqlLateNotes:
         """Return the real one, whose steps have names."""
@@ -142,7 +143,7 @@ class NamedUnits(Units):
 
     def new(self, *, write: bool = True, cause: Cause | None = None) -> SqlUnitOfWork:
         """Return one."""
-        return NamedUnit(self._database, self._bot_id, write=write, cause=cause)
+        return NamedUnit(self._database, self._bot_id, write=write, cause=cause, limits=self._limits)
 
 
 class NamedUnit(SqlUnitOfWork):

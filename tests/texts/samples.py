@@ -12,14 +12,17 @@ from scheduling.chats import Address, Chat, ChatKind
 from scheduling.content import Content, Entity
 from scheduling.deliveries import AttemptStatus, DeliveryStatus
 from scheduling.expressions.reading import Convention
+from scheduling.errors import RepeatsTooOften, TooManyCommands, TooManyMessages, TooManySchedules
 from scheduling.expressions.vocabulary import DayPart
 from scheduling.identifiers import BotId, ChatId, DeliveryId, MessageId, QuestionId, RecipientId, UserId
+from scheduling.limits import NO_LIMITS, Limits, Used
 from scheduling.messages import MessageStatus, ScheduledMessage, Timing, ZoneSource
 from scheduling.options import Nagging, Option, Options
 from scheduling.ports import Attempt, FailedDelivery, FailedPage, FailureNotice, LastResult, Page
 from scheduling.questions import Choice, PendingQuestion, QuestionKind, expiry
 from scheduling.recurrence import Anchor, Daily, Every, Monthly, Once, Recurrence, Run, Weekday, Weekly
 from scheduling.use_cases.administration import SendingState
+from scheduling.use_cases.limits import LimitsChanged, LimitsShown
 from texts import (
     administration,
     agenda,
@@ -28,6 +31,7 @@ from texts import (
     failed,
     greetings,
     history,
+    limits,
     lists,
     mishaps,
     notices,
@@ -310,6 +314,19 @@ def screens(content: Content = CONTENT, name: str = "Ada") -> dict[str, Callable
         "schedulers_question": settings.schedulers_question,
         "hour_question": lambda: settings.hour_question(DayPart.EVENING),
         "late_note": lambda: notices.late_note(NOW, zone="Europe/Berlin"),
+        "too_many_schedules": lambda: limits.too_many_schedules(TooManySchedules(200, 200, is_of_chat=False)),
+        "too_many_schedules chat": lambda: limits.too_many_schedules(TooManySchedules(501, 500, is_of_chat=True)),
+        "too_many_messages": lambda: limits.too_many_messages(TooManyMessages(4000, 1440, 5000, is_of_chat=False)),
+        "too_many_messages chat": lambda: limits.too_many_messages(TooManyMessages(2981, 48, 3000, is_of_chat=True)),
+        "repeats_too_often": lambda: limits.repeats_too_often(RepeatsTooOften(30)),
+        "too_many_commands": lambda: limits.too_many_commands(TooManyCommands(21)),
+        "overview limits": lambda: limits.overview(limits_shown()),
+        "overview limits off": lambda: limits.overview(replace(limits_shown(), limits=NO_LIMITS, is_exempt=True)),
+        "lifted": lambda: limits.lifted(LimitsChanged(Address("telegram", "-1001"), changed=True)),
+        "lifted already": lambda: limits.lifted(LimitsChanged(Address("telegram", "-1001"), changed=False)),
+        "restored": lambda: limits.restored(LimitsChanged(Address("telegram", "77001"), changed=True)),
+        "restored already": lambda: limits.restored(LimitsChanged(Address("telegram", "77001"), changed=False)),
+        "not_understood": limits.not_understood,
     }
     for rule, recurrence in RULES.items():
         one = message(recurrence, content=content)
@@ -331,6 +348,19 @@ def screens(content: Content = CONTENT, name: str = "Ada") -> dict[str, Callable
     found["card with options"] = _card(chosen, here, None)
     found["card elsewhere"] = _card(message(Daily(EIGHT), content=content, zone="Asia/Tokyo"), here, None)
     return found
+
+
+def limits_shown() -> LimitsShown:
+    """Limits of which much is used."""
+    some = Limits(
+        schedules_of_person=200,
+        schedules_of_chat=500,
+        interval_minutes=5,
+        messages_of_person=5000,
+        messages_of_chat=3000,
+    )
+    lifted_for = [Address("telegram", str(number)) for number in range(-1_001_000_000_000, -1_000_999_999_980)]
+    return LimitsShown(some, Used(499, 2990), Used(3, 21), is_exempt=False, exempt=lifted_for)
 
 
 def _of_one(rule: str, one: ScheduledMessage, here: Chat) -> dict[str, Callable[[], Content]]:

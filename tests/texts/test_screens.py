@@ -26,6 +26,7 @@ from texts import (
     failed,
     greetings,
     history,
+    limits,
     lists,
     mishaps,
     notices,
@@ -35,7 +36,7 @@ from texts import (
 )
 from texts.speech import languages, speaking
 
-MODULES = (administration, agenda, cards, dialogs, failed, history, lists, settings, notices, mishaps, questions)
+MODULES = (administration, agenda, limits, cards, dialogs, failed, history, lists, settings, notices, mishaps, questions)
 
 
 def part(content: Content, entity: Entity) -> str:
