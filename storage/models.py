@@ -392,8 +392,6 @@ Index(
 )
 # A list goes on where it is shown, also when somebody comes back from a card.
 Index(None, dialogs.c.chat_id, dialogs.c.prompt_message_id)
-# A list goes on where it is shown, also when somebody comes back from a card.
-Index(None, dialogs.c.chat_id, dialogs.c.prompt_message_id)
 # What may be purged.
 Index(None, dialogs.c.expires_at)
 # All of somebody, to give or delete it.

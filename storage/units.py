@@ -9,9 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from scheduling.errors import CommitInDoubt, StorageUnavailable
 from scheduling.identifiers import BotId
 from scheduling.limits import NO_LIMITS, Limits
-from scheduling.ports.reminders import Reminders
-from scheduling.limits import NO_LIMITS, Limits
-from scheduling.ports.limits import Usage
 from scheduling.ports import (
     Arrivals,
     Cause,
@@ -24,12 +21,13 @@ from scheduling.ports import (
     SendingStops,
     UpdateStatus,
 )
+from scheduling.ports.limits import Usage
+from scheduling.ports.reminders import Reminders
 from storage.arrivals import SqlArrivals
 from storage.chats import SqlChats
 from storage.deliveries import SqlDeliveries
 from storage.dialogs import SqlDialogs
 from storage.engine import Database
-from storage.listings import SqlListings
 from storage.listings import SqlListings
 from storage.messages import SqlMessages
 from storage.models import has_status, updates
@@ -72,7 +70,6 @@ class SqlUnitOfWork:
         self.messages = SqlMessages(self._connection, self._bot_id)
         self.questions = SqlQuestions(self._connection, self._bot_id)
         self.dialogs = SqlDialogs(self._connection, self._bot_id, self._database.cipher)
-        self.listings = SqlListings(self._connection, self._bot_id)
         self.listings = SqlListings(self._connection, self._bot_id)
         self.deliveries = SqlDeliveries(self._connection, self._bot_id)
         self.reminders = SqlReminders(self._connection, self._bot_id)

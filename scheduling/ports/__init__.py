@@ -30,8 +30,6 @@ from scheduling.ports.inbox import (
 from scheduling.ports.limits import Usage
 from scheduling.ports.listings import Listings
 from scheduling.ports.reminders import Nags, Reminders
-from scheduling.ports.listings import Listings
-from scheduling.ports.limits import Usage
 from scheduling.ports.units import (
     Arrivals,
     Cause,
@@ -61,7 +59,6 @@ __all__ = [
     "FailureNotice",
     "Inbox",
     "LastResult",
-    "Listings",
     "Listings",
     "MessagePlan",
     "Messages",

@@ -26,8 +26,6 @@ from scheduling.pauses import Mended
 from scheduling.ports.deliveries import Deliveries, SendingStops
 from scheduling.ports.limits import Usage
 from scheduling.ports.listings import Listings
-from scheduling.ports.limits import Usage
-from scheduling.ports.listings import Listings
 from scheduling.ports.reminders import Reminders
 from scheduling.questions import PendingQuestion
 
@@ -202,9 +200,6 @@ class Dialogs(Protocol):
 
     async def get_for_update(self, dialog_id: DialogId, *, chat_id: ChatId) -> Dialog | None:
         """Return the same, locked until the unit of work ends."""
-
-    async def shown_in(self, message_id: int, *, chat_id: ChatId) -> Dialog | None:
-        """Return the latest dialog that goes on in a message of this chat."""
 
     async def shown_in(self, message_id: int, *, chat_id: ChatId) -> Dialog | None:
         """Return the latest dialog that goes on in a message of this chat."""
