@@ -1,5 +1,7 @@
 """Messages shown to those who are about to schedule them."""
 
+from uuid import UUID
+
 from aiogram import Bot
 from aiogram.exceptions import ClientDecodeError, TelegramBadRequest
 from pydantic import ValidationError
@@ -12,6 +14,9 @@ from scheduling.content import Content
 from scheduling.identifiers import TopicId
 from scheduling.options import Options
 from scheduling.outcomes import Sent
+from texts.reminders import open_rows
+
+_NO_DELIVERY = UUID(int=0)
 
 
 class TelegramPreviews:
@@ -21,15 +26,16 @@ class TelegramPreviews:
         """Use `bot` with its middlewares."""
         self._bot = bot
 
-    async def __call__(self, content: Content, options: Options, *, chat: Chat, topic_id: TopicId | None) -> str | None:
+    async def __call__(
+        self, content: Content, options: Options, *, chat: Chat, topic_id: TopicId | None, idle: str
+    ) -> str | None:
         """Send a message as it will look; return why it is refused. Raises where the chat can't be written to."""
         method, parameters = call_of(content, options)
         parameters["chat_id"] = chat_id(chat.address.value)
         parameters["disable_notification"] = True
         if topic_id is not None and topic_id != GENERAL_TOPIC:
             parameters["message_thread_id"] = topic_id
-        if content.buttons and not content.is_album:
-            rows = [[{"text": button.text, "url": button.url} for button in row] for row in content.buttons]
+        if not content.is_album and (rows := _rows(content, options, idle)):
             parameters["reply_markup"] = {"inline_keyboard": rows}
         try:
             await self._bot(method(**parameters))
@@ -42,3 +48,11 @@ class TelegramPreviews:
             if not (isinstance(error.data, dict) and error.data.get("ok") is True):  # else it is there
                 raise
         return None
+
+
+def _rows(content: Content, options: Options, idle: str) -> list[list[dict[str, str]]]:
+    rows = [[{"text": button.text, "url": button.url} for button in row] for row in content.buttons]
+    if options.reminds:
+        own = open_rows(_NO_DELIVERY)
+        rows += [[{"text": label, "callback_data": idle} for label, _data in row] for row in own]
+    return rows

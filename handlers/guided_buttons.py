@@ -43,6 +43,8 @@ class Act(StrEnum):
     KEEP_CONTENT = "kc"
     KEEP_TIME = "kt"
     KEEP_RULE = "kr"
+    WRITE_LINKS = "l"
+    NO_LINKS = "nl"
     REVIEW = "p"
     BACK = "b"
 
@@ -119,6 +121,8 @@ STEPS: Mapping[Act, Step] = {
     Act.KEEP_CONTENT: lambda draft, _value, _here: draft.keep_content(),
     Act.KEEP_TIME: lambda draft, _value, _here: draft.keep_time(),
     Act.KEEP_RULE: lambda draft, _value, _here: draft.keep_rule(),
+    Act.WRITE_LINKS: lambda draft, _value, _here: draft.write_links(),
+    Act.NO_LINKS: lambda draft, _value, _here: draft.with_links(()),
     Act.REVIEW: lambda draft, _value, _here: draft.review(),
     Act.BACK: lambda draft, _value, _here: draft.back(),
 }

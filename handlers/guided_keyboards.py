@@ -65,9 +65,11 @@ class GuidedKeyboard:
                 rows = self._options(menu, offered)
             case Step.REVIEW:
                 rows = [[labelled(texts.save(), GuidedSave(dialog_id=self.dialog.id, revision=self.dialog.revision))]]
+            case Step.WRITE_LINKS:
+                rows = self._links()
             case Step.WRITE_TIME | Step.WRITE_RULE:
                 rows = []
-        return InlineKeyboardMarkup(inline_keyboard=[*rows, self._way_out()])
+        return InlineKeyboardMarkup(inline_keyboard=[*rows, self._way_out(menu)])
 
     def _keep_content(self) -> Rows:
         return [] if self.draft.content is None else [[self._button(texts.keep_content(), Act.KEEP_CONTENT)]]
@@ -166,11 +168,23 @@ class GuidedKeyboard:
             return GuidedMenu(**shown, menu=opened)
 
         rows = option_rows(menu, self.draft.options, offered, OptionButtons(choose, open_menu))
-        return [*rows, [self._button(texts.go_on(), Act.REVIEW)]] if menu is OptionMenu.ALL else rows
+        if menu is not OptionMenu.ALL:
+            return rows
+        if self.draft.content is not None and not self.draft.content.is_album:
+            label = texts.links(are_there=bool(self.draft.content.buttons))
+            rows.append([self._button(label, Act.WRITE_LINKS)])
+        return [*rows, [self._button(texts.go_on(), Act.REVIEW)]]
 
-    def _way_out(self) -> list[InlineKeyboardButton]:
+    def _links(self) -> Rows:
+        content = self.draft.content
+        return [[self._button(texts.no_links(), Act.NO_LINKS)]] if content is not None and content.buttons else []
+
+    def _way_out(self, menu: OptionMenu) -> list[InlineKeyboardButton]:
         cancel = labelled(texts.cancel(), GuidedCancel(dialog_id=self.dialog.id, revision=self.dialog.revision))
-        return [cancel] if self.draft.step is Step.CONTENT else [self._button(texts.back(), Act.BACK), cancel]
+        is_deeper = menu is not OptionMenu.ALL  # there is a way back already
+        return (
+            [cancel] if is_deeper or self.draft.step is Step.CONTENT else [self._button(texts.back(), Act.BACK), cancel]
+        )
 
     def _button(self, label: str, act: Act, value: int = 0) -> InlineKeyboardButton:
         return labelled(label, GuidedTap(dialog_id=self.dialog.id, revision=self.dialog.revision, act=act, value=value))

@@ -8,7 +8,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from scheduling.calendars import calendar_month, earliest_day, is_ahead
-from scheduling.content import Content
+from scheduling.content import Content, LinkButton
 from scheduling.destinations import Destination
 from scheduling.errors import DialogClosed
 from scheduling.expressions.circumstances import Circumstances
@@ -34,12 +34,13 @@ class Step(StrEnum):
     REPEAT = "repeat"
     WRITE_RULE = "write_rule"
     OPTIONS = "options"
+    WRITE_LINKS = "write_links"
     REVIEW = "review"
 
 
 ANSWERED_BY_MESSAGE = frozenset(set(Step) - {Step.OPTIONS, Step.REVIEW})
 """The steps in which a message is an answer; in the others only buttons are."""
-_NEEDS_TIMING = frozenset({Step.OPTIONS, Step.REVIEW})
+_NEEDS_TIMING = frozenset({Step.OPTIONS, Step.WRITE_LINKS, Step.REVIEW})
 _NEEDS_START = frozenset({Step.REPEAT, Step.WRITE_RULE})
 
 
@@ -206,6 +207,18 @@ class Draft:
         """Take other options, and stay where it is."""
         return self._at(self.step, options=options)
 
+    def write_links(self) -> Self:
+        """Ask for link buttons."""
+        if self.content is None or self.content.is_album:
+            raise DialogClosed
+        return self._at(Step.WRITE_LINKS)
+
+    def with_links(self, rows: tuple[tuple[LinkButton, ...], ...]) -> Self:
+        """Take link buttons, or none, and go back to the options."""
+        if self.content is None:
+            raise DialogClosed
+        return self._at(Step.OPTIONS, content=replace(self.content, buttons=rows))
+
     def review(self) -> Self:
         """Show it as it will be."""
         if self.content is None or self.timing is None:
@@ -231,7 +244,7 @@ class Draft:
                 return self._at(Step.REPEAT)
             case Step.OPTIONS:
                 return self._at(Step.WHEN if self.start is None else Step.REPEAT)
-            case Step.REVIEW:
+            case Step.WRITE_LINKS | Step.REVIEW:
                 return self._at(Step.OPTIONS)
 
     def _passed(self) -> Self:

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from scheduling.chats import Chat
 from scheduling.content import Content
 from scheduling.errors import DomainError, Form, NotUnderstood
+from scheduling.link_buttons import written
 from scheduling.messages import Timing, ZoneSource
 from scheduling.options import Option, Options
 from scheduling.recurrence import Run
@@ -21,6 +22,8 @@ from texts.rules import describe
 from texts.speech import _
 
 _SHOWN = 60
+_MOST = 2000
+_BUTTON = "[Label](https://example.org)"
 _MANY_FORMS = (Form.ONCE, Form.WEEKLY, Form.MONTHLY, Form.EVERY)
 
 
@@ -33,10 +36,12 @@ def content_question(*, chat: Chat, now: datetime, present: Content | None = Non
     return joined([title, _how_to_give(chat), at_once, _("Nothing is saved yet.")], "\n\n")
 
 
-def reply_prompt(*, for_content: bool) -> Content:
+def reply_prompt(*, for_content: bool = False, for_links: bool = False) -> Content:
     """Ask for a reply in a group; what for is said above in more words."""
     if for_content:
         return compose(_("Reply to this message with what I should send. {command} stops this."), command="/cancel")
+    if for_links:
+        return compose(_("Reply to this message with the buttons. {command} stops this."), command="/cancel")
     return compose(_("Reply to this message with the time. {command} stops this."), command="/cancel")
 
 
@@ -82,6 +87,16 @@ def rule_prompt(*, chat: Chat, now: datetime) -> Content:
     """Ask for a repetition in words, and show how they may look."""
     examples = _examples(chat, now, Form.WEEKLY, Form.MONTHLY, Form.EVERY)
     return joined([compose(_("<b>Write how often I shall send it.</b>")), examples], "\n\n")
+
+
+def links_prompt(content: Content) -> Content:
+    """Ask for link buttons, and show how they are written."""
+    title = compose(_("<b>Which buttons shall stand below it?</b>"))
+    how = joined([_("Send a line for each row, and in it a link for each button:"), code(_BUTTON)])
+    present = Content("")
+    if content.buttons:
+        present = joined([_("So far (a tap copies it):"), code(Content(written(content.buttons)).shorten(_MOST).text)])
+    return joined([title, how, present], "\n\n")
 
 
 def readings_question(choices: Sequence[Timing], *, now: datetime) -> Content:

@@ -70,6 +70,16 @@ def cancel() -> str:
     return _("✕ Cancel")
 
 
+def links(*, are_there: bool) -> str:
+    """Write link buttons that stand below the message."""
+    return f"✓ {_('Link buttons…')}" if are_there else _("Link buttons…")
+
+
+def no_links() -> str:
+    """Take the link buttons away."""
+    return _("Without link buttons")
+
+
 def go_on() -> str:
     """Go on to the preview."""
     return _("Preview ›")

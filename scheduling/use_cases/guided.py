@@ -14,6 +14,7 @@ from scheduling.errors import CannotBeKept, DialogClosed, DomainError, Form, Unk
 from scheduling.expressions.circumstances import Circumstances
 from scheduling.expressions.tokens import not_understood
 from scheduling.identifiers import DialogId, TopicId
+from scheduling.link_buttons import link_buttons, with_trailing_buttons
 from scheduling.ports import NewUnit, UnitOfWork
 from scheduling.repetitions import notes_of
 from scheduling.sendability import require_sendable
@@ -154,6 +155,9 @@ class AnswerDraft:
                 return None
             whole = sendable(content)
             return lambda draft, _here: draft.with_whole_album(whole)
+        if draft.step is Step.WRITE_LINKS:
+            rows = link_buttons(content)
+            return lambda draft, _here: draft.with_links(rows)
         if content.items:
             raise not_understood("", Form.ONCE)
         if draft.start is not None and draft.step in {Step.REPEAT, Step.WRITE_RULE}:
@@ -202,7 +206,11 @@ class SaveDraft:
 
 
 def sendable(content: Content) -> Content:
-    """Return a content that can be sent. Raises `CannotBeKept`, and what `require_sendable` raises."""
+    """Return a content that can be sent, with the buttons that its last lines are.
+
+    Raises `CannotBeKept`, and what `require_sendable` raises.
+    """
+    content = with_trailing_buttons(content)
     if content.is_blank:
         raise CannotBeKept(Unkept.OTHER)
     require_sendable(content)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from sandbox.faults import ErrorAnswer
 from tests.chat.guided import asked_how, asked_when, reviewed, rows_of, taps, welcomed
 from tests.chat.people import Person
 
@@ -111,6 +112,47 @@ async def test_an_album_is_taken_as_a_whole_and_said_once(zoned, later):
     await taps(zoned, summary, "✓ Save")
     later(hours=10)
     assert len((await zoned.hears()).album) == 3
+
+
+async def test_options_are_chosen_and_shown_and_kept(zoned, schedules):
+    options = await asked_how(zoned)
+    assert options.buttons[-5:] == ["Done & Snooze", "Link buttons…", "Preview ›", "‹ Back", "✕ Cancel"]
+    hours = await taps(zoned, await taps(zoned, options, "Silent"), "Delete after…")
+    assert "How long shall it stay in the chat?" in hours.text
+    options = await taps(zoned, hours, "2 hrs")
+    assert "✓ Silent" in options.buttons
+    preview, summary = await reviewed(zoned, await taps(zoned, options, "Done & Snooze"))
+    assert "✓ Done" in preview.buttons
+    assert (await zoned.taps(preview, "✓ Done")).text == ""  # it is only to look at
+    assert "Options: without a sound, deleted after 2 hours and with Done and Snooze" in summary.text
+    await taps(zoned, summary, "✓ Save")
+    assert (await schedules.all())[0]["options"] == '{"delete_after_hours":2,"reminds":true,"silent":true}'
+
+
+async def test_link_buttons_are_written_shown_and_taken_away(zoned, schedules):
+    prompt = await taps(zoned, await asked_how(zoned), "Link buttons…")
+    assert "Which buttons shall stand below it?" in prompt.text
+    told = await zoned.asks("what?")
+    assert "Which buttons shall stand below it?" in told.text
+    options = await zoned.asks("[Open](https://example.org)")
+    preview, summary = await reviewed(zoned, options)
+    assert preview.buttons == ["Open"]
+    again = await taps(zoned, await taps(zoned, summary, "‹ Back"), "✓ Link buttons…")
+    assert "[Open](https://example.org)" in again.text
+    preview, summary = await reviewed(zoned, await taps(zoned, again, "Without link buttons"))
+    assert preview.buttons == []
+
+
+async def test_what_telegram_refuses_is_told_before_it_is_saved(zoned, emulator):
+    options = await asked_how(zoned, "Look")
+    emulator.faults.add(
+        ErrorAnswer(400, "Bad Request: message is too long"),
+        method="sendMessage",
+        where=lambda call: call.parameters["text"] == "Look",
+    )
+    await zoned.taps(options, "Preview ›")
+    await zoned.hears()
+    assert "I could not show it to you." in (await zoned.hears()).text
 
 
 async def test_schedule_alone_in_reply_to_a_message_begins_with_it(zoned):
