@@ -20,6 +20,7 @@ from bot.serving import reserve
 from bot.settings import Settings
 from bot.way_in import Surroundings, WayIn
 from bot.wiring import Services, Units, UseCases
+from delivery.channels import TelegramChannels
 from delivery.lease import Lease, LeaseTimes
 from delivery.limiter import Limiter, Limits
 from delivery.pacing import InteractivePacing
@@ -45,6 +46,7 @@ from handlers import (
     questions,
     reminders,
     scheduling_messages,
+    views,
 )
 from handlers.dialogs import ANSWERED
 from handlers.menu import set_command_menus
@@ -245,6 +247,7 @@ class Application:
             queue=self.queue,
             clock=self.clock,
             read_text=reader,
+            channel_rights=TelegramChannels(self.bot),
             languages=languages(),
             wake_planner=engine.wake_planner,
             wake_dispatcher=engine.wake_dispatcher,
@@ -282,6 +285,7 @@ class Application:
             chat_settings,
             failures,
             reminders,
+            views,
             membership,
         ):
             dispatcher.include_router(module.setup())

@@ -96,10 +96,11 @@ class ContextMiddleware(BaseMiddleware):
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         """Complete `data` and call the handler; put a domain error into words."""
         place = Place.of(event)
-        if place is None and isinstance(event, CallbackQuery):  # whatever was tapped, it is not in a chat of ours
+        is_channel = place is not None and place.chat.type == "channel"
+        if isinstance(event, CallbackQuery) and (place is None or is_channel):  # whatever was tapped, it is not of ours
             with speaking(closest_language(event.from_user.language_code, self._settings.default_language)):
                 await toast(event, toasts.stale_button(), is_alert=True)
-        if place is None or place.chat.type == "channel":
+        if place is None or (is_channel and not isinstance(event, ChatMemberUpdated)):  # nothing is said in channels
             return None
         try:
             return await self._handle(handler, event, data, place)

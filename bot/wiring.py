@@ -1,16 +1,20 @@
 """Use cases with their needs. They are made anew for each update, whose effect their transaction marks."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
 
+from handlers.views import Looking
 from scheduling.clock import Clock
 from scheduling.ports import Cause, DeliveryQueue, NewUnit, SendingSwitch
 from scheduling.ports.previews import ShowPreview
+from scheduling.ports.channels import ChannelRights
 from scheduling.use_cases.administration import ResumeSending, StopSending
 from scheduling.use_cases.agenda import ShowAgenda
 from scheduling.use_cases.albums import CompleteAlbum, FindArrivals
+from scheduling.use_cases.archiving import ArchiveMessage, TakeOut
+from scheduling.use_cases.bulk import ChangePicked, TakeChangeBack
 from scheduling.use_cases.card_actions import (
     DuplicateMessage,
     SendNow,
@@ -20,7 +24,8 @@ from scheduling.use_cases.card_actions import (
     SkipRun,
     TakeSkipBack,
 )
-from scheduling.use_cases.chats import MeetChat, SetHour, SetLanguage, SetQuietHours, SetSchedulers, SetZone
+from scheduling.use_cases.channels import FindDestination, ListChannels, NoteChannel
+from scheduling.use_cases.chats import GreetGroup, MeetChat, SetHour, SetLanguage, SetQuietHours, SetSchedulers, SetZone
 from scheduling.use_cases.deliveries import (
     LeaveDeliveries,
     LeaveDelivery,
@@ -60,6 +65,7 @@ from scheduling.use_cases.reminders import (
     TakeSnoozeBack,
 )
 from scheduling.use_cases.requests import ReadText, Understand
+from scheduling.use_cases.views import ChangeView, FindAuthors, FindView, LookAt, OpenView, PickMany, SearchView
 
 
 class Units(Protocol):
@@ -77,6 +83,7 @@ class Services:
     queue: DeliveryQueue
     clock: Clock
     read_text: ReadText
+    channel_rights: ChannelRights
     languages: tuple[str, ...]
     wake_planner: Callable[[], None]
     wake_dispatcher: Callable[[], None]
@@ -102,9 +109,14 @@ class UseCases:
         self.set_zone = SetZone(new_unit=caused, clock=clock)
         self.set_language = SetLanguage(new_unit=caused, known=services.languages)
         self.set_hour = SetHour(new_unit=caused)
+        self.greet_group = GreetGroup(new_unit=caused)
         self.set_quiet_hours = SetQuietHours(new_unit=caused)
         self.set_schedulers = SetSchedulers(new_unit=caused)
-        understand = Understand(read=services.read_text)
+        # Nor is what is known of a channel: another time it is asked anew.
+        self.find_destination = FindDestination(new_unit=plain, rights=services.channel_rights, clock=clock)
+        self.list_channels = ListChannels(new_unit=plain)
+        self.note_channel = NoteChannel(new_unit=caused, clock=clock)
+        understand = Understand(read=services.read_text, find_destination=self.find_destination)
         accepting: dict[str, Any] = {"new_unit": caused, "clock": clock, "wakeup": wakeup}
         self.schedule_message = ScheduleMessage(**accepting, understand=understand)
         self.rewrite_message = RewriteMessage(**accepting, understand=understand)
@@ -129,17 +141,13 @@ class UseCases:
         self.skip_run = SkipRun(new_unit=caused)
         self.take_skip_back = TakeSkipBack(new_unit=caused, clock=clock, wakeup=wakeup)
         self.set_priority = SetPriority(new_unit=caused)
-        self.set_option = SetOption(new_unit=caused)
-        self.begin_edit = BeginEdit(new_unit=caused, clock=clock)
-        self.edit_content = EditContent(new_unit=caused, clock=clock)
-        self.edit_time = EditTime(**accepting, understand=understand)
-        self.remove_buttons = RemoveButtons(new_unit=caused, clock=clock)
-        self.undo_edit = UndoEdit(**accepting)
+        self._edit_cards(understand, accepting)
         self.set_end = SetEnd(new_unit=caused, clock=clock, wakeup=wakeup)
         self.duplicate_message = DuplicateMessage(new_unit=caused, clock=clock, wakeup=wakeup)
         self.show_history = ShowHistory(new_unit=plain)
         self.show_message = ShowMessage(new_unit=plain)
         self.list_messages = ListMessages(new_unit=plain)
+        self._look_at_many(plain, caused, clock, wakeup)
         self.show_agenda = ShowAgenda(new_unit=plain, clock=clock)
         wake_dispatcher = services.wake_dispatcher
         self.send_now = SendNow(new_unit=caused, clock=clock, wakeup=wake_dispatcher)
@@ -157,6 +165,15 @@ class UseCases:
         self.lift_limits = LiftLimits(new_unit=caused, clock=clock, administrators=administrators)
         self.restore_limits = RestoreLimits(new_unit=caused, administrators=administrators)
 
+    def _edit_cards(self, understand: Understand, accepting: Mapping[str, Any]) -> None:
+        changing = {"new_unit": accepting["new_unit"], "clock": accepting["clock"]}
+        self.set_option = SetOption(new_unit=accepting["new_unit"])
+        self.begin_edit = BeginEdit(**changing)
+        self.edit_content = EditContent(**changing)
+        self.edit_time = EditTime(**accepting, understand=understand)
+        self.remove_buttons = RemoveButtons(**changing)
+        self.undo_edit = UndoEdit(**accepting)
+
     def _hold_dialogs(self, services: Services, plain: NewUnit, caused: NewUnit) -> None:
         clock = services.clock
         self.find_awaiting = FindAwaiting(new_unit=caused, clock=clock)
@@ -169,6 +186,19 @@ class UseCases:
         self.show_preview = services.show_preview
         self.close_dialog = CloseDialog(new_unit=caused, clock=clock)
         self.leave_dialog = LeaveDialog(new_unit=caused, clock=clock)
+
+    def _look_at_many(self, plain: NewUnit, caused: NewUnit, clock: Clock, wakeup: Callable[[], None]) -> None:
+        """Add views of one's own, what is done to many at once, and archiving."""
+        self.open_view = OpenView(new_unit=caused, clock=clock)
+        self.change_view = ChangeView(new_unit=caused, clock=clock)
+        self.pick_many = PickMany(new_unit=plain, change_view=self.change_view)
+        self.search_view = SearchView(change_view=self.change_view)
+        self.find_view = FindView(new_unit=plain, clock=clock)
+        self.looking = Looking(look_at=LookAt(new_unit=plain), find_authors=FindAuthors(new_unit=plain), clock=clock)
+        self.change_picked = ChangePicked(new_unit=caused, clock=clock, wakeup=wakeup)
+        self.take_change_back = TakeChangeBack(new_unit=caused, clock=clock, wakeup=wakeup)
+        self.archive_message = ArchiveMessage(new_unit=caused)
+        self.take_out = TakeOut(new_unit=caused, clock=clock)
 
     def by_name(self) -> dict[str, Any]:
         """Return each use case under the name by which handlers ask for it."""

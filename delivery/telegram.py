@@ -8,6 +8,7 @@ from aiogram.methods import Response
 from aiogram.types import Message
 from pydantic import ValidationError
 
+from delivery.author_rights import AuthorRights
 from delivery.classification import classify
 from delivery.composing import request_of
 from delivery.session import NotLeft, TelegramSession
@@ -23,16 +24,19 @@ them weakly: in a burst of 4,000 one was made anew 184 times, at 5 ms each, in w
 class TelegramSender:
     """Sends through a bot's session, past its middlewares: the pump counts these calls."""
 
-    def __init__(self, bot: Bot, *, timeout_seconds: float = 30.0) -> None:
+    def __init__(self, bot: Bot, *, timeout_seconds: float = 30.0, author_rights: AuthorRights | None = None) -> None:
         """Use `bot`, whose session is a `TelegramSession`; a request is in doubt after `timeout_seconds`."""
         if not isinstance(bot.session, TelegramSession):
             raise TypeError("scheduled sends need a TelegramSession")
         self._session = bot.session
         self._bot = bot
         self._timeout_seconds = timeout_seconds
+        self._author_rights = author_rights
 
     async def send(self, order: SendOrder, *, may_leave: Callable[[], bool]) -> Outcome | Withheld:
-        """Send one part as it was written. Never raises but for cancellation."""
+        """Send one part as it was written, if its author still may. Never raises but for cancellation."""
+        if self._author_rights is not None and (refusal := await self._author_rights.refusal(order)) is not None:
+            return refusal
         try:
             method, parameters = request_of(order)
             message_ids = await self._session.deliver(

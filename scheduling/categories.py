@@ -20,6 +20,8 @@ class Category(StrEnum):
 
     # The recipient, until an administrator mends it.
     NO_RIGHTS = "no_rights"
+    AUTHOR_NO_RIGHTS = "author_no_rights"
+    """Its author may no longer post in the channel."""
     TOPIC_CLOSED = "topic_closed"
     TOPIC_DELETED = "topic_deleted"
     THREAD_NOT_FOUND = "thread_not_found"
@@ -87,3 +89,5 @@ OF_RECIPIENT = frozenset(
 """What keeps a recipient from being written to, until it writes or lets the bot in again."""
 OF_TOPIC = frozenset({Category.TOPIC_CLOSED, Category.TOPIC_DELETED, Category.THREAD_NOT_FOUND})
 """What keeps one topic of a chat from being written to, and no other."""
+OF_AUTHOR = frozenset({Category.AUTHOR_NO_RIGHTS})
+"""What keeps what one person has scheduled from a channel, and nobody else's."""

@@ -113,9 +113,10 @@ class Verdict:
 
     @property
     def is_late(self) -> bool:
-        """Tell whether it left so late that whoever reads it is told."""
+        """Tell whether it left so late that whoever reads it is told. In a channel the bot says nothing of its own."""
         arrived = self.delivery_status is DeliveryStatus.SENT and self.platform_message_id is not None
-        return arrived and self.order.claimed_at - self.order.occurrence_at >= LATE_AFTER
+        is_answerable = self.order.chat_kind is not ChatKind.CHANNEL
+        return arrived and is_answerable and self.order.claimed_at - self.order.occurrence_at >= LATE_AFTER
 
     @property
     def pauses_because(self) -> str | None:

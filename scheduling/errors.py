@@ -168,6 +168,37 @@ class NotAllowed(DomainError):
 
 
 @dataclass(eq=False)
+class ChannelNotFound(DomainError):
+    """No channel of this name, or none that this person may know of. `named` is what they wrote; "" where nothing."""
+
+    named: str
+
+
+@dataclass(eq=False)
+class NotYourChannel(DomainError):
+    """Somebody does not administer a channel, or may not post there."""
+
+    title: str
+
+
+@dataclass(eq=False)
+class BotMayNotPost(DomainError):
+    """The bot does not administer a channel, or may not post there."""
+
+    title: str
+
+
+@dataclass(eq=False)
+class ChannelsInPrivateOnly(DomainError):
+    """What goes to a channel is scheduled in a private chat."""
+
+
+@dataclass(eq=False)
+class PlatformSilent(DomainError):
+    """The platform gives no answer for now, and without one nothing may be done."""
+
+
+@dataclass(eq=False)
 class OnlyAdministratorsSchedule(DomainError):
     """In this shared chat only administrators may schedule."""
 
@@ -196,21 +227,6 @@ class SkippedTimePassed(DomainError):
     """The time that was skipped is over, so that it can't be let in again."""
 
     number: int
-
-
-@dataclass(eq=False)
-class StillToCome(DomainError):
-    """Something is still to come of the scheduled message, so that it can't be archived."""
-
-    number: int
-
-
-@dataclass(eq=False)
-class CannotShift(DomainError):
-    """The scheduled message can't come some hours earlier or later: no rule says that, or its time would be over."""
-
-    number: int
-    has_passed: bool
 
 
 @dataclass(eq=False)

@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
-from scheduling.chats import Actor
+from scheduling.chats import Actor, Chat
 from scheduling.content import Content
+from scheduling.destinations import Destination
 from scheduling.errors import (
     AlreadyEnded,
     CannotShift,
@@ -423,6 +424,25 @@ class ScheduledMessage:
         self.require_rewritable(by=by, now=now)
         changed = self._running(first, timing, content=content)
         return replace(changed, undo_until=changed.undo_limit_after(now))
+
+    def bound_for(self, destination: Destination | None, *, chat: Chat) -> Self:
+        """Return it on its way to a channel, or to the chat in which it was made."""
+        if destination is None:
+            doubt = DoubtPolicy.HOLD if chat.kind.is_shared else DoubtPolicy.RESEND
+            return replace(self, recipient_id=chat.recipient_id, recipient_title=None, doubt=doubt)
+        return replace(
+            self,
+            recipient_id=destination.recipient_id,
+            recipient_title=destination.title,
+            topic_id=None,
+            doubt=DoubtPolicy.HOLD,
+            options=replace(self.options, reminds=False, nagging=None),  # nobody in particular is reminded there
+        )
+
+    @property
+    def destination(self) -> Destination | None:
+        """Return the channel that gets it, if one does."""
+        return None if self.recipient_title is None else Destination(self.recipient_id, self.recipient_title)
 
     def require_changeable(self, *, by: Actor, revision: int | None = None) -> None:
         """Check that `by` may change it. Raises `NotAllowed`, `AlreadyEnded`, `StaleRevision`."""

@@ -55,6 +55,7 @@ async def untold_failures(
             other.paused_because.is_not(None),  # word by word as in the index
             other.paused_because == d.last_category,
             other.id != d.message_id,
+            other.chat_id == m.chat_id,  # what others schedule for a channel is theirs
             or_(d.last_category.not_in(OF_TOPIC), other.topic_id.is_not_distinct_from(m.topic_id)),
         )
         .scalar_subquery()

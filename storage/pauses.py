@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, case, func, null, or_, select, true,
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scheduling.categories import OF_TOPIC
+from scheduling.chats import ChatKind
 from scheduling.deliveries import DeliveryStatus, Verdict
 from scheduling.identifiers import BotId, MessageId
 from scheduling.messages import MessageStatus, ScheduledMessage
@@ -51,7 +52,7 @@ async def pause_schedules(connection: AsyncConnection, bot_id: BotId, verdict: V
 
     Where a tick is planning one of them this waits for it, so that `suspend_waiting` sees what was planned.
     """
-    same = and_(m.recipient_id == verdict.order.recipient_id, m.bot_id == bot_id, _in_same_topic(verdict))
+    same = and_(m.recipient_id == verdict.order.recipient_id, m.bot_id == bot_id, _in_same_scope(verdict))
     active = has_status(m.status, MessageStatus.ACTIVE)
     # By id, so that two that lock several never wait for each other in a circle.
     await connection.execute(select(m.id).where(same, active).order_by(m.id).with_for_update(key_share=True))
@@ -79,7 +80,7 @@ async def suspend_waiting(connection: AsyncConnection, bot_id: BotId, verdict: V
             has_status(d.status, DeliveryStatus.PENDING),
             d.bot_id == bot_id,
             m.id == d.message_id,
-            _in_same_topic(verdict),
+            _in_same_scope(verdict),
         )
         .values(
             status=DeliveryStatus.SUSPENDED,
@@ -172,11 +173,19 @@ async def _release(connection: AsyncConnection, which: ColumnElement[bool], *, n
     return sum(not is_late for is_late in late.values())
 
 
-def _in_same_topic(verdict: Verdict) -> ColumnElement[bool]:
+def _in_same_scope(verdict: Verdict) -> ColumnElement[bool]:
+    """Return what else is held back for the verdict's reason.
+
+    For a channel several people schedule, each in a chat of their own: each hears of it there, once theirs is refused.
+    """
+    if verdict.order.chat_kind is ChatKind.CHANNEL:
+        return m.chat_id == verdict.order.chat_id
     if verdict.category not in OF_TOPIC:
         return true()
     return m.topic_id.is_not_distinct_from(verdict.order.topic_id)
 
 
 def _is_mended(mended: Mended) -> ColumnElement[bool]:
+    if mended.chat_id is not None:
+        return m.chat_id == mended.chat_id
     return m.topic_id.is_not_distinct_from(mended.topic_id) if mended.is_of_topic else true()

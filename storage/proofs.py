@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import Select, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from scheduling.chats import Reachability
+from scheduling.chats import ChatKind, Reachability
 from scheduling.deliveries import AttemptStatus, Verdict
 from scheduling.identifiers import BotId, RecipientId
 from scheduling.messages import MessageStatus
-from scheduling.pauses import may_write_again, topic_open_again
+from scheduling.pauses import author_may_post_again, may_write_again, topic_open_again
 from scheduling.use_cases.pauses import resume
 from storage.messages import SqlMessages
 from storage.models import deliveries, is_suspended, recipients, scheduled_messages
@@ -57,6 +57,8 @@ class Proofs:
         for recipient, verdicts in arrivals.items():
             now = verdicts[-1].finished_at
             await resume(messages, may_write_again(recipient, in_closed_topics=False), now=now)
+            for chat_id in {one.order.chat_id for one in verdicts if one.order.chat_kind is ChatKind.CHANNEL}:
+                await resume(messages, author_may_post_again(recipient, chat_id), now=now)
             for topic_id in {verdict.order.topic_id for verdict in verdicts}:
                 await resume(messages, topic_open_again(recipient, topic_id), now=now)
 

@@ -8,6 +8,7 @@ from scheduling.content import TEXT_LIMIT, Content
 from scheduling.zones import known_zone
 from texts.contents import summary
 from texts.dates import clock, day_heading
+from texts.destinations import arrow
 from texts.rich import bold, compose, joined, plain, sentence
 from texts.speech import _, n_
 
@@ -39,4 +40,4 @@ def _entry(entry: AgendaEntry, chat: Chat) -> Content:
         template = n_("{begin}–{end}, {n} time", "{begin}–{end}, {n} times", entry.times)
         when = plain(template, begin=when, end=until, n=entry.times)
     words = summary(entry.message.content, _FIRST_WORDS)
-    return joined([when, bold(f"#{entry.message.number}"), words], " · ")
+    return joined([when, bold(f"#{entry.message.number}"), arrow(entry.message), words], " · ")

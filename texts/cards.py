@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
+from scheduling.categories import OF_AUTHOR
 from scheduling.chats import Chat
 from scheduling.content import Content, Entity, utf16_length
 from scheduling.deliveries import DeliveryStatus
@@ -14,7 +15,8 @@ from scheduling.reminders import usual_options
 from scheduling.zones import known_zone
 from texts.contents import shown, summary
 from texts.conventions import stated
-from texts.dates import clock, clock_or_moment, moment, moment_with_nearness, zone_label, zone_name
+from texts.dates import clock, clock_or_moment, moment, moment_for_readers, moment_with_nearness, zone_label, zone_name
+from texts.destinations import arrow
 from texts.options import chosen
 from texts.priorities import priority_in_words
 from texts.reasons import reason
@@ -77,7 +79,7 @@ def card(
     message: ScheduledMessage, *, runs: Sequence[Run], last: LastResult | None, chat: Chat, now: datetime
 ) -> Content:
     """Show all there is to know of a scheduled message."""
-    title = joined([bold(f"#{message.number}"), _status(message.status)], " · ")
+    title = joined([bold(f"#{message.number}"), _status(message.status), arrow(message)], " · ")
     return _card(title, message, runs=runs, last=last, chat=chat, now=now)
 
 
@@ -93,7 +95,7 @@ def edited(
     remark: str = "",
 ) -> Content:
     """Show the card of a message that was edited just now, and what is worth knowing of that."""
-    title = compose(_("<b>#{number}</b> is changed."), number=message.number)
+    title = joined([compose(_("<b>#{number}</b> is changed."), number=message.number), arrow(message)], " ")
     said = joined([remark, _convention(message, runs, convention), *_notes(message, runs, notes)])
     return _card(title, message, runs=runs, last=last, chat=chat, now=now, notes=notes, said=said)
 
@@ -129,7 +131,7 @@ def _card(
     said: Content | str = "",
 ) -> Content:
     pause = _pause(message)
-    rule = _rule_and_runs(message, runs, now=now, notes=notes)
+    rule = _rule_and_runs(message, runs, chat=chat, now=now, notes=notes)
     options = chosen(message.options, usual_options(message.content, chat))
     details = joined([_zone(message, chat), _priority(message), options])
     result = _last_result(last, zone=message.timing.zone, now=now)
@@ -166,8 +168,8 @@ def _confirmation(
     remarks: Sequence[str] = (),
 ) -> Content:
     said = joined([*remarks, *_notes(message, runs, notes), _unset_zone(message, chat, now)])
-    rule = _rule_and_runs(message, runs, now=now, notes=notes)
-
+    title = joined([title, arrow(message)], " ")
+    rule = _rule_and_runs(message, runs, chat=chat, now=now, notes=notes)
     buttons = _buttons(message.content)
 
     def build(content: Content) -> Content:
@@ -179,24 +181,33 @@ def _confirmation(
 def _pause(message: ScheduledMessage) -> str:
     if message.status is not MessageStatus.PAUSED or message.paused_because is None:
         return ""
+    if message.paused_because in OF_AUTHOR:  # its reason says what to do
+        return reason(message.paused_because)
     remedy = _("It goes on by itself once I can write there again.")
     return joined([reason(message.paused_because), remedy], " ").text
 
 
 def _rule_and_runs(
-    message: ScheduledMessage, runs: Sequence[Run], *, now: datetime, notes: Collection[str] = ()
+    message: ScheduledMessage, runs: Sequence[Run], *, chat: Chat, now: datetime, notes: Collection[str] = ()
 ) -> Content:
-    zone = message.timing.zone
+    zone, is_shared = message.timing.zone, chat.kind.is_shared
     if message.timing.is_once:
         if message.status is MessageStatus.PAUSED:
             runs = message.timing.upcoming(message.timing.next_after(message.created_at - _A_DAY), 1)
-        return compose(_("Once: {moment}"), moment=moment(runs[0].at, zone, with_zone=True)) if runs else Content("")
+        if not runs:
+            return Content("")
+        at = runs[0].at
+        when = moment_for_readers(at, zone, now=now) if is_shared else moment(at, zone, with_zone=True)
+        return compose(_("Once: {moment}"), moment=when)
     rule = sentence(describe(message.timing, aside="clamped" not in notes))
     if not runs:
         return Content(rule)
     counted = progress(message.timing, message.occurrence_index) if message.status is MessageStatus.ACTIVE else ""
     heading = compose(_("Next times ({zone}):"), zone=zone_name(zone))
-    lines = (f"• {moment_with_nearness(run.at, zone, now=now)}" for run in runs)
+    if is_shared:
+        lines = [Content("• ") + moment_for_readers(run.at, zone, now=now) for run in runs]
+    else:
+        lines = [Content(f"• {moment_with_nearness(run.at, zone, now=now)}") for run in runs]
     return joined([rule, heading, *lines, counted])
 
 

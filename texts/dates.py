@@ -4,16 +4,18 @@ Only format names of days and months are used: Babel's stand-alone names go wron
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from typing import Any
 
 from babel import dates as cldr
 from babel.core import get_global
 from babel.lists import format_list
 
+from scheduling.content import Content, Entity, utf16_length
 from scheduling.zones import known_zone
-from texts.rich import plain
+from texts.rich import compose, plain
 from texts.speech import _, language, locale, p_
 
 _LEAP_YEAR = 2000
@@ -39,6 +41,32 @@ def moment(at: datetime, zone: str, *, with_zone: bool = False) -> str:
 def moment_with_nearness(at: datetime, zone: str, *, now: datetime) -> str:
     """Return "Monday, 23 November 2026, 09:00 (today)"; the bracket only for today and tomorrow."""
     return with_aside(moment(at, zone), _near_day(at, zone, now))
+
+
+def moment_for_readers(at: datetime, zone: str, *, now: datetime) -> Content:
+    """Return a moment for a chat that people share, in which clients show each reader their own time.
+
+    Beside it stands in words when that is by the chat's clock: "Monday, 23 November 2026, 09:00 (today, 09:00 in
+    Berlin)". Readers whose clients don't know the entity see what it covers, which is by the chat's clock, too
+    (https://core.telegram.org/bots/api#date-time-entity-formatting).
+    """
+    words = moment(at, zone)
+    own = Content(words, (Entity("date_time", 0, utf16_length(words), _own_time(at)),))
+    there = clock_in_place(at, zone)
+    near = _near_day(at, zone, now)
+    aside = plain(p_("a day and a time of it", "{day}, {time}"), day=near, time=there) if near else there
+    return compose(p_("something and an aside", "{text} ({aside})"), text=own, aside=aside)
+
+
+def clock_in_place(at: datetime, zone: str) -> str:
+    """Return a time of day and where it is: "09:00 in Berlin", "09:00 UTC"."""
+    local = at.astimezone(known_zone(zone))
+    if not (city := city_of(zone)):
+        return plain(
+            p_("a time of day and its distance from UTC", "{time} {zone}"), time=clock(local), zone=_offset(local)
+        )
+    # Translators: as in: 09:00 in Berlin. The city stands as it is called alone: use a comma where it would need a case
+    return plain(p_("a time of day and a city", "{time} in {city}"), time=clock(local), city=city)
 
 
 def near_moment(at: datetime, zone: str, *, now: datetime) -> str:
@@ -177,6 +205,11 @@ def _date_and_clock(day: str, local: datetime) -> str:
     if local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset():  # the clock shows this time twice
         shown = f"{shown} {_offset(local)}"
     return joint.replace("{1}", day).replace("{0}", shown)
+
+
+def _own_time(at: datetime) -> Mapping[str, Any]:
+    """Return what has a client show an instant with its weekday, the whole date, and the time."""
+    return {"unix_time": int(at.timestamp()), "date_time_format": "wDt"}
 
 
 def _near_day(at: datetime, zone: str, now: datetime) -> str:

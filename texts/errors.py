@@ -7,9 +7,9 @@ from functools import singledispatch
 from scheduling import errors
 from scheduling.content import Content
 from scheduling.errors import DomainError, Form, RecurrenceProblem
-from texts.dates import listed, moment, near_moment
 from texts import limits
-from texts.examples import example, tomorrow
+from texts.dates import listed, moment, near_moment
+from texts.examples import example, to_channel, tomorrow
 from texts.mishaps import access_denied, stale_button
 from texts.rich import bold, code, compose, joined
 from texts.speech import _, language_name, language_tag, n_
@@ -183,6 +183,40 @@ def _not_allowed(_error: errors.NotAllowed, _here: _Here) -> Content:
 
 
 @_explain.register
+def _channel_not_found(error: errors.ChannelNotFound, here: _Here) -> Content:
+    known = _("Name it like this, or send /schedule alone and tap where the message shall go:")
+    command = to_channel("@channel", now=here.now, zone=here.zone)
+    if not error.named:
+        return _with(Content(_("Which channel do you mean?")), known, command)
+    said = compose(_("I know no channel called {name}, or none of yours. Nothing is saved."), name=bold(error.named))
+    return _with(said, known, command)
+
+
+@_explain.register
+def _not_your_channel(error: errors.NotYourChannel, _here: _Here) -> Content:
+    template = _("You may not post in {channel}: only its administrators who may post can schedule there.")
+    return compose(template, channel=bold(error.title))
+
+
+@_explain.register
+def _bot_may_not_post(error: errors.BotMayNotPost, _here: _Here) -> Content:
+    template = _(
+        "I may not post in {channel}. Make me an administrator there with the right to post messages, and try again."
+    )
+    return compose(template, channel=bold(error.title))
+
+
+@_explain.register
+def _channels_in_private_only(_error: errors.ChannelsInPrivateOnly, _here: _Here) -> Content:
+    return Content(_("What goes to a channel is scheduled in a private chat with me. Nothing is saved."))
+
+
+@_explain.register
+def _platform_silent(_error: errors.PlatformSilent, _here: _Here) -> Content:
+    return Content(_("Telegram doesn't answer me right now, so nothing is saved. Please try again in a minute."))
+
+
+@_explain.register
 def _only_administrators_schedule(_error: errors.OnlyAdministratorsSchedule, _here: _Here) -> Content:
     return Content(_("In this group only administrators may schedule messages. Nothing is saved."))
 
@@ -209,21 +243,6 @@ def _nothing_follows(error: errors.NothingFollows, _here: _Here) -> Content:
 @_explain.register
 def _skipped_time_passed(error: errors.SkippedTimePassed, _here: _Here) -> Content:
     template = _("That time of <b>#{number}</b> is over, so it stays skipped. To send it all the same, use Send now.")
-    return compose(template, number=error.number)
-
-
-@_explain.register
-def _still_to_come(error: errors.StillToCome, _here: _Here) -> Content:
-    template = _("<b>#{number}</b> is still to come, so it can't be archived. To stop it, cancel it.")
-    return compose(template, number=error.number)
-
-
-@_explain.register
-def _cannot_shift(error: errors.CannotShift, _here: _Here) -> Content:
-    if error.has_passed:
-        template = _("<b>#{number}</b> can't come at that time: it has already passed.")
-    else:
-        template = _("<b>#{number}</b> can't be moved like that: some of its times would fall on another day.")
     return compose(template, number=error.number)
 
 

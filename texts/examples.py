@@ -49,6 +49,11 @@ def new_years_eve(*, now: datetime, zone: str) -> str:
     return day_in_words(noon.replace(year=local.year if local < noon - _TIME_TO_COPY else local.year + 1).date())
 
 
+def to_channel(name: str, *, now: datetime, zone: str) -> str:
+    """Return a `/schedule` command for a channel: `name` is "@news", or a title in quotation marks."""
+    return f"/schedule to: {name} {tomorrow(now=now, zone=zone)} {_('Your message')}"
+
+
 def tomorrow(*, now: datetime, zone: str, like: datetime | None = None) -> str:
     """Return tomorrow at 09:00 in `zone`, or at the clock time of the instant `like`, as `2026-11-24T09:00`."""
     here = known_zone(zone)

@@ -1,15 +1,19 @@
 """Lists of a chat's scheduled messages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from scheduling.chats import Chat
 from scheduling.content import TEXT_LIMIT, Content
 from scheduling.errors import Form
+from scheduling.identifiers import MessageId
 from scheduling.messages import MessageStatus, ScheduledMessage
-from scheduling.ports import Page
+from scheduling.ports import LastResult, Page
 from texts.contents import summary
 from texts.dates import near_moment, with_aside, zone_name
+from texts.destinations import arrow
+from texts.endings import how_it_ended
 from texts.examples import example
 from texts.rich import bold, code, compose, joined
 from texts.speech import _, n_
@@ -24,7 +28,7 @@ def schedule_list(page: Page, *, chat: Chat, now: datetime) -> Content:
     if not page.total:
         return _nothing(chat, now)
     title = n_("<b>{n} message is scheduled here</b>", "<b>{n} messages are scheduled here</b>", page.total)
-    return _listing(compose(title, n=page.total), page, chat, now)
+    return listing(compose(title, n=page.total), page, chat=chat, now=now)
 
 
 def which_to_cancel(page: Page, *, chat: Chat, now: datetime) -> Content:
@@ -32,7 +36,7 @@ def which_to_cancel(page: Page, *, chat: Chat, now: datetime) -> Content:
     if not page.total:
         return _nothing(chat, now)
     title = compose(_("<b>Which one shall I cancel?</b> Tap it, or send for example {command}"), command=_cancel(page))
-    return _listing(title, page, chat, now)
+    return listing(title, page, chat=chat, now=now)
 
 
 def going_on(messages: Sequence[ScheduledMessage], *, chat: Chat, now: datetime) -> Content:
@@ -42,30 +46,48 @@ def going_on(messages: Sequence[ScheduledMessage], *, chat: Chat, now: datetime)
         "<b>I can write here again, so {n} schedules go on:</b>",
         len(messages),
     )
+    if all(message.recipient_title for message in messages):
+        title = n_(
+            "<b>I can write there again, so {n} schedule goes on:</b>",
+            "<b>I can write there again, so {n} schedules go on:</b>",
+            len(messages),
+        )
     lines = [_line(message, chat, now) for message in messages[:_LINES]]
     if len(messages) > _LINES:
         lines.append(compose(_("… and {n} more: /scheduled"), n=len(messages) - _LINES))
     return joined([compose(title, n=len(messages)), joined(lines)], "\n\n")
 
 
-def _listing(title: Content, page: Page, chat: Chat, now: datetime) -> Content:
+def listing(
+    title: Content,
+    page: Page,
+    *,
+    chat: Chat,
+    now: datetime,
+    last: Mapping[MessageId, LastResult] = MappingProxyType({}),
+) -> Content:
+    """Show one page of schedules below a title; `last` is how the latest delivery went of those that are over."""
     footer = Content("")
     if page.pages > 1:
         footer = compose(_("Page {number} of {pages}"), number=page.index + 1, pages=page.pages)
-    lines = joined(_line(message, chat, now) for message in page.messages)
+    lines = joined(_line(message, chat, now, last.get(message.id)) for message in page.messages)
     room = TEXT_LIMIT - len(title.text) - len(footer.text) - 4
     return joined([title, lines.shorten(room), footer], "\n\n")
 
 
-def _line(message: ScheduledMessage, chat: Chat, now: datetime) -> Content:
+def _line(message: ScheduledMessage, chat: Chat, now: datetime, last: LastResult | None = None) -> Content:
     zone = message.timing.zone
+    if not message.is_current:
+        end = how_it_ended(message, last, now=now)
+        return joined([bold(f"#{message.number}"), end, summary(message.content, _FIRST_WORDS)], " · ")
     if message.next_run is not None:
         when = near_moment(message.next_run.at, zone, now=now)
     else:
         when = _("⏸ paused") if message.status is MessageStatus.PAUSED else _("now")
     if zone != chat.zone and message.next_run:
         when = with_aside(when, zone_name(zone))
-    return joined([bold(f"#{message.number}"), when, summary(message.content, _FIRST_WORDS)], " · ")
+    words = summary(message.content, _FIRST_WORDS)
+    return joined([bold(f"#{message.number}"), when, arrow(message), words], " · ")
 
 
 def _nothing(chat: Chat, now: datetime) -> Content:

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from scheduling.categories import OF_AUTHOR
 from scheduling.content import Content
 from scheduling.deliveries import DeliveryStatus
 from scheduling.messages import MessageStatus
 from scheduling.ports import FailureNotice
 from texts.contents import summary
 from texts.dates import moment, moment_with_nearness, near_moment
+from texts.destinations import arrow
 from texts.reasons import reason
 from texts.rich import bold, compose, joined, plain
 from texts.speech import _, n_
@@ -24,7 +26,8 @@ def failure_notice(notice: FailureNotice, now: datetime) -> Content:
     when = moment_with_nearness(notice.occurrence_at, notice.message.timing.zone, now=now)
     words = summary(notice.message.content, _FIRST_WORDS)
     what = compose(_what(notice.status), number=notice.message.number, moment=when)
-    rest = joined([reason(notice.category), _pausing(_paused(notice)), _next(notice.status)], " ")
+    what = joined([what, arrow(notice.message)], " ")
+    rest = joined([reason(notice.category), _pausing(_paused(notice)), _next(notice)], " ")
     return joined([what, words, rest], "\n\n")
 
 
@@ -99,7 +102,10 @@ def _what(status: DeliveryStatus) -> str:
     return _("<b>#{number}</b>, due {moment}, could not be sent:")
 
 
-def _next(status: DeliveryStatus) -> str:
+def _next(notice: FailureNotice) -> str:
+    status = notice.status
+    if notice.category in OF_AUTHOR:
+        return _("Retry tries it at once, and lets go on what is paused.")
     if status is DeliveryStatus.UNKNOWN:
         return _("Please look into the chat first: if it is missing there, tap Send again.")
     if status is DeliveryStatus.SUSPENDED:
@@ -130,6 +136,7 @@ def _some(notices: Sequence[FailureNotice], count: int, now: datetime) -> Conten
             [
                 bold(f"#{notice.message.number}"),
                 near_moment(notice.occurrence_at, notice.message.timing.zone, now=now),
+                arrow(notice.message),
                 summary(notice.message.content, _FEWER_WORDS),
             ],
             " · ",

@@ -13,6 +13,9 @@ _REASONS = {
     "chat_not_found": later_("I can't find that chat. Perhaps it was deleted, or I'm not in it."),
     "forbidden": later_("Telegram doesn't let me write there."),
     "no_rights": later_("I may not write in that chat. An administrator can allow it in the chat's settings."),
+    "author_no_rights": later_(
+        "You may no longer post in that channel. Once you are an administrator there again who may, resume it."
+    ),
     "topic_closed": later_("The topic is closed. An administrator can open it again."),
     "topic_deleted": later_("The topic was deleted."),
     "thread_not_found": later_("I can't find the topic any more."),

@@ -101,7 +101,7 @@ function dateTime(entity, text) {
   const moment = new Date(entity.unix_time * 1000);
   const format = entity.date_time_format || "";
   const options = {};
-  if (/D/.test(format)) options.dateStyle = "long";
+  if (/D/.test(format)) options.dateStyle = /w/.test(format) ? "full" : "long";
   else if (/d/.test(format)) options.dateStyle = "short";
   if (/T/.test(format)) options.timeStyle = "medium";
   else if (/t/.test(format)) options.timeStyle = "short";

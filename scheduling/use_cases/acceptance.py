@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 
 from scheduling.chats import Actor, Chat
 from scheduling.content import Content
+from scheduling.destinations import Destination
 from scheduling.errors import DomainError, Form, TimeInThePast
 from scheduling.expressions.reading import Convention, Note
 from scheduling.identifiers import DialogId, MessageId, QuestionId, TopicId, new_uuid7
-from scheduling.messages import DoubtPolicy, ScheduledMessage, Timing
+from scheduling.messages import ScheduledMessage, Timing
 from scheduling.options import Options
 from scheduling.ports import UnitOfWork
 from scheduling.questions import PendingQuestion, QuestionKind, expiry
@@ -59,6 +60,8 @@ class Origins:
     by: Actor
     topic_id: TopicId | None
     source_message_id: int | None
+    destination: Destination | None = None
+    """The channel that gets it; None: the chat itself."""
 
 
 async def new_message(
@@ -87,12 +90,11 @@ async def new_message(
         next_run=first,
         occurrence_index=timing.index_of(first),
         zone_rules=zone_rules(),
-        doubt=DoubtPolicy.HOLD if chat.kind.is_shared else DoubtPolicy.RESEND,
         created_at=now,
         created_by=origins.by.user_id,
         created_by_update=unit.cause.update_id if unit.cause is not None else None,
         source_message_id=origins.source_message_id,
-    )
+    ).bound_for(origins.destination, chat=chat)
     message = replace(message, undo_until=message.undo_limit_after(now))
     await require_room(unit, chat, message)
     await unit.messages.add(message)
@@ -137,6 +139,7 @@ async def new_question(
         expires_at=expiry(choices, now=now),
         rewrites_id=rewrites,
         dialog_id=dialog_id,
+        destination=request.destination,
     )
     await unit.questions.add(question)
     return question

@@ -124,6 +124,25 @@ class SetHour:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GreetGroup:
+    """Introduce the bot to a group, once."""
+
+    new_unit: NewUnit
+
+    async def __call__(self, *, chat: Chat) -> bool:
+        """Tell whether it is to be done, and remember that it was."""
+        async with self.new_unit() as unit:
+            if is_replay(unit):
+                return unit.cause is not None and unit.cause.effect == chat.id
+            known = await unit.chats.get(chat.id)
+            if known.was_greeted:
+                return False
+            await unit.chats.save(replace(known, was_greeted=True))
+            await unit.commit(effect=chat.id)
+        return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SetQuietHours:
     """Choose the hours at which what arrives in a chat makes no sound."""
 

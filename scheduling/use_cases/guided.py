@@ -195,7 +195,13 @@ class SaveDraft:
                 return await _moved(unit, dialog, draft, now=now)
             if draft.step is not Step.REVIEW or draft.content is None or draft.timing is None or first is None:
                 raise DialogClosed
-            origins = Origins(chat=chat, by=by, topic_id=dialog.topic_id, source_message_id=None)
+            origins = Origins(
+                chat=chat,
+                by=by,
+                topic_id=dialog.topic_id,
+                source_message_id=None,
+                destination=draft.destination,
+            )
             message = await new_message(
                 unit, draft.content, draft.timing, first, origins=origins, now=now, options=draft.options
             )

@@ -1,7 +1,7 @@
 """Scheduling a message, changing it, cancelling it, bringing it back."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -88,6 +88,7 @@ async def accept(
         await unit.commit(effect=question.id)
         return Asked(question)
     choice = request.likeliest
+    origins = replace(origins, destination=request.destination)
     message = await new_message(unit, request.content, choice.timing, choice.first, origins=origins, now=now)
     await unit.commit(effect=message.id)
     return shown_as_asked(message, request, now=now)
@@ -160,7 +161,7 @@ class RewriteMessage:
                 choice = request.likeliest
                 changed = message.rewrite(
                     content=request.content, timing=choice.timing, first=choice.first, by=by, now=now
-                )
+                ).bound_for(request.destination, chat=chat)
                 await require_room(unit, chat, changed, instead_of=message)
                 await unit.messages.save(changed)
                 await unit.messages.cancel_pending(message.id)
@@ -203,6 +204,8 @@ class RewriteMessage:
         then = message.timing.anchor.at
         meant = await attempt(self.understand(said, chat=chat, by=by, sent_at=then, now=now, replied_to=replied_to))
         if isinstance(meant, DomainError) or meant.content != message.content:
+            return False
+        if meant.destination != message.destination:
             return False
         return any(choice.timing.is_like(message.timing) for choice in meant.choices)
 

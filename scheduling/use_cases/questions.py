@@ -138,7 +138,7 @@ class AnswerQuestion:
                 await unit.questions.save(question.answered(edited.message.id))
                 await unit.commit(effect=edited.message.id)
                 self.wakeup()
-                return replace(edited, notes=_notes(chosen, run), convention=chosen.convention)
+                return replace(edited, notes=_notes(chosen, run))
             message = await self._message(unit, chat, question, chosen, run, by=by, now=now)
             await unit.questions.save(question.answered(message.id))
             await unit.commit(effect=message.id)
@@ -160,9 +160,16 @@ class AnswerQuestion:
         edited = None if source is None else await unit.messages.find_source(source, chat_id=chat.id)
         author = Actor(question.asked_of, by.is_administrator)
         if edited is None:
-            origins = Origins(chat=chat, by=author, topic_id=question.topic_id, source_message_id=source)
+            origins = Origins(
+                chat=chat,
+                by=author,
+                topic_id=question.topic_id,
+                source_message_id=source,
+                destination=question.destination,
+            )
             return await new_message(unit, question.content, timing, run, origins=origins, now=now)
         changed = edited.rewrite(content=question.content, timing=timing, first=run, by=author, now=now)
+        changed = changed.bound_for(question.destination, chat=chat)
         await require_room(unit, chat, changed, instead_of=edited)
         await unit.messages.save(changed)
         await unit.messages.cancel_pending(changed.id)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from scheduling.chats import Actor, Chat
 from scheduling.content import Content
+from scheduling.destinations import Destination
 from scheduling.errors import (
     CannotBeKept,
     DomainError,
@@ -24,6 +25,7 @@ from scheduling.messages import Timing, ZoneSource
 from scheduling.questions import MOST_CHOICES, Choice
 from scheduling.recurrence import Once
 from scheduling.sendability import require_sendable
+from scheduling.use_cases.channels import FindDestination
 from scheduling.zones import is_zone, zone_named
 
 ReadText = Callable[[str, Circumstances], Awaitable[Understood]]
@@ -48,6 +50,8 @@ class Request:
     """The first one can't have been meant otherwise."""
     form: Form
     sent_at: datetime
+    destination: Destination | None = None
+    """The channel that was named; None where it is for the chat itself."""
 
     @property
     def likeliest(self) -> Choice:
@@ -60,6 +64,8 @@ class Understand:
     """Take apart what stands behind `/schedule`, as it was meant when it was sent."""
 
     read: ReadText
+    find_destination: FindDestination | None = None
+    """None where channels can't be named."""
 
     async def __call__(
         self,
@@ -72,7 +78,7 @@ class Understand:
         replied_to: RepliedTo | None = None,
     ) -> Request:
         """Return the request. Raises the expression's problem, `NothingToSend`, `CannotBeKept`, and what
-        `require_sendable` raises.
+        `require_sendable` and `FindDestination` raise.
 
         What is sent is what was typed besides the time, with the file that it is the caption of. Else it is the message
         `replied_to`: as it is where the time is all that was typed, or with what was typed as its caption where it is a
@@ -80,8 +86,12 @@ class Understand:
         """
         # The platform's clock may be ahead of ours; nothing was sent later than now.
         sent_at = min(sent_at, now)
+        destination = None
+        if self.find_destination is not None:
+            destination, said = await self.find_destination.in_words(said, chat=chat, by=by)
         understood = await self.read(said.text, circumstances(chat, by, sent_at))
-        return request_of(understood, said, chat=chat, sent_at=sent_at, now=now, replied_to=replied_to)
+        request = request_of(understood, said, chat=chat, sent_at=sent_at, now=now, replied_to=replied_to)
+        return replace(request, destination=destination)
 
 
 def circumstances(chat: Chat, by: Actor, moment: datetime) -> Circumstances:

@@ -10,7 +10,9 @@ from uuid import UUID
 from sqlalchemy import Table, select, update
 
 from sandbox.actions import CallbackAnswer
+from sandbox.detection import with_detected
 from sandbox.emulator import Emulator
+from sandbox.formatted import FormattedText
 from sandbox.media_json import file_json
 from sandbox.model import Chat, Message, Topic, User
 from sandbox.recorder import Call
@@ -113,7 +115,8 @@ class Person:
         stored = self.emulator.store_file(kind)
         content = file_json(self.emulator.world.files, self.emulator.bot().id, stored) | fields
         if caption:
-            content |= {"caption": caption} | ({"caption_entities": entities} if entities else {})
+            found = with_detected(FormattedText(caption, list(entities or [])))
+            content |= {"caption": found.text, "caption_entities": found.entities}
         if album is not None:
             content["media_group_id"] = album
         return self.emulator.send(self.user, content, self.place, topic=self.topic, reply_to=reply_to)

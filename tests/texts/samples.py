@@ -11,8 +11,8 @@ from scheduling.categories import Category
 from scheduling.chats import Address, Chat, ChatKind
 from scheduling.content import Content, Entity
 from scheduling.deliveries import AttemptStatus, DeliveryStatus
-from scheduling.expressions.reading import Convention
 from scheduling.errors import RepeatsTooOften, TooManyCommands, TooManyMessages, TooManySchedules
+from scheduling.expressions.reading import Convention
 from scheduling.expressions.vocabulary import DayPart
 from scheduling.identifiers import BotId, ChatId, DeliveryId, MessageId, QuestionId, RecipientId, UserId
 from scheduling.limits import NO_LIMITS, Limits, Used
@@ -23,9 +23,11 @@ from scheduling.questions import Choice, PendingQuestion, QuestionKind, expiry
 from scheduling.recurrence import Anchor, Daily, Every, Monthly, Once, Recurrence, Run, Weekday, Weekly
 from scheduling.use_cases.administration import SendingState
 from scheduling.use_cases.limits import LimitsChanged, LimitsShown
+from tests.texts import guided_samples
 from texts import (
     administration,
     agenda,
+    arrivals,
     cards,
     dialogs,
     failed,
@@ -308,6 +310,10 @@ def screens(content: Content = CONTENT, name: str = "Ada") -> dict[str, Callable
         ),
         "declined": lambda: questions.declined(question([RULES["once"]], content=content)),
         "overview": lambda: settings.overview(here, NOW),
+        "introduction": lambda: Content(arrivals.introduction()),
+        "group_joined": lambda: arrivals.group_joined(chat=group, now=NOW),
+        "channel_ready": lambda: arrivals.channel_ready(name, "news", chat=here, now=NOW),
+        "channel_ready private": lambda: arrivals.channel_ready(name, None, chat=here, now=NOW),
         "overview group": lambda: settings.overview(group.with_quiet_hours(time(22), time(7)), NOW),
         "quiet_begin_question": settings.quiet_begin_question,
         "quiet_end_question": lambda: settings.quiet_end_question(time(22)),
@@ -344,8 +350,17 @@ def screens(content: Content = CONTENT, name: str = "Ada") -> dict[str, Callable
     found["card paused by itself"] = _card(paused, here, last(DeliveryStatus.SUSPENDED))
     found["schedule_list paused"] = lambda: lists.schedule_list(Page([paused], 0, 1, 1), chat=here, now=NOW)
     found["going_on"] = lambda: lists.going_on(page(12, content=content).messages, chat=here, now=NOW)
+    found |= guided_samples.screens(content, ALL_OPTIONS, here=here, group=group, unset=unset, now=NOW)
     chosen = replace(message(Daily(EIGHT), content=content), options=ALL_OPTIONS)
     found["card with options"] = _card(chosen, here, None)
+    to_channel = replace(message(Daily(EIGHT), content=content), recipient_title=name * 30)
+    found["card to a channel"] = _card(to_channel, here, None)
+    found["scheduled to a channel"] = lambda: cards.scheduled(to_channel, runs=runs(to_channel), chat=here, now=NOW)
+    found["schedule_list channel"] = lambda: lists.schedule_list(Page([to_channel], 0, 1, 1), chat=here, now=NOW)
+    found["going_on channel"] = lambda: lists.going_on([to_channel], chat=here, now=NOW)
+    by_nobody = replace(to_channel, status=MessageStatus.PAUSED, paused_because="author_no_rights")
+    found["card paused for its author"] = _card(by_nobody, here, last(DeliveryStatus.SUSPENDED))
+    found["card in a group"] = _card(message(Daily(EIGHT), content=content), group, last(DeliveryStatus.SENT))
     found["card elsewhere"] = _card(message(Daily(EIGHT), content=content, zone="Asia/Tokyo"), here, None)
     return found
 

@@ -20,11 +20,13 @@ from tests.texts.samples import EIGHT, NOW, RULES, chat, message, runs
 from texts import (
     administration,
     agenda,
+    arrivals,
     buttons,
     cards,
     dialogs,
     failed,
     greetings,
+    guided,
     history,
     limits,
     lists,
@@ -36,7 +38,22 @@ from texts import (
 )
 from texts.speech import languages, speaking
 
-MODULES = (administration, agenda, limits, cards, dialogs, failed, history, lists, settings, notices, mishaps, questions)
+MODULES = (
+    arrivals,
+    administration,
+    agenda,
+    limits,
+    cards,
+    dialogs,
+    failed,
+    guided,
+    history,
+    lists,
+    settings,
+    notices,
+    mishaps,
+    questions,
+)
 
 
 def part(content: Content, entity: Entity) -> str:
