@@ -188,7 +188,7 @@ async def cancel(
     await close_dialog(
         chat=chat, dialog_id=DialogId(callback_data.dialog_id), by=actor, revision=callback_data.revision
     )
-    await redraw(query, guided.left())
+    await redraw(query, guided.nothing_scheduled())
     await toast(query)
 
 

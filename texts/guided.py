@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from scheduling.chats import Chat
-from scheduling.content import Content
+from scheduling.content import TEXT_LIMIT, Content
 from scheduling.errors import DomainError, Form, NotUnderstood
 from scheduling.link_buttons import written
 from scheduling.messages import Timing, ZoneSource
@@ -138,13 +138,14 @@ def review(
 def not_taken(problem: DomainError, question: Content, *, chat: Chat, now: datetime) -> Content:
     """Say why what was written is no answer, and ask again."""
     if isinstance(problem, NotUnderstood):
-        return joined([_no_time(problem.fragment), question], "\n\n")
-    said = explain(problem, now=now, zone=chat.zone)
-    first, _blank, _advice = said.text.partition("\n\n")
-    return joined([said.only([(0, len(first))]), question], "\n\n")
+        said = _no_time(problem.fragment)
+    else:
+        whole = explain(problem, now=now, zone=chat.zone)
+        said = whole.only([(0, len(whole.text.partition("\n\n")[0]))])
+    return joined([said, question], "\n\n").shorten(TEXT_LIMIT)
 
 
-def left() -> Content:
+def nothing_scheduled() -> Content:
     """Confirm that nothing comes of it."""
     return Content(_("All right, nothing is scheduled."))
 
