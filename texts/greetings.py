@@ -54,7 +54,9 @@ def _tour(chat: Chat, now: datetime) -> Content:
         return joined([compose(title), *(code(command) for command in commands)])
 
     schedules = (example(form, now=now, zone=chat.zone) for form in Form)
-    scheduling = lines(_("<b>Schedule a message</b> (tap an example to copy it)"), *schedules)
+    examples = lines(_("<b>Schedule a message</b> (tap an example to copy it)"), *schedules)
+    alone = compose(_("{command} alone: I ask you step by step"), command=code("/schedule"))
+    scheduling = joined([examples, alone])
     managing = lines(
         _("<b>See what is scheduled, or cancel it by its number</b>"),
         "/scheduled",
