@@ -12,6 +12,7 @@ import pytest
 
 import scheduling.use_cases.messages  # noqa: F401  # errors may be defined anywhere
 from scheduling import errors
+from scheduling.addressing import addressed
 from scheduling.categories import Category
 from scheduling.content import TEXT_LIMIT, Content
 from scheduling.errors import DomainError, Form
@@ -49,6 +50,8 @@ def sample(kind: type[DomainError]) -> DomainError:
         hint = hints[field.name]
         if isinstance(hint, type) and issubclass(hint, StrEnum):
             facts[field.name] = next(iter(hint))
+        elif isinstance(hint, type) and issubclass(hint, DomainError):  # the trouble behind it
+            facts[field.name] = errors.NotAllowed()
         else:
             facts[field.name] = SAMPLES[
                 hint.__name__ if isinstance(hint, type) and not typing.get_args(hint) else str(hint)
@@ -98,6 +101,8 @@ def schedules_in(content: Content) -> list[str]:
 
 
 def assert_works(text: str, now: datetime, zone: str = ZONE) -> None:
+    if (channel := addressed(Content(text))) is not None:  # "to: @channel", which is read before the time
+        text = channel.rest.text
     here = Circumstances(now=now, zone=ZoneInfo(zone), languages=(speech.language().partition("_")[0], "en"))
     understood = understand_text(text, here)
     assert understood.reading is not None, (text, understood)
