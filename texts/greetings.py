@@ -55,7 +55,7 @@ def _tour(chat: Chat, now: datetime) -> Content:
 
     schedules = (example(form, now=now, zone=chat.zone) for form in Form)
     examples = lines(_("<b>Schedule a message</b> (tap an example to copy it)"), *schedules)
-    alone = compose(_("{command} alone: I ask you step by step"), command=code("/schedule"))
+    alone = compose(_("Or send {command} alone: I ask you step by step."), command=code("/schedule"))
     scheduling = joined([examples, alone])
     managing = lines(
         _("<b>See what is scheduled, or cancel it by its number</b>"),
