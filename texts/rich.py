@@ -18,6 +18,7 @@ _EDGES = _NUMBERS | {"R", "AL", "NSM"}
 """Unicode's classes of digits, and of what keeps its place beside them where text runs from right to left (UAX #9)."""
 _WITHOUT_SPACE = ("。", "！", "？")
 """Behind these no space follows: their signs are as wide as one."""
+_FULL_STOP = re.compile(r"\.(?:\s|$)|。")
 _CAPITALS = {"tr": {"i": "İ"}}
 """Where a language has other capitals than Unicode's general ones."""
 _QUOTES = frozenset({"blockquote", "expandable_blockquote"})
@@ -120,6 +121,11 @@ def fitted(build: Callable[[Content], Content], content: Content) -> Content:
     """Return `build(content)` within the platform's limit, with `content` shortened where it must be."""
     frame = len(build(replace(content, text="x", entities=())).text) - 1
     return build(content.shorten(max(TEXT_LIMIT - frame, 1))).shorten(TEXT_LIMIT)
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence of `text`, without its full stop."""
+    return _FULL_STOP.split(text, maxsplit=1)[0]
 
 
 def sentence(text: str) -> str:

@@ -3,7 +3,18 @@
 import pytest
 
 from scheduling.content import Content, Entity
-from texts.rich import code, compose, joined, loose_braces, markup, placeholders, plain, sentence, to_copy
+from texts.rich import (
+    code,
+    compose,
+    first_sentence,
+    joined,
+    loose_braces,
+    markup,
+    placeholders,
+    plain,
+    sentence,
+    to_copy,
+)
 from texts.speech import ISOLATED as FSI
 from texts.speech import ISOLATED_END as PDI
 from texts.speech import speaking
@@ -123,6 +134,12 @@ def test_other_languages_get_no_marks():
 def test_sentences_follow_each_other_without_a_space_where_full_stops_are_wide():
     assert joined(["好。", "知道了。"], " ") == Content("好。知道了。")
     assert joined(["Good.", "I see."], " ") == Content("Good. I see.")
+
+
+def test_the_first_sentence_has_no_full_stop():
+    assert first_sentence("I may not write there. Ask 1.5 times.") == "I may not write there"
+    assert first_sentence("It was 1.5 s late.") == "It was 1.5 s late"
+    assert first_sentence("我不能发消息。请再试。") == "我不能发消息"
 
 
 def test_a_turkish_i_keeps_its_dot_as_a_capital():
