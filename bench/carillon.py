@@ -40,6 +40,8 @@ class Carillon:
             rate_global_per_second=0,
             rate_chat_per_second=0,
             rate_group_per_minute=0,
+            flood_user_per_minute=0,
+            flood_chat_per_minute=0,
         )
         count_planned(progress)
         count_sent(progress)

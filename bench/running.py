@@ -16,7 +16,13 @@ import psutil
 from bench.order import TEXT, TOKEN, Order
 
 ROOT = Path(__file__).parent.parent
-WITHOUT_LIMITS = {"RATE_GLOBAL_PER_SECOND": "0", "RATE_CHAT_PER_SECOND": "0", "RATE_GROUP_PER_MINUTE": "0"}
+WITHOUT_LIMITS = {
+    "RATE_GLOBAL_PER_SECOND": "0",
+    "RATE_CHAT_PER_SECOND": "0",
+    "RATE_GROUP_PER_MINUTE": "0",
+    "FLOOD_USER_PER_MINUTE": "0",
+    "FLOOD_CHAT_PER_MINUTE": "0",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import Response, TelegramMethod
 
-from bot.intake import Intake, Update
+from bot.flood_gate import TakesUpdates
+from bot.intake import Update
 from scheduling.clock import Clock
 
 logger = logging.getLogger(__name__)
@@ -47,7 +48,9 @@ class GetRawUpdates(TelegramMethod[list[dict[str, Any]]]):
 class Poller:
     """Asks for updates, has them stored, and only then asks for the next ones, which confirms the former."""
 
-    def __init__(self, bot: Bot, intake: Intake, *, clock: Clock, regret: Callable[[Sequence[Update]], None]) -> None:
+    def __init__(
+        self, bot: Bot, intake: TakesUpdates, *, clock: Clock, regret: Callable[[Sequence[Update]], None]
+    ) -> None:
         """Poll for `bot`; `regret` tells the authors of updates that can't be stored, once those are confirmed."""
         self._bot = bot
         self._intake = intake

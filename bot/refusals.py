@@ -1,4 +1,4 @@
-"""What is said while the database is away to those whose update could not be stored."""
+"""What is said to those whose update is not taken: the database is away, or too much came at once."""
 
 import asyncio
 import logging
@@ -13,7 +13,7 @@ from bot.settings import Settings
 from handlers.answers import to_telegram
 from scheduling.clock import Clock
 from scheduling.endurance import call_off
-from scheduling.errors import StorageUnavailable
+from scheduling.errors import DomainError, StorageUnavailable
 from texts import toasts
 from texts.errors import explain
 from texts.speech import closest_language, speaking
@@ -26,7 +26,7 @@ MOST_UNDER_WAY: Final = 1000
 
 
 class Refusals:
-    """Tells authors, in the language of their client, that nothing was changed. Each waits for its rate limit."""
+    """Tells authors, in the language of their client, why nothing was changed. Each waits for its rate limit."""
 
     def __init__(self, bot: Bot, *, settings: Settings, clock: Clock) -> None:
         self._bot = bot
@@ -35,40 +35,44 @@ class Refusals:
         self._under_way: set[asyncio.Task[None]] = set()
 
     def __call__(self, updates: Sequence[Update]) -> None:
-        """Tell them soon. To be called when Telegram will not deliver these updates again."""
+        """Tell them soon that nothing can be saved. To be called when Telegram will not deliver these updates again."""
         for update in updates:
-            if len(self._under_way) >= MOST_UNDER_WAY:
-                logger.warning("too many wait to be told that nothing can be saved: some are not told")
-                return
-            task = asyncio.create_task(self._tell(update), name="refusal")
-            self._under_way.add(task)
-            task.add_done_callback(self._under_way.discard)
+            self.tell(update, StorageUnavailable())
+
+    def tell(self, update: Update, why: DomainError) -> None:
+        """Tell the author of one update soon."""
+        if len(self._under_way) >= MOST_UNDER_WAY:
+            logger.warning("too many wait to be told why nothing was changed: some are not told")
+            return
+        task = asyncio.create_task(self._tell(update, why), name="refusal")
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
 
     async def close(self) -> None:
         """Tell nobody any more."""
         await call_off(*self._under_way)
 
-    async def _tell(self, update: Update) -> None:
+    async def _tell(self, update: Update, why: DomainError) -> None:
         tapped = update.get("callback_query")
         message = update.get("message") or update.get("edited_message")
         author = (tapped or message or {}).get("from") or {}
         with speaking(closest_language(author.get("language_code"), self._settings.default_language)):
             try:
                 if tapped:
-                    await self._answer_tap(tapped)
+                    await self._answer_tap(tapped, why)
                 elif message:
-                    await self._answer_message(message)
+                    await self._answer_message(message, why)
             except (TelegramAPIError, ClientDecodeError) as error:
                 logger.info("refusal not delivered", extra={"error": type(error).__name__})
             except Exception as error:
                 logger.error("refusal failed", extra={"error": type(error).__name__}, exc_info=error)
 
-    async def _answer_tap(self, tapped: Mapping[str, Any]) -> None:
-        words = toasts.explained(StorageUnavailable(), now=self._clock.now(), zone=self._settings.default_timezone)
+    async def _answer_tap(self, tapped: Mapping[str, Any], why: DomainError) -> None:
+        words = toasts.explained(why, now=self._clock.now(), zone=self._settings.default_timezone)
         await self._bot.answer_callback_query(tapped["id"], words, show_alert=True)
 
-    async def _answer_message(self, message: Mapping[str, Any]) -> None:
-        words = explain(StorageUnavailable(), now=self._clock.now(), zone=self._settings.default_timezone)
+    async def _answer_message(self, message: Mapping[str, Any], why: DomainError) -> None:
+        words = explain(why, now=self._clock.now(), zone=self._settings.default_timezone)
         chat = message["chat"]
         reply = None
         if chat.get("type") != "private":

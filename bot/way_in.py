@@ -13,6 +13,7 @@ from aiogram import Bot
 from bot.background import in_background
 from bot.expectations import answering
 from bot.failures import Regrets
+from bot.flood_gate import FloodGate
 from bot.health import Health
 from bot.inbox_worker import InboxWorker
 from bot.intake import Intake
@@ -23,6 +24,7 @@ from bot.serving import serve
 from bot.settings import BotMode, Settings
 from bot.webhook import Webhook
 from scheduling.clock import Clock
+from scheduling.floods import Pace
 from scheduling.ports import Inbox, StoredUpdate
 from storage.engine import Database
 
@@ -70,6 +72,16 @@ class WayIn:
             on_stored=self._worker.wake,
         )
 
+        settings = around.settings
+        self._gate = FloodGate(
+            self._intake,
+            of_person=Pace(settings.flood_user_burst, settings.flood_user_per_minute),
+            of_chat=Pace(settings.flood_chat_burst, settings.flood_chat_per_minute),
+            administrators=settings.admin_ids,
+            expects_answer=answering(around.username),
+            clock=around.clock,
+            tell=self._refusals.tell,
+        )
         around.database.availability.listeners.append(self._note_availability)
 
     async def open(self, stack: AsyncExitStack, listener: socket.socket | None) -> None:
@@ -99,7 +111,7 @@ class WayIn:
             if not await webhook.set():
                 in_background(stack, webhook.keep_trying(), name="webhook")
         else:
-            poller = Poller(around.bot, self._intake, clock=around.clock, regret=self._refusals)
+            poller = Poller(around.bot, self._gate, clock=around.clock, regret=self._refusals)
             in_background(stack, poller.run(), name="poller")
 
     def _note_availability(self, is_away: bool) -> None:  # noqa: FBT001 - the shape of a listener
@@ -109,7 +121,7 @@ class WayIn:
 
     async def _accept(self, update: Mapping[str, Any]) -> Callable[[], Awaitable[None]] | None:
         """Store what was delivered; return what to do after Telegram was answered."""
-        unsaved = await self._intake.take([update])
+        unsaved = await self._gate.take([update])
         if not unsaved:
             return None
 

@@ -178,6 +178,10 @@ class Lineage:
             "rate_global_per_second": 0,
             "rate_chat_per_second": 0,
             "rate_group_per_minute": 0,
+            "flood_user_per_minute": 0,
+            "flood_chat_per_minute": 0,
+            "limit_schedules_per_user": 0,
+            "limit_schedules_per_chat": 0,
             "retry_delays": (0.05,) * 20,
             **settings,
         }

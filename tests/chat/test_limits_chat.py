@@ -34,11 +34,14 @@ async def schedules(bot_database, keys):
 
 @pytest.fixture
 def group_of(emulator):
-    """Make a group, in which the bot has introduced itself."""
+    """Make a group, in which the bot has said all that it says of itself."""
 
     async def make(first, *others, name="Team"):
         group = emulator.add_group(name, [person.user for person in (first, *others)])
-        await first.at(group).hears()
+        there = first.at(group)
+        await there.says("/whoami@CarillonBot")
+        while not (await there.hears()).text.startswith("Your ID"):
+            continue
         return group
 
     return make
