@@ -17,6 +17,7 @@ from scheduling.messages import Timing, ZoneSource
 from scheduling.options import NO_OPTIONS, Options
 from scheduling.recurrence import Anchor, Once, Run
 from scheduling.repetitions import Repetition, repetitions
+from scheduling.sendability import fitting, require_sendable
 from scheduling.timing_forms import timing_from_json, timing_to_json
 
 
@@ -99,11 +100,11 @@ class Draft:
 
     def saying(self, content: Content, *, album: str | None = None) -> Self:
         """Take the content."""
-        return self._at(Step.WHEN, content=content, album=album)
+        return self._at(Step.WHEN, content=content, album=album, options=fitting(content, self.options))
 
     def with_whole_album(self, content: Content) -> Self:
         """Take all of an album of which a part was taken before, and stay where it is."""
-        return replace(self, content=content)
+        return replace(self, content=content, options=fitting(content, self.options))
 
     def keep_content(self) -> Self:
         """Go on with the content that there is."""
@@ -204,7 +205,9 @@ class Draft:
         return self._at(Step.OPTIONS)
 
     def with_options(self, options: Options) -> Self:
-        """Take other options, and stay where it is."""
+        """Take other options, and stay where it is. Raises `NoButtonsBelowAlbums`."""
+        if self.content is not None:
+            require_sendable(self.content, options)
         return self._at(self.step, options=options)
 
     def write_links(self) -> Self:

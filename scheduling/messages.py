@@ -27,6 +27,7 @@ from scheduling.recurrence import Anchor, Bounded, Once, Recurrence, Run
 from scheduling.recurrence.endings import ending
 from scheduling.recurrence.exceptions import leave_out, let_in
 from scheduling.recurrence.shifting import NotShiftable, shifted
+from scheduling.sendability import fitting, require_sendable
 from scheduling.zones import is_zone, to_instant, zone_named, zone_rules
 
 UNDO_AT_MOST = timedelta(hours=24)
@@ -191,6 +192,8 @@ class ScheduledMessage:
     """The category for which the engine paused it; None where people paused it. Once it goes on, until they know."""
     parent_id: MessageId | None = None
     """Of a snooze: the schedule whose reminder was put off."""
+    parent_number: int | None = None
+    """What people call that one by."""
     recipient_title: str | None = None
     """What people call the channel that gets it; None where it is sent to the chat in which it was made."""
 
@@ -324,11 +327,18 @@ class ScheduledMessage:
     def with_option(self, option: Option, value: int, *, by: Actor, revision: int | None = None) -> Self:
         """Return it with one of its options changed.
 
-        Raises `NotAllowed`, `AlreadyEnded`, `StaleRevision`, and `OptionNotOffered` where it can't have this value.
+        Raises `NotAllowed`, `AlreadyEnded`, `StaleRevision`, `OptionNotOffered` where it can't have this value, and
+        `NoButtonsBelowAlbums` where its content can't.
         """
         self._require_right(by)
         self._require_still_current(revision)
-        return self._changed(options=self.options.having(option, value))
+        options = self.options.having(option, value)
+        require_sendable(self.content, options)
+        return self._changed(options=options)
+
+    def completed(self, content: Content) -> Self:
+        """Return it with content to which more files have been added; below several there are no buttons."""
+        return self._changed(content=content, options=fitting(content, self.options))
 
     def copied(self, message_id: MessageId, number: int, *, by: Actor, now: datetime) -> Self:
         """Return another one like it that belongs to `by`, active from now on.
@@ -354,6 +364,8 @@ class ScheduledMessage:
             created_by=by.user_id,
             created_by_update=None,
             source_message_id=None,
+            parent_id=None,
+            parent_number=None,
         )
         return replace(copy, undo_until=copy.undo_limit_after(now))
 

@@ -8,7 +8,7 @@ from scheduling.errors import (
     NoButtonsBelowAlbums,
     NotAnAlbum,
 )
-from scheduling.options import NO_OPTIONS, Options
+from scheduling.options import NO_OPTIONS, Option, Options
 
 _GO_TOGETHER = (frozenset({Kind.PHOTO, Kind.VIDEO}), frozenset({Kind.DOCUMENT}), frozenset({Kind.AUDIO}))
 """Which files can be in one album (https://core.telegram.org/bots/api#sendmediagroup)."""
@@ -30,6 +30,11 @@ def require_sendable(content: Content, options: Options = NO_OPTIONS) -> None:
         raise NotAnAlbum
     if content.buttons or options.reminds:
         raise NoButtonsBelowAlbums
+
+
+def fitting(content: Content, options: Options) -> Options:
+    """Return options without those that this content can't have: below an album there are no buttons."""
+    return options.having(Option.REMINDS, 0) if content.is_album and options.reminds else options
 
 
 def go_together(items: tuple[Item, ...]) -> bool:

@@ -61,7 +61,7 @@ class CompleteAlbum:
             content = _completed(message.content, items)
             if content is None:
                 return None
-            changed = replace(message, content=content, revision=message.revision + 1)
+            changed = message.completed(content)
             await unit.messages.save(changed)
             await unit.commit(effect=changed.id)
         return changed

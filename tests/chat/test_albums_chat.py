@@ -204,3 +204,13 @@ async def test_where_the_bot_sees_only_the_caption_it_says_so(run_bot, ada, emul
     while "#1 is scheduled" not in (said := await there.hears()).text:
         continue
     assert said.text.endswith("in groups I'm shown only what is meant for me.")
+
+
+async def test_a_photo_that_turns_out_to_be_an_album_has_no_buttons(run_bot, ada, later, schedules):
+    await run_bot()
+    await ada.sends("photo", REQUEST, album="7")
+    await ada.hears()
+    assert "reminds" in (await schedules.all())[0]["options"]
+    await ada.sends("photo", album="7")
+    await ada.hears()
+    assert (await schedules.all())[0]["options"] == "{}"

@@ -4,8 +4,8 @@ import pytest
 
 from scheduling.content import ALBUM_LIMIT, CAPTION_LIMIT, TEXT_LIMIT, Content, Item, Kind, LinkButton
 from scheduling.errors import AlbumTooLarge, CaptionTooLong, MessageTooLong, NoButtonsBelowAlbums, NotAnAlbum
-from scheduling.options import Options
-from scheduling.sendability import require_sendable
+from scheduling.options import Nagging, Options
+from scheduling.sendability import fitting, require_sendable
 
 BUTTONS = ((LinkButton("Open", "https://example.org"),),)
 
@@ -51,3 +51,9 @@ def test_an_album_is_no_reminder():
     with pytest.raises(NoButtonsBelowAlbums):
         require_sendable(of(Kind.PHOTO, Kind.PHOTO), Options(reminds=True))
     require_sendable(of(Kind.PHOTO), Options(reminds=True))
+
+
+def test_what_becomes_an_album_reminds_no_more():
+    chosen = Options(reminds=True, nagging=Nagging(10, 3), silent=True)
+    assert fitting(of(Kind.PHOTO, Kind.PHOTO), chosen) == Options(silent=True)
+    assert fitting(of(Kind.PHOTO), chosen) == chosen
