@@ -143,6 +143,7 @@ class Snoozing:
             created_by_update=self.update_id,
             source_message_id=None,
             parent_id=message.parent_id or message.id,
+            parent_number=message.parent_number or message.number,
         )
         return replace(child, undo_until=child.undo_limit_after(now))
 

@@ -30,7 +30,18 @@ _tries = (
     .correlate(deliveries)
     .scalar_subquery()
 )
-_COLUMNS = (d.id, d.message_id, d.status, d.last_category, d.occurrence_at, d.sent_at, d.dismissed_at)
+_COLUMNS = (
+    d.id,
+    d.message_id,
+    d.status,
+    d.last_category,
+    d.occurrence_at,
+    d.sent_at,
+    d.dismissed_at,
+    d.done_at,
+    d.snoozed_as,
+    d.nag_of,
+)
 
 
 class SqlDeliveries:
@@ -175,6 +186,9 @@ class SqlDeliveries:
                 dismissed_at=row.dismissed_at,
                 tries=row.tries,
                 message=messages[row.message_id],
+                done_at=row.done_at,
+                is_snoozed=row.snoozed_as is not None,
+                is_nag=row.nag_of is not None,
             )
             for row in rows
         ]

@@ -212,6 +212,7 @@ def message_from_row(row: Row[Any]) -> ScheduledMessage:
         undo_until=row.undo_until,
         paused_because=row.paused_because,
         parent_id=row.parent_id,
+        parent_number=row.parent_number,
         recipient_title=row.recipient_title,
     )
 
@@ -254,6 +255,7 @@ def message_to_row(message: ScheduledMessage) -> Mapping[str, Any]:
         "undo_until": message.undo_until,
         "paused_because": message.paused_because,
         "parent_id": message.parent_id,
+        "parent_number": message.parent_number,
         "recipient_title": message.recipient_title,
         "runs_a_day": runs_a_day(timing.recurrence),
     }

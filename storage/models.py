@@ -168,6 +168,8 @@ scheduled_messages = Table(
     Column("paused_because", String(64)),
     # Of a snooze: the schedule whose reminder was put off. No foreign key: it may go before the snooze does.
     Column("parent_id", Id),
+    # What people call that one by.
+    Column("parent_number", Integer),
     # What people call the channel that gets it. NULL: the chat in which it was made gets it.
     Column("recipient_title", Encrypted),
     # How many runs fall on one day at most, where it repeats; 0 where it runs once. NULL as `created_by_index` is.

@@ -75,11 +75,6 @@ class SqlReminders:
         if nag_at is not None:
             await begin_nagging(self._connection, self._bot_id, reminder.first_id, at=nag_at)
 
-    async def number_of(self, message_id: MessageId) -> int | None:
-        """Return what people call a schedule by; None where it was deleted."""
-        query = select(m.number).where(m.id == message_id, m.bot_id == self._bot_id)
-        return (await self._connection.execute(query)).scalar_one_or_none()
-
     async def _settle(self, reminder: Reminder, how: Mapping[str, Any]) -> None:
         await self._connection.execute(
             update(deliveries)

@@ -20,6 +20,7 @@ from texts.destinations import arrow
 from texts.options import chosen
 from texts.priorities import priority_in_words
 from texts.reasons import reason
+from texts.reminders import snooze_of
 from texts.rich import bold, compose, fitted, joined, plain, sentence
 from texts.rules import describe, progress
 from texts.speech import _
@@ -133,7 +134,7 @@ def _card(
     pause = _pause(message)
     rule = _rule_and_runs(message, runs, chat=chat, now=now, notes=notes)
     options = chosen(message.options, usual_options(message.content, chat))
-    details = joined([_zone(message, chat), _priority(message), options])
+    details = joined([_snooze(message), _zone(message, chat), _priority(message), options])
     result = _last_result(last, zone=message.timing.zone, now=now)
     buttons = _buttons(message.content)
 
@@ -141,6 +142,10 @@ def _card(
         return joined([title, pause, shown(content), buttons, rule, said, details, result], "\n\n")
 
     return fitted(build, message.content)
+
+
+def _snooze(message: ScheduledMessage) -> str:
+    return "" if message.parent_id is None else snooze_of(message.parent_number)
 
 
 def _buttons(content: Content) -> Content:

@@ -30,7 +30,20 @@ def _entry(delivery: FailedDelivery, now: datetime) -> Content:
     when = near_moment(delivery.occurrence_at, delivery.message.timing.zone, now=now)
     why = reason(delivery.category) if delivery.category and delivery.status is not DeliveryStatus.SENT else ""
     counted = tries(delivery.tries) if delivery.tries > 1 else ""
-    return joined([f"• {at_that_time(when, _outcome(delivery, now))}", joined([why, counted], " ")])
+    outcome = joined([at_that_time(when, _outcome(delivery, now)), *_as_reminder(delivery, now)], " · ")
+    return joined([Content("• ") + outcome, joined([why, counted], " ")])
+
+
+def _as_reminder(delivery: FailedDelivery, now: datetime) -> list[str]:
+    """Say what somebody has made of it, and that it came because nobody had."""
+    said = [_("reminded again")] if delivery.is_nag else []
+    if delivery.done_at is not None:
+        done = clock_or_moment(delivery.done_at, delivery.message.timing.zone, now=now)
+        # Translators: in a list of what was sent; {time} is "09:02"
+        said.append(plain(_("✓ done, {time}"), time=done))
+    elif delivery.is_snoozed:
+        said.append(_("💤 snoozed"))
+    return said
 
 
 def _outcome(delivery: FailedDelivery, now: datetime) -> str:

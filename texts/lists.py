@@ -15,6 +15,7 @@ from texts.dates import near_moment, with_aside, zone_name
 from texts.destinations import arrow
 from texts.endings import how_it_ended
 from texts.examples import example
+from texts.reminders import snooze_of
 from texts.rich import bold, code, compose, joined
 from texts.speech import _, n_
 
@@ -87,7 +88,8 @@ def _line(message: ScheduledMessage, chat: Chat, now: datetime, last: LastResult
     if zone != chat.zone and message.next_run:
         when = with_aside(when, zone_name(zone))
     words = summary(message.content, _FIRST_WORDS)
-    return joined([bold(f"#{message.number}"), when, arrow(message), words], " · ")
+    snooze = "" if message.parent_id is None else snooze_of(message.parent_number)
+    return joined([bold(f"#{message.number}"), when, snooze, arrow(message), words], " · ")
 
 
 def _nothing(chat: Chat, now: datetime) -> Content:

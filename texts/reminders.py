@@ -10,6 +10,7 @@ from scheduling.errors import DomainError, Form
 from scheduling.messages import ScheduledMessage
 from scheduling.reminders import Button, Snooze
 from texts.buttons import LABEL_LIMIT
+from texts.contents import summary
 from texts.dates import clock_or_moment, near_moment
 from texts.examples import expression
 from texts.rich import code, compose, joined, plain, sentence
@@ -102,14 +103,13 @@ def snoozed_as_written(child: ScheduledMessage, until: datetime, *, zone: str, n
         template,
         number=child.number,
         moment=near_moment(until, zone, now=now),
-        words=child.content.first_words(_FIRST_WORDS),
+        words=summary(child.content, _FIRST_WORDS),
     )
 
 
 def until_when(message: ScheduledMessage, *, zone: str, now: datetime) -> Content:
     """Ask until when a reminder is put off."""
-    words = message.content.first_words(_FIRST_WORDS)
-    question = compose(_("<b>Until when?</b> {words}"), words=words) if words else compose(_("<b>Until when?</b>"))
+    question = compose(_("<b>Until when?</b> {words}"), words=summary(message.content, _FIRST_WORDS))
     return joined([question, _examples(zone=zone, now=now)], "\n\n")
 
 

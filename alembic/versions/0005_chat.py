@@ -19,6 +19,7 @@ def upgrade() -> None:
     op.add_column("scheduled_messages", sa.Column("options", sa.Text(), nullable=False, server_default="{}"))
     op.add_column("scheduled_messages", sa.Column("created_by_index", sa.String(length=128), nullable=True))
     op.add_column("scheduled_messages", sa.Column("parent_id", sa.Uuid(), nullable=True))
+    op.add_column("scheduled_messages", sa.Column("parent_number", sa.Integer(), nullable=True))
     op.create_index(
         op.f("ix_scheduled_messages_created_by_index_bot_id_status"),
         "scheduled_messages",
@@ -182,5 +183,5 @@ def downgrade() -> None:
     op.drop_column("questions", "rewrites_id")
     op.drop_index(op.f("ix_scheduled_messages_chat_id_status"), "scheduled_messages")
     op.drop_index(op.f("ix_scheduled_messages_created_by_index_bot_id_status"), "scheduled_messages")
-    for column in ("runs_a_day", "parent_id", "created_by_index", "options"):
+    for column in ("runs_a_day", "parent_number", "parent_id", "created_by_index", "options"):
         op.drop_column("scheduled_messages", column)

@@ -34,6 +34,12 @@ class FailedDelivery:
     tries: int
     """How often a request left for it."""
     message: ScheduledMessage
+    done_at: datetime | None = None
+    """When somebody tapped Done."""
+    is_snoozed: bool = False
+    """Somebody has put it off."""
+    is_nag: bool = False
+    """It was sent again because nobody had tapped Done."""
 
     @property
     def is_open(self) -> bool:

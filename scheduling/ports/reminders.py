@@ -29,9 +29,6 @@ class Reminders(Protocol):
     async def take_back(self, reminder: Reminder, *, nag_at: datetime | None) -> None:
         """Note that it is neither done nor put off; with `nag_at` it is sent again at that instant."""
 
-    async def number_of(self, message_id: MessageId) -> int | None:
-        """Return what people call a schedule by; None where it was deleted."""
-
 
 class Nags(Protocol):
     """The reminders of one bot of which nobody has said that they are done."""

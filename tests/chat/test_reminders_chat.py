@@ -170,6 +170,31 @@ async def test_tomorrow_keeps_to_the_wall_clock_where_the_clocks_change(bot, ada
     assert (await schedules.all())[1]["next_run_at"] == due
 
 
+async def test_a_snooze_says_of_which_schedule_it_is(bot, ada, later):
+    heard = await reminded(ada, later)
+    await ada.taps(heard, "💤 10 min")
+    listed = await ada.asks("/scheduled")
+    assert "#2 · today, 09:10 · Snoozed from #1 · Tea" in listed.text
+    await ada.taps(listed, next(label for label in listed.buttons if label.startswith("#2")))
+    assert "Snoozed from #1" in (await ada.hears()).text
+
+
+async def test_the_history_of_a_series_tells_what_became_of_each_reminder(bot, ada, later):
+    heard = await reminded(ada, later)
+    await ada.taps(heard, "💤 10 min")
+    await ada.asks("/cancel_schedule 2")
+    later(days=1)
+    await ada.taps(await ada.hears(), "✓ Done")
+    listed = await ada.asks("/scheduled")
+    await ada.taps(listed, listed.buttons[0])
+    await ada.taps(await ada.hears(), "More…")
+    more = await ada.hears()
+    await ada.taps(more, next(label for label in more.buttons if "History" in label))
+    told = (await ada.hears()).text
+    assert "today, 09:00: has arrived · ✓ done, 09:00" in told
+    assert "Mon, 23 Nov, 09:00: has arrived · 💤 snoozed" in told
+
+
 async def test_undo_brings_the_buttons_back_and_nothing_comes(bot, ada, later, schedules):
     heard = await reminded(ada, later)
     await ada.taps(heard, "💤 1 h")
