@@ -33,12 +33,13 @@ from handlers.buttons import (
 from handlers.keyboards import labelled
 from handlers.menus import CardMenu, Editable, OptionMenu
 from handlers.option_keyboards import OptionButtons, option_rows
+from handlers.view_buttons import ArchiveOne
 from scheduling.dialogs import Dialog
 from scheduling.messages import PRIORITIES, MessageStatus, ScheduledMessage
 from scheduling.options import Option
 from scheduling.recurrence.endings import days_to_end
 from scheduling.zones import known_zone
-from texts import buttons
+from texts import buttons, view_labels
 
 
 def card(
@@ -55,7 +56,8 @@ def card(
     """
     back = labelled(buttons.back(), ShowPage(page=page))
     if not message.is_current:
-        return InlineKeyboardMarkup(inline_keyboard=[[_history(message, page), back]])
+        rows = [row for row in (_ended(message, page), [_history(message, page), back]) if row]
+        return InlineKeyboardMarkup(inline_keyboard=rows)
     match menu:
         case CardMenu.EDIT:
             rows = _edits(message, page)
@@ -185,6 +187,17 @@ def _links(message: ScheduledMessage, page: int) -> list[list[InlineKeyboardButt
     if message.content.buttons:
         row.append(labelled(buttons.remove_link_buttons(), RemoveButtons(**shown)))
     return [row]
+
+
+def _ended(message: ScheduledMessage, page: int) -> list[InlineKeyboardButton]:
+    """What can be done with one that is over: another one like it, where a time is left, and putting it away."""
+    row = []
+    if not message.timing.is_once or message.status is MessageStatus.CANCELLED:
+        row.append(labelled(buttons.duplicate(), Duplicate(message_id=message.id)))
+    if message.status is not MessageStatus.ARCHIVED:
+        data = ArchiveOne(message_id=message.id, revision=message.revision, page=page)
+        row.append(labelled(view_labels.archive(), data))
+    return row
 
 
 def _history(message: ScheduledMessage, page: int) -> InlineKeyboardButton:

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
-from handlers import card_edits, guided, reminders
+from handlers import card_edits, guided, reminders, views
 from handlers.awaited import Answered
 from scheduling.dialogs import DialogKind
 
 ANSWERED: Mapping[DialogKind, Answered] = {
     DialogKind.SCHEDULE: guided.take_answer,
     DialogKind.SNOOZE: reminders.snooze_as_written,
+    DialogKind.LIST: views.search,
     DialogKind.EDIT_TEXT: card_edits.take_content,
     DialogKind.EDIT_TIME: card_edits.take_time,
     DialogKind.EDIT_BUTTONS: card_edits.take_buttons,

@@ -5,7 +5,7 @@ from datetime import datetime
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from handlers import card_keyboards, keyboards
+from handlers import card_keyboards, keyboards, view_keyboards, views
 from handlers.answers import answer, redraw, toast
 from handlers.buttons import (
     CancelSchedule,
@@ -20,23 +20,41 @@ from handlers.commands import command
 from handlers.contents import behind_command
 from handlers.menus import CardMenu
 from handlers.rights import NEEDS_RIGHTS
+from handlers.view_buttons import BACK_TO_VIEW
 from scheduling.chats import Actor, Chat
 from scheduling.clock import Clock
 from scheduling.dialogs import Dialog
-from scheduling.identifiers import MessageId
+from scheduling.identifiers import MessageId, TopicId
 from scheduling.use_cases.agenda import ShowAgenda
+from scheduling.use_cases.dialogs import RememberPrompt
 from scheduling.use_cases.messages import CancelMessage, Card, ListMessages, RestoreMessage, ShowMessage
 from scheduling.use_cases.pauses import PauseMessage, ResumeMessage
+from scheduling.use_cases.views import FindView, OpenView
 from texts import agenda, cards, lists, toasts
 
 PAGE_SIZE = 10
 DAYS_OF_WEEK = 7
 
 
-async def show_list(message: Message, chat: Chat, list_messages: ListMessages, clock: Clock) -> None:
-    """Show this chat's schedules, soonest first."""
+async def show_list(
+    message: Message,
+    chat: Chat,
+    actor: Actor,
+    topic_id: TopicId | None,
+    list_messages: ListMessages,
+    open_view: OpenView,
+    remember_prompt: RememberPrompt,
+    looking: views.Looking,
+    clock: Clock,
+) -> None:
+    """Show this chat's schedules, soonest first; behind the command others can be asked for."""
+    if asked := behind_command(message).text:
+        await views.show_asked(message, asked, chat, actor, topic_id, open_view, remember_prompt, looking)
+        return
     page = await list_messages(chat=chat, index=0, size=PAGE_SIZE)
-    await answer(message, lists.schedule_list(page, chat=chat, now=clock.now()), keyboards.cards(page))
+    has_ended = not page.total and await looking.has_ended(chat)
+    keys = view_keyboards.cards(page, has_ended=has_ended)
+    await answer(message, lists.schedule_list(page, chat=chat, now=clock.now()), keys)
 
 
 async def show_today(message: Message, chat: Chat, show_agenda: ShowAgenda, clock: Clock) -> None:
@@ -50,11 +68,22 @@ async def show_week(message: Message, chat: Chat, show_agenda: ShowAgenda, clock
 
 
 async def turn_page(
-    query: CallbackQuery, callback_data: ShowPage, chat: Chat, list_messages: ListMessages, clock: Clock
+    query: CallbackQuery,
+    callback_data: ShowPage,
+    chat: Chat,
+    actor: Actor,
+    list_messages: ListMessages,
+    find_view: FindView,
+    looking: views.Looking,
+    clock: Clock,
 ) -> None:
-    """Show another page of the list."""
+    """Show another page of the list; from a card that was opened from a view of one's own, that view."""
+    if callback_data.page == BACK_TO_VIEW and await views.show_again(query, chat, actor, find_view, looking):
+        return
     page = await list_messages(chat=chat, index=callback_data.page, size=PAGE_SIZE)
-    await redraw(query, lists.schedule_list(page, chat=chat, now=clock.now()), keyboards.cards(page))
+    has_ended = not page.total and await looking.has_ended(chat)
+    keys = view_keyboards.cards(page, has_ended=has_ended)
+    await redraw(query, lists.schedule_list(page, chat=chat, now=clock.now()), keys)
     await toast(query)
 
 

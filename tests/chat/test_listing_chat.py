@@ -17,19 +17,19 @@ async def test_the_list_shows_the_soonest_first_with_numbers_and_first_words(ada
     listed = await ada.asks("/scheduled")
     assert listed.text.index("#2") < listed.text.index("#1")
     assert "Stand-up with everybody" in listed.text
-    assert [button.split(" ")[0] for button in listed.buttons] == ["#2", "#1"]
+    assert [button.split(" ")[0] for button in listed.buttons] == ["#2", "#1", "Filter…", "Select…"]
 
 
 async def test_pages_turn_forth_and_back(ada):
     for number in range(12):
         await ada.asks(f"/schedule daily 09:{number:02} Tea {number}")
     first = await ada.asks("/scheduled")
-    assert len(first.buttons) == 11
-    await ada.taps(first, first.buttons[-1])
+    assert len(first.buttons) == 13
+    await ada.taps(first, "Next page ›")
     second = await ada.hears()
     assert second.is_edit
     assert "Tea 11" in second.text
-    await ada.taps(second, second.buttons[-1])
+    await ada.taps(second, "‹ Previous page")
     assert "Tea 0" in (await ada.hears()).text
 
 

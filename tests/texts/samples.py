@@ -7,6 +7,7 @@ from uuid import UUID
 
 from delivery.breaker import TOLD_BY_ASKING
 from scheduling.agenda import Agenda, AgendaDay, AgendaEntry
+from scheduling.bulk import Change, Done, Outcome, Refusal
 from scheduling.categories import Category
 from scheduling.chats import Address, Chat, ChatKind
 from scheduling.content import Content, Entity
@@ -16,13 +17,15 @@ from scheduling.expressions.reading import Convention
 from scheduling.expressions.vocabulary import DayPart
 from scheduling.identifiers import BotId, ChatId, DeliveryId, MessageId, QuestionId, RecipientId, UserId
 from scheduling.limits import NO_LIMITS, Limits, Used
-from scheduling.messages import MessageStatus, ScheduledMessage, Timing, ZoneSource
+from scheduling.messages import Before, MessageStatus, ScheduledMessage, Timing, ZoneSource
 from scheduling.options import Nagging, Option, Options
 from scheduling.ports import Attempt, FailedDelivery, FailedPage, FailureNotice, LastResult, Page
 from scheduling.questions import Choice, PendingQuestion, QuestionKind, expiry
 from scheduling.recurrence import Anchor, Daily, Every, Monthly, Once, Recurrence, Run, Weekday, Weekly
 from scheduling.use_cases.administration import SendingState
 from scheduling.use_cases.limits import LimitsChanged, LimitsShown
+from scheduling.use_cases.views import Seen
+from scheduling.views import Filters, Screen, Sent, Shown, View
 from tests.texts import guided_samples
 from texts import (
     administration,
@@ -30,6 +33,7 @@ from texts import (
     arrivals,
     cards,
     dialogs,
+    endings,
     failed,
     greetings,
     history,
@@ -40,6 +44,7 @@ from texts import (
     options,
     questions,
     settings,
+    views,
 )
 
 NOW = datetime(2026, 11, 20, 7, 15, tzinfo=UTC)
@@ -286,6 +291,7 @@ def screens(content: Content = CONTENT, name: str = "Ada") -> dict[str, Callable
         ),
         "history empty": lambda: history.history(message(Daily(EIGHT), content=content), [], now=NOW),
         "agenda": lambda: agenda.agenda(agenda_of(content, more=3), chat=here, now=NOW),
+        **_views(content, name),
         "agenda empty": lambda: agenda.agenda(agenda_of(content, is_empty=True), chat=here, now=NOW),
         "options": lambda: options.options(message(Daily(EIGHT), content=content), list(Option)),
         "glossary": lambda: options.glossary(list(Option)),
@@ -376,6 +382,50 @@ def limits_shown() -> LimitsShown:
     )
     lifted_for = [Address("telegram", str(number)) for number in range(-1_001_000_000_000, -1_000_999_999_980)]
     return LimitsShown(some, Used(499, 2990), Used(3, 21), is_exempt=False, exempt=lifted_for)
+
+
+def _views(content: Content, name: str) -> dict[str, Callable[[], Content]]:
+    here = chat(ChatKind.SUPERGROUP)
+    over = [
+        replace(message(Daily(EIGHT), content=content, status=state), id=MessageId(UUID(int=number + 10)))
+        for number, state in enumerate(MessageStatus)
+    ]
+    results = {one.id: last(status) for one, status in zip(over, DeliveryStatus, strict=False)}
+    chosen = View(filters=Filters(shown=Shown.ENDED, sent=Sent.PICTURES, author=UserId(7), words=name * 9))
+    seen, nothing = Seen(Page(over, 1, 3, 21), results), Seen(Page([], 0, 1, 0), {})
+    picked = replace(chosen, picked=frozenset(range(21)))
+    shown = {"made_by": name, "chat": here, "now": NOW}
+    refused = dict.fromkeys(Refusal, 21)
+    done = [Done(1, 2, Before(status=MessageStatus.ACTIVE))] * 3
+    came = [Outcome(change=change, done=done, refused=refused, undo_until=NOW) for change in Change]
+    found: dict[str, Callable[[], Content]] = {
+        "listing": lambda: lists.listing(Content(name), seen.page, chat=here, now=NOW, last=results),
+        "how_it_ended": lambda: Content(endings.how_it_ended(over[0], None, now=NOW)),
+        "found": lambda: views.found(seen, chosen, **shown),
+        "found nothing": lambda: views.found(nothing, chosen, **shown),
+        "picking": lambda: views.picking(seen, chosen, **shown),
+        "picking some": lambda: views.picking(seen, picked, **shown),
+        "picking most": lambda: views.picking(seen, replace(chosen, picked=frozenset(range(500))), **shown),
+        "filters": lambda: views.filters(chosen, 21, made_by=name),
+        "search_question": views.search_question,
+        "outcome nothing": lambda: views.outcome(replace(came[0], done=())),
+        "outcome undone": lambda: views.outcome(replace(came[0], is_undone=True)),
+        "outcome undone nothing": lambda: views.outcome(replace(came[0], done=(), is_undone=True)),
+        "archived": lambda: views.archived(over[0]),
+    }
+    for one in came:
+        found[f"outcome {one.change}"] = _outcome(one)
+    for screen in (Screen.STATUSES, Screen.REPEATING, Screen.CONTENTS, Screen.AUTHORS, Screen.SORTS):
+        found[f"choosing {screen}"] = _choosing(screen)
+    return found
+
+
+def _outcome(came: Outcome) -> Callable[[], Content]:
+    return lambda: views.outcome(came)
+
+
+def _choosing(screen: Screen) -> Callable[[], Content]:
+    return lambda: views.choosing(screen)
 
 
 def _of_one(rule: str, one: ScheduledMessage, here: Chat) -> dict[str, Callable[[], Content]]:

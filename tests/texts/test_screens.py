@@ -7,14 +7,17 @@ from datetime import datetime, time
 
 import pytest
 
+from scheduling.bulk import Change
 from scheduling.categories import Category
 from scheduling.content import Content, Entity
 from scheduling.deliveries import DeliveryStatus
 from scheduling.expressions import Note
 from scheduling.expressions.reading import Convention
 from scheduling.expressions.vocabulary import DayPart
+from scheduling.identifiers import UserId
 from scheduling.messages import MessageStatus
 from scheduling.recurrence import Daily, Monthly, Once
+from scheduling.views import Filters, Repeating, Screen, Sent, Shown, Sort
 from tests.texts import samples
 from tests.texts.samples import EIGHT, NOW, RULES, chat, message, runs
 from texts import (
@@ -25,6 +28,7 @@ from texts import (
     cards,
     dialogs,
     failed,
+    filter_words,
     greetings,
     guided,
     history,
@@ -35,11 +39,14 @@ from texts import (
     questions,
     settings,
     toasts,
+    view_labels,
+    views,
 )
 from texts.speech import languages, speaking
 
 MODULES = (
     arrivals,
+    views,
     administration,
     agenda,
     limits,
@@ -220,6 +227,29 @@ def test_labels_and_toasts_are_short(language):
     said += [toasts.hour_set(part, time(23, 30)) for part in DayPart]
     said += [toasts.retries_started(10**6, 10**6), toasts.all_left_alone(None, 10**6)]
     assert all(0 < len(toast) <= toasts.TOAST_LIMIT for toast in said)
+
+
+def test_labels_below_views_are_short(language):
+    long = message(Daily(EIGHT), number=123456, content=Content("word " * 100))
+    labels = [getattr(view_labels, name)() for name in vars(view_labels) if _takes_nothing(view_labels, name)]
+    labels += [view_labels.change(change) for change in Change]
+    labels += [view_labels.pick(long, is_picked=True), view_labels.forget_words("word " * 20)]
+    labels += [view_labels.pick_all(10**6), view_labels.show_found(10**6)]
+    words = [filter_words.shown_in_words(one) for one in Shown] + [filter_words.sent_in_words(one) for one in Sent]
+    words += [filter_words.repeating_in_words(one) for one in Repeating]
+    words += [filter_words.sort_in_words(one) for one in Sort]
+    words += [filter_words.author_in_words(Filters(author=UserId(7)), reader=8, name="Ada " * 40)]
+    for screen in (Screen.STATUSES, Screen.REPEATING, Screen.CONTENTS, Screen.AUTHORS, Screen.SORTS):
+        labels += [view_labels.open_filter(screen, one) for one in words]
+    labels += [view_labels.choice(one, chosen=True) for one in words]
+    assert all(0 < len(label) <= buttons.LABEL_LIMIT for label in labels)
+
+
+@pytest.mark.parametrize("typed", ["over mine", "archived", "once newest", "repeating paused"])
+def test_words_behind_the_command_are_read_in_english_everywhere(typed, language):
+    named, rest = filter_words.filters_in(f"{typed} tea")
+    assert named
+    assert rest == "tea"
 
 
 def test_readings_that_look_the_same_are_numbered(language):
