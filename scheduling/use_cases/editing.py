@@ -20,6 +20,7 @@ from scheduling.questions import PendingQuestion, QuestionKind, QuestionStatus
 from scheduling.recurrence import Run
 from scheduling.use_cases.acceptance import Asked, Origins, new_question
 from scheduling.use_cases.dialogs import dialog_effect_of, find_dialog, new_dialog
+from scheduling.use_cases.limits import require_room
 from scheduling.use_cases.messages import find_message
 from scheduling.use_cases.requests import RepliedTo, Request, Understand, attempt
 
@@ -159,6 +160,10 @@ class EditTime:
                 return await self._ask(unit, chat, dialog, message, request=request, said=said, by=by, now=now)
             choice = request.likeliest
             changed = message.retimed(choice.timing, choice.first, by=by)
+            try:
+                await require_room(unit, chat, changed, instead_of=message)
+            except DomainError as problem:
+                return Refused(problem.with_traceback(None), dialog, message)
             await unit.messages.save(changed)
             await unit.messages.cancel_pending(changed.id)
             edited = await _done(unit, dialog, message, changed, now=now)
@@ -171,6 +176,8 @@ class EditTime:
         )
         if request.content != _NOTHING_TYPED:
             raise not_understood(request.content.text, nearest_form(said.text))
+        if request.destination is not None:  # where it goes is no part of when
+            raise not_understood(said.text, nearest_form(said.text))
         return request
 
     async def _ask(
@@ -259,7 +266,7 @@ class UndoEdit:
 
     async def __call__(self, *, chat: Chat, dialog_id: DialogId, by: Actor, revision: int) -> Edited:
         """Bring it back. Raises `NotYourDialog`, `DialogClosed`, `MessageNotFound`, `NotAllowed`, `AlreadyEnded`,
-        `TooLateToUndo`, and `StaleRevision` where it was changed again since.
+        `TooLateToUndo`, `StaleRevision` where it was changed again since, and what `require_room` raises.
         """
         now = self.clock.now()
         async with self.new_unit() as unit:
@@ -273,6 +280,7 @@ class UndoEdit:
                 raise DialogClosed
             content, timing = edit.before
             restored = message.brought_back(content, timing, by=by, now=now, revision=edit.revision)
+            await require_room(unit, chat, restored, instead_of=message)
             await unit.messages.save(restored)
             if restored.timing != message.timing:
                 await unit.messages.cancel_pending(message.id)
@@ -288,7 +296,8 @@ async def retime_as_answered(
 ) -> Edited:
     """Change the schedule that a question is about, and store what can be taken back; the caller commits.
 
-    Raises `DialogClosed` where its dialog is over, and as `EditContent` does where the schedule can't be changed.
+    Raises `DialogClosed` where its dialog is over, as `EditContent` does where the schedule can't be changed, and what
+    `require_room` raises.
     """
     if question.dialog_id is None:
         raise DialogClosed
@@ -298,6 +307,7 @@ async def retime_as_answered(
         raise DialogClosed
     message = await _changeable(unit, chat, dialog, by=by)
     changed = message.retimed(timing, first, by=by)
+    await require_room(unit, chat, changed, instead_of=message)
     await unit.messages.save(changed)
     await unit.messages.cancel_pending(changed.id)
     return Edited(changed, await _moved_on(unit, dialog, message, changed, now=now))

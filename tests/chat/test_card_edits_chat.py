@@ -244,6 +244,16 @@ async def test_what_is_no_time_changes_nothing_and_says_what_to_send(bot, ada, s
     assert "Every 2 hours" in (await ada.asks("every 2h")).text
 
 
+async def test_a_time_beyond_the_limits_is_refused_and_the_question_stays_open(run_bot, ada, schedules):
+    await run_bot(limit_interval_minutes=30)
+    await ada.asks("/schedule daily 09:00 Tea")
+    await asked_for(ada, "Time")
+    refused = await ada.asks("every 5m")
+    assert "at least 30 minutes have to lie between two times" in refused.text
+    assert "#1 stays as it was." in refused.text
+    assert "Every 30 minutes" in (await ada.asks("every 30m")).text
+
+
 async def test_what_is_paused_stays_paused_at_its_new_time(bot, ada, later, schedules):
     await ada.asks("/schedule daily 09:00 Tea")
     await ada.taps(await card_of(ada), "⏸ Pause")

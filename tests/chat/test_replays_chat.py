@@ -117,3 +117,70 @@ async def test_an_answer_handled_twice_is_given_again_and_changes_nothing(
     assert call.parameters["text"] in {"#1 is scheduled.", "All right, nothing is scheduled."}
     assert emulator.history(ada.user)[-1].raw["text"] == shown.text
     assert await rows(schedules) == before
+
+
+async def opened(person, *buttons):
+    """Open the only schedule's card, and tap the buttons one after the other."""
+    shown = await person.asks("/scheduled")
+    for button in (shown.buttons[0], *buttons):
+        await person.taps(shown, button)
+        shown = await person.hears()
+    return shown
+
+
+@pytest.mark.parametrize(
+    ("buttons", "said"),
+    [
+        (["✏️ Edit…", "Text"], "Coffee"),
+        (["✏️ Edit…", "Text"], "x" * 4097),
+        (["✏️ Edit…", "Time"], "daily 11:00"),
+        (["✏️ Edit…", "Time"], "monthly 31 11:00"),
+        (["✏️ Edit…", "Time"], "at 9"),
+        (["✏️ Edit…", "Time"], "nonsense"),
+        (["⚙️ Options…", "Link buttons…"], "[Open](https://example.org)"),
+    ],
+)
+async def test_an_answer_to_an_edit_handled_twice_is_answered_again_and_changes_nothing(
+    run_bot, ada, schedules, handled_again, buttons, said
+):
+    application = await run_bot()
+    await ada.asks("/schedule daily 10:00 Tea")
+    await opened(ada, *buttons)
+    first = await ada.asks(said)
+    before = await rows(schedules)
+    await handled_again(application)
+    again = await ada.hears()
+    assert (again.text, again.buttons) == (first.text, first.buttons)
+    assert await rows(schedules) == before
+
+
+@pytest.mark.parametrize(
+    ("buttons", "said", "tapped"),
+    [
+        (["✏️ Edit…"], None, "Text"),
+        (["✏️ Edit…", "Text"], None, "Leave it as it is"),
+        (["✏️ Edit…", "Text"], "Coffee", "↩ Undo"),
+        (["✏️ Edit…", "Time"], "daily 11:00", "↩ Undo"),
+        (["✏️ Edit…", "Time"], "at 9", "Monday, 23 November, 21:00"),
+        (["✏️ Edit…", "Time"], "at 9", "Not now"),
+        (["⚙️ Options…"], None, "Silent"),
+        (["⚙️ Options…"], None, "Remove link buttons"),
+    ],
+)
+async def test_a_tap_of_an_edit_handled_twice_is_answered_again_and_changes_nothing(
+    run_bot, ada, emulator, schedules, handled_again, buttons, said, tapped
+):
+    application = await run_bot()
+    await ada.asks("/schedule daily 10:00 Tea\n[Open](https://example.org)")
+    shown = await opened(ada, *buttons)
+    if said is not None:
+        shown = await ada.asks(said)
+    answer = await ada.taps(shown, tapped)
+    told = await ada.hears()
+    before = await rows(schedules)
+    answered = emulator.calls()[-1].number
+    await handled_again(application)
+    call = await emulator.wait_for_call("answerCallbackQuery", after=answered)
+    assert (call.parameters.get("text") or "") == (answer.text or "")
+    assert emulator.history(ada.user)[-1].raw["text"] == told.text
+    assert await rows(schedules) == before
