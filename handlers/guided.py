@@ -4,14 +4,15 @@ What is written in answer is followed by a new one. In groups, where bots see re
 message that asks is an answer, too.
 """
 
-from aiogram import F, Router
+from aiogram import Bot, F, Router
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from handlers import keyboards
 from handlers.albums import whole_of
 from handlers.answers import answer, redraw, toast
-from handlers.contents import content_of
+from handlers.contents import behind_command, content_of
 from handlers.guided_buttons import (
     GuidedCancel,
     GuidedMenu,
@@ -28,7 +29,7 @@ from scheduling.chats import Actor, Chat
 from scheduling.clock import Clock
 from scheduling.content import Content
 from scheduling.dialogs import Dialog
-from scheduling.drafts import Step
+from scheduling.drafts import Draft, Step
 from scheduling.identifiers import DialogId, TopicId
 from scheduling.ports.previews import ShowPreview
 from scheduling.use_cases import guided as use_cases
@@ -40,18 +41,25 @@ from texts import cards, guided, guided_buttons, mishaps, toasts
 
 async def begin(
     message: Message,
+    bot: Bot,
     chat: Chat,
     actor: Actor,
     topic_id: TopicId | None,
+    find_arrivals: FindArrivals,
     begin_draft: use_cases.BeginDraft,
     remember_prompt: RememberPrompt,
     clock: Clock,
 ) -> None:
-    """Begin with the message to which this one replies, or ask what is to be sent."""
+    """Begin with the file whose caption this is, with the message to which this one replies, or ask what to send."""
     if not actor.is_person:  # who speaks as a chat can't tap: a tap is a person's
         await answer(message, mishaps.schedule_usage(chat=chat, now=clock.now()))
         return
-    drafted = await begin_draft(chat=chat, by=actor, topic_id=topic_id, content=_replied_to(message))
+    if message.text is None:
+        album = await whole_of(message, find_arrivals)
+        content: Content | None = behind_command(message).with_items(album.items_beside(message))
+    else:
+        content = _replied_to(message, bot)
+    drafted = await begin_draft(chat=chat, by=actor, topic_id=topic_id, content=content, album=message.media_group_id)
     await show_below(message, drafted, Setting(chat, actor, topic_id, clock.now()), remember_prompt)
 
 
@@ -67,6 +75,9 @@ async def take_answer(
     clock: Clock,
 ) -> None:
     """Take what somebody sent in answer to a step."""
+    is_place = message.location is not None and message.venue is None
+    if is_place and Draft.from_json(dialog.state).step is not Step.CONTENT:
+        raise SkipHandler  # it sets the zone
     drafted = await answer_draft(
         chat=chat,
         by=actor,
@@ -201,12 +212,16 @@ def _id_of(query: CallbackQuery) -> int | None:
     return None if query.message is None else query.message.message_id
 
 
-def _replied_to(message: Message) -> Content | None:
-    """Return what the message replies to. In a topic, what replies to nothing replies to its beginning."""
+def _replied_to(message: Message, bot: Bot) -> Content | None:
+    """Return what the message replies to. In a topic, what replies to nothing replies to its beginning.
+
+    In a group a question of ours may have opened the reply, so that one to us says nothing.
+    """
     original = message.reply_to_message
     if original is None or original.forum_topic_created is not None:
         return None
-    return content_of(original)
+    is_ours = original.from_user is not None and original.from_user.id == bot.id
+    return None if is_ours and message.chat.type != "private" else content_of(original)
 
 
 def setup() -> Router:
@@ -214,7 +229,7 @@ def setup() -> Router:
     router = Router(name="guided")
     scheduling = {SCHEDULES: True}
     alone = Command("schedule", ignore_case=True, magic=~F.args)
-    router.message.register(begin, F.text, alone, flags=scheduling)
+    router.message.register(begin, F.text | F.caption, alone, flags=scheduling)
     router.callback_query.register(step, GuidedTap.filter())
     router.callback_query.register(set_option, GuidedOption.filter())
     router.callback_query.register(open_menu, GuidedMenu.filter())

@@ -51,12 +51,22 @@ class BeginDraft:
     clock: Clock
 
     async def __call__(
-        self, *, chat: Chat, by: Actor, topic_id: TopicId | None, content: Content | None = None
+        self,
+        *,
+        chat: Chat,
+        by: Actor,
+        topic_id: TopicId | None,
+        content: Content | None = None,
+        album: str | None = None,
     ) -> Drafted:
-        """Store the dialog, with the content where it is known. Raises what `sendable` raises."""
+        """Store the dialog, with the content where it is known; of an `album`, all that has arrived of it so far.
+
+        Raises `OnlyAdministratorsSchedule`, and what `sendable` raises.
+        """
+        chat.require_may_schedule(by)
         now = self.clock.now()
         here = circumstances(chat, by, now)
-        draft = Draft() if content is None else Draft().saying(sendable(content))
+        draft = Draft() if content is None else Draft().saying(sendable(content), album=album)
         async with self.new_unit() as unit:
             if (done := await dialog_effect_of(unit, chat)) is not None:
                 return Drafted.of(done, here)

@@ -278,6 +278,14 @@ async def test_the_time_of_a_day_that_was_tapped_is_written(zoned):
     assert "First time: Friday, 27 November 2026, 09:42" in (await zoned.asks("9:42")).text
 
 
+async def test_a_place_that_is_shared_meanwhile_sets_the_zone(bot, ada):
+    when = await asked_when(ada)
+    await ada.asks("/timezone")
+    await ada.shares_location(52.5, 13.4)
+    assert "Berlin" in (await ada.hears()).text
+    assert "Time zone: Berlin" in (await taps(ada, when, "📅 Another day…")).text
+
+
 async def test_a_time_in_the_past_is_told(zoned):
     await asked_when(zoned)
     told = await zoned.asks("2026-11-20 12:00")
@@ -450,6 +458,21 @@ async def test_in_a_group_the_time_is_written_in_a_reply_to_its_question(zoned, 
     assert told.text.startswith("I can't read a time in “blah”.")
     assert told.call.parameters["reply_markup"]["force_reply"]
     assert "First time" in (await there.asks("tomorrow 10:00", reply_to=told.message)).text
+
+
+async def test_in_a_group_of_administrators_others_are_told_at_once(zoned, ada, bob, team):
+    there = ada.at(team)
+    choices = await taps(there, await there.asks("/settings"), "Who may schedule · everybody")
+    await taps(there, choices, "administrators only")
+    refused = await bob.at(team).asks("/schedule")
+    assert "administrator" in refused.text
+    assert "force_reply" not in (refused.call.parameters.get("reply_markup") or {})
+
+
+async def test_a_command_that_replies_to_the_question_begins_anew(ada, team):
+    there = ada.at(team)
+    asked = await there.asks("/schedule")
+    assert (await there.asks("/schedule", reply_to=asked.message)).text == asked.text
 
 
 async def test_in_a_topic_everything_stays_there(zoned, ada, emulator, later):

@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from scheduling.chats import Actor, Address, Chat, ChatKind
-from scheduling.habits import languages_of, territory_of, week_start_of
+from scheduling.habits import counts_to_twelve, languages_of, territory_of, week_start_of
 from scheduling.identifiers import BotId, ChatId, RecipientId, UserId
 from scheduling.recurrence import Weekday
 
@@ -88,3 +88,23 @@ def test_whose_language_was_not_chosen_follows_the_clients_habits():
     actor = Actor(UserId(5), is_administrator=True, locale="pt")
     assert territory_of(actor, chat("en", None, language_is_set=False)) == "BR"
     assert territory_of(actor, chat("en", None)) is None
+
+
+@pytest.mark.parametrize(
+    ("client", "language", "is_twelve"),
+    [
+        ("en-US", "en", True),
+        ("en-GB", "en", False),
+        ("en", "en", False),
+        ("es-MX", "es", True),
+        ("ar-EG", "ar", True),
+        ("de", "de", False),
+        ("ru", "ru", False),
+        ("ru-US", "ru", True),
+        ("fr-CA", "fr", False),
+        ("no language", "en", False),
+    ],
+)
+def test_clocks_are_read_as_where_the_author_lives(client, language, is_twelve):
+    actor = Actor(UserId(5), is_administrator=True, locale=client)
+    assert counts_to_twelve(actor, chat(language, None)) is is_twelve
