@@ -1,5 +1,6 @@
 """What people are used to: their languages, the order of a date's numbers, the day on which a week begins (CLDR)."""
 
+import re
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
@@ -13,6 +14,8 @@ _SPREAD = frozenset({"en"})
 """Languages that so many countries share that the language alone says nothing of habits."""
 
 
+_QUOTED = re.compile(r"'[^']*'")
+"""Words in a pattern of CLDR: in Canada 9:40 is "09 h 40", of 24 hours."""
 _BASE = "en"
 """The language that is read everywhere."""
 
@@ -67,7 +70,7 @@ def _counts_to_twelve(language: str, territory: str | None) -> bool:
             pattern = str(Locale.parse(name, resolve_likely_subtags=False).time_formats["short"].pattern)
         except (UnknownLocaleError, ValueError):
             continue
-        return "h" in pattern or "K" in pattern
+        return not {"h", "K"}.isdisjoint(_QUOTED.sub("", pattern))
     return False
 
 
