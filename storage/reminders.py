@@ -87,7 +87,7 @@ class SqlReminders:
         await self._connection.execute(delete(followups).where(*buttons))
 
     async def _row(self, delivery_id: DeliveryId, recipient_id: RecipientId) -> Row[*tuple[Any, ...]] | None:
-        query: Select[Any] = (
+        query: Select[*tuple[Any, ...]] = (
             select(
                 d.message_id,
                 d.platform_message_id,
