@@ -214,3 +214,16 @@ async def test_a_photo_that_turns_out_to_be_an_album_has_no_buttons(run_bot, ada
     await ada.sends("photo", album="7")
     await ada.hears()
     assert (await schedules.all())[0]["options"] == "{}"
+
+
+async def test_schedule_alone_below_an_album_begins_with_all_of_it(run_bot, ada):
+    await run_bot()
+    await ada.sends("photo", "/schedule", album="7")
+    asked = await ada.hears()
+    assert "Photo" in asked.text
+    await ada.sends("photo", album="7")
+    await ada.sends("photo", album="7")
+    await ada.says("2026-11-23T09:00")
+    said = [await ada.hears()]
+    while "Album of 3 files" not in said[-1].text:
+        said.append(await ada.hears())
