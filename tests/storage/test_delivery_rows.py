@@ -114,7 +114,6 @@ async def test_a_claim_is_sending_with_a_started_attempt(store: Store):
         content=message.content,
         created_by=message.created_by,
         language=chat.language,
-        language=chat.language,
         occurrence_at=NOW,
         epoch=store.epoch,
         claimed_at=NOW,
