@@ -8,8 +8,8 @@ from typing import Any, Protocol
 from handlers.views import Looking
 from scheduling.clock import Clock
 from scheduling.ports import Cause, DeliveryQueue, NewUnit, SendingSwitch
-from scheduling.ports.previews import ShowPreview
 from scheduling.ports.channels import ChannelRights
+from scheduling.ports.previews import ShowPreview
 from scheduling.use_cases.administration import ResumeSending, StopSending
 from scheduling.use_cases.agenda import ShowAgenda
 from scheduling.use_cases.albums import CompleteAlbum, FindArrivals
@@ -25,7 +25,16 @@ from scheduling.use_cases.card_actions import (
     TakeSkipBack,
 )
 from scheduling.use_cases.channels import FindDestination, ListChannels, NoteChannel
-from scheduling.use_cases.chats import GreetGroup, MeetChat, SetHour, SetLanguage, SetQuietHours, SetSchedulers, SetZone
+from scheduling.use_cases.chats import (
+    GreetGroup,
+    MeetChat,
+    MoveChat,
+    SetHour,
+    SetLanguage,
+    SetQuietHours,
+    SetSchedulers,
+    SetZone,
+)
 from scheduling.use_cases.deliveries import (
     LeaveDeliveries,
     LeaveDelivery,
@@ -37,6 +46,7 @@ from scheduling.use_cases.deliveries import (
 from scheduling.use_cases.dialogs import CloseDialog, FindAwaiting, LeaveDialog, RememberPrompt
 from scheduling.use_cases.editing import BeginEdit, EditContent, EditTime, RemoveButtons, UndoEdit
 from scheduling.use_cases.guided import AnswerDraft, BeginDraft, ContinueDraft, SaveDraft
+from scheduling.use_cases.inline import FindOwn, FindPrivateChat, OfferFromAnywhere
 from scheduling.use_cases.limits import LiftLimits, RestoreLimits, ShowLimits
 from scheduling.use_cases.messages import (
     CancelMessage,
@@ -176,6 +186,7 @@ class UseCases:
 
     def _hold_dialogs(self, services: Services, plain: NewUnit, caused: NewUnit) -> None:
         clock = services.clock
+        self.move_chat = MoveChat(new_unit=plain, wakeup=services.wake_dispatcher)
         self.find_awaiting = FindAwaiting(new_unit=caused, clock=clock)
         # Nor is where a question stands: another time it is asked anew.
         self.remember_prompt = RememberPrompt(new_unit=plain)
@@ -197,6 +208,9 @@ class UseCases:
         self.looking = Looking(look_at=LookAt(new_unit=plain), find_authors=FindAuthors(new_unit=plain), clock=clock)
         self.change_picked = ChangePicked(new_unit=caused, clock=clock, wakeup=wakeup)
         self.take_change_back = TakeChangeBack(new_unit=caused, clock=clock, wakeup=wakeup)
+        self.find_private_chat = FindPrivateChat(new_unit=plain)
+        self.offer_from_anywhere = OfferFromAnywhere(new_unit=caused, clock=clock)
+        self.find_own = FindOwn(new_unit=plain)
         self.archive_message = ArchiveMessage(new_unit=caused)
         self.take_out = TakeOut(new_unit=caused, clock=clock)
 

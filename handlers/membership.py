@@ -1,5 +1,7 @@
 """The bot is blocked, unblocked, added, removed, given or denied rights; a topic is opened again."""
 
+from dataclasses import replace
+
 from aiogram import F, Router
 from aiogram.types import ChatMemberRestricted, ChatMemberUpdated, Message
 
@@ -10,7 +12,7 @@ from scheduling.content import Content
 from scheduling.identifiers import TopicId
 from scheduling.pauses import may_write_again, topic_open_again
 from scheduling.use_cases.channels import NoteChannel
-from scheduling.use_cases.chats import GreetGroup
+from scheduling.use_cases.chats import GreetGroup, MoveChat
 from scheduling.use_cases.pauses import ResumeMended
 from texts import arrivals
 from texts.speech import speaking
@@ -86,10 +88,24 @@ async def topic_reopened(message: Message, chat: Chat, topic_id: TopicId | None,
     await resume_mended(topic_open_again(chat.recipient_id, topic_id))
 
 
+async def moved_on(message: Message, chat: Chat, move_chat: MoveChat) -> None:
+    """Follow this group to the supergroup that it has become."""
+    if message.migrate_to_chat_id is not None:
+        await move_chat(old=chat.address, new=replace(chat.address, value=str(message.migrate_to_chat_id)))
+
+
+async def moved_here(message: Message, chat: Chat, move_chat: MoveChat) -> None:
+    """Fetch what belongs to the group that has become this supergroup."""
+    if message.migrate_from_chat_id is not None:
+        await move_chat(old=replace(chat.address, value=str(message.migrate_from_chat_id)), new=chat.address)
+
+
 def setup() -> Router:
     """Return the router of these events."""
     router = Router(name="membership")
     router.my_chat_member.register(channel_changed, F.chat.type == "channel")
     router.my_chat_member.register(membership_changed)
     router.message.register(topic_reopened, F.forum_topic_reopened)
+    router.message.register(moved_on, F.migrate_to_chat_id)
+    router.message.register(moved_here, F.migrate_from_chat_id)
     return router

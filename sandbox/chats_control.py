@@ -1,6 +1,6 @@
 """Making users and chats, and changing who may do what in them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sandbox.bots import HostedBot
 from sandbox.model import CHANNEL_RIGHTS, GROUP_RIGHTS, RIGHTS, Chat, ChatKind, Member, Status, Topic, User
@@ -137,15 +137,21 @@ class ChatsControl(Observation):
         """Delete a group for everybody."""
         chat.is_deleted = True
 
-    def migrate(self, chat: Chat) -> Chat:
-        """Upgrade a group to a supergroup and return that; the old id leads to an error that names the new one."""
+    def migrate(self, chat: Chat, *, announced: Sequence[str] = ("old", "new")) -> Chat:
+        """Upgrade a group to a supergroup and return that; the old id leads to an error that names the new one.
+
+        `announced` says in which of the two chats bots are told, and in what order.
+        """
         new = Chat(self.world.new_chat_id(ChatKind.SUPERGROUP), ChatKind.SUPERGROUP, chat.title)
         new.members = dict(chat.members)
         new.permissions = dict(chat.permissions)
         self.world.chats[new.id] = new
         creator = self.creator(chat)
-        self.world.post(chat, creator, {"migrate_to_chat_id": new.id})
-        self.world.post(new, creator, {"migrate_from_chat_id": chat.id})
+        for place in announced:
+            if place == "old":
+                self.world.post(chat, creator, {"migrate_to_chat_id": new.id})
+            else:
+                self.world.post(new, creator, {"migrate_from_chat_id": chat.id})
         chat.migrated_to = new.id
         return new
 

@@ -14,6 +14,7 @@ from scheduling.ports import NewChat
 from storage.cipher import Cipher
 from storage.mapping import CHAT_COLUMNS, chat_from_row, quiet_hours_to_text, settings_to_text
 from storage.models import channel_administrators, chats, recipients, scheduled_messages
+from storage.moves import move_recipient
 from storage.rowsets import storable
 
 administrators = channel_administrators
@@ -112,6 +113,14 @@ class SqlChats:
             .where(recipients.c.id == chat.recipient_id, recipients.c.bot_id == self._bot_id)
             .values(quiet_hours=quiet)
         )
+
+    async def move(self, old: Address, new: Address) -> bool:
+        """Give a chat another address, and with it all that it has; tell whether it was known at the old one."""
+        known = await self.find(old)
+        if known is None:
+            return False
+        await move_recipient(self._connection, self._bot_id, known.recipient_id, new, self._cipher)
+        return True
 
     async def note_administrator(self, channel: Chat, person_id: UserId, *, now: datetime) -> None:
         """Remember that somebody was seen to administer a channel."""

@@ -93,6 +93,12 @@ class Chats(Protocol):
     async def save(self, chat: Chat) -> None:
         """Store zone, language, settings and title."""
 
+    async def move(self, old: Address, new: Address) -> bool:
+        """Give a chat another address, and with it all that it has; tell whether it was known at the old one.
+
+        Where another chat is known at the new address already, all becomes that one's.
+        """
+
     async def note_administrator(self, channel: Chat, person_id: UserId, *, now: datetime) -> None:
         """Remember that somebody was seen to administer a channel."""
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import time
 
-from scheduling.chats import Actor, Chat, Reachability, Schedulers
+from scheduling.chats import Actor, Address, Chat, Reachability, Schedulers
 from scheduling.clock import Clock
 from scheduling.day_parts import HOURS_TO_CHOOSE
 from scheduling.errors import HourNotOffered, OnlyAdministrators, UnknownLanguage
@@ -121,6 +121,22 @@ class SetHour:
             await unit.chats.save(changed)
             await unit.commit()
         return changed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveChat:
+    """Follow a group that has become a supergroup, and lives at another address now."""
+
+    new_unit: NewUnit
+    wakeup: Callable[[], None]
+
+    async def __call__(self, *, old: Address, new: Address) -> None:
+        """Move all that it has: schedules, settings, questions, dialogs. Once it has moved nothing more changes."""
+        async with self.new_unit() as unit:
+            moved = await unit.chats.move(old, new)
+            await unit.commit()
+        if moved:
+            self.wakeup()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
