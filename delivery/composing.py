@@ -8,6 +8,7 @@ from aiogram.methods import SendMessage, TelegramMethod
 from aiogram.types import MessageEntity
 
 from delivery.markup import markup_of
+from scheduling.chats import ChatKind
 from scheduling.content import Content, Entity, Item, Kind
 from scheduling.deliveries import SendOrder
 from scheduling.options import Options
@@ -39,6 +40,8 @@ def request_of(order: SendOrder) -> Request:
     parameters["chat_id"] = chat_id(order.address.value)
     if order.topic_id is not None and order.topic_id != GENERAL_TOPIC:
         parameters["message_thread_id"] = order.topic_id
+    if method is methods.SendPoll and order.chat_kind is ChatKind.CHANNEL:
+        parameters.pop("is_anonymous", None)  # there all polls are
     if options.silent or order.is_quiet:
         parameters["disable_notification"] = True
     if (content.buttons or options.reminds) and not content.is_album and (markup := markup_of(order)) is not None:

@@ -5,6 +5,7 @@ from sandbox.bots import HostedBot
 from sandbox.composing import answered, deliver, formatted
 from sandbox.errors import BadRequest
 from sandbox.keyboards import inline_keyboard, visible
+from sandbox.model import ChatKind
 from sandbox.params import Params
 from sandbox.registry import method
 from sandbox.wire import Json, Result
@@ -80,6 +81,8 @@ def send_poll(world: World, bot: HostedBot, params: Params) -> Result:
     for name in ("open_period", "close_date"):
         if params.integer(name):
             poll[name] = params.integer(name)
+    if not poll["is_anonymous"] and find_chat(world, bot, params).kind is ChatKind.CHANNEL:
+        raise BadRequest("non-anonymous polls can't be sent to channel chats")
     message = deliver(world, bot, params, {"poll": poll}, permission="can_send_polls")
     return answered(world, bot, message)
 

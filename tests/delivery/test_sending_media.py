@@ -6,7 +6,7 @@ import pytest
 
 from delivery.telegram import TelegramSender
 from sandbox.emulator import Emulator
-from scheduling.chats import Address
+from scheduling.chats import Address, ChatKind
 from scheduling.content import Content, Entity, Item, Kind, LinkButton
 from scheduling.deliveries import SendOrder
 from scheduling.options import Options
@@ -108,6 +108,15 @@ async def test_what_is_no_file_arrives_as_it_was(emulator, sender, ada, to_ada, 
         assert not shown["is_anonymous"]
     else:
         assert shown.items() >= {k: v for k, v in item.details.items() if field != "venue" or k not in PLACE}.items()
+
+
+async def test_in_a_channel_polls_are_always_anonymous(emulator, sender, ada, to_ada):
+    news = emulator.add_channel("News", ada)
+    there = {"address": Address("telegram", str(news.id)), "chat_kind": ChatKind.CHANNEL}
+    assert isinstance(
+        await sender.send(to_ada(Content("", (), (Item(Kind.POLL, POLL),)), **there), may_leave=always), Sent
+    )
+    assert emulator.history(news)[-1]["poll"]["is_anonymous"]
 
 
 async def test_how_a_photo_is_shown_goes_with_it(emulator, sender, ada, to_ada, file_of):
