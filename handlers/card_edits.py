@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from aiogram import Router
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.types import CallbackQuery, Message
 
 from handlers import card_keyboards, keyboards
@@ -70,8 +71,12 @@ async def take_content(
     clock: Clock,
 ) -> None:
     """Take what somebody sent as the text or caption, or as the whole message."""
-    said = content_of(message) if message.text is not None else (await whole_of(message, find_arrivals)).content
-    answered = await edit_content(chat=chat, by=actor, dialog_id=dialog.id, said=said)
+    album = await whole_of(message, find_arrivals)
+    answered = await edit_content(
+        chat=chat, by=actor, dialog_id=dialog.id, said=album.content, album=message.media_group_id
+    )
+    if answered is None:
+        raise SkipHandler
     await _tell(message, answered, dialog, chat, show_message, remember_prompt, now=clock.now())
 
 
@@ -87,6 +92,8 @@ async def take_buttons(
 ) -> None:
     """Take rows of link buttons."""
     answered = await edit_content(chat=chat, by=actor, dialog_id=dialog.id, said=content_of(message))
+    if answered is None:
+        raise SkipHandler
     await _tell(message, answered, dialog, chat, show_message, remember_prompt, now=clock.now())
 
 

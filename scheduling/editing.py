@@ -15,7 +15,7 @@ from scheduling.sendability import require_sendable
 from scheduling.timing_forms import timing_from_json, timing_to_json
 
 
-def rewritten(old: Content, new: Content, options: Options) -> Content:
+def rewritten(old: Content, new: Content) -> Content:
     """Return what a schedule's content becomes when `new` is sent as its new text.
 
     A text becomes the text, or the caption of the files that there are; what comes with files of its own replaces all.
@@ -29,8 +29,42 @@ def rewritten(old: Content, new: Content, options: Options) -> Content:
         content = replace(content, buttons=new.buttons or old.buttons)
     if content.is_blank:
         raise NothingToSee
-    require_sendable(content, options)
+    require_sendable(content)
     return content
+
+
+def with_rest_of_album(content: Content, arrived: Content) -> Content | None:
+    """Return content with all that has arrived of its album; None where that is no more, or the content is another."""
+    if len(arrived.items) <= len(content.items) or any(item not in arrived.items for item in content.items):
+        return None
+    whole = content.with_items(arrived.items)
+    if not whole.text:
+        whole = whole.with_text_of(arrived)
+    return replace(whole, buttons=())
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What a schedule was before it was changed."""
+
+    content: Content
+    timing: Timing
+    options: Options
+
+    def to_json(self) -> dict[str, Any]:
+        """Return a form that `from_json` reads back."""
+        return {
+            "content": self.content.to_json(),
+            "timing": timing_to_json(self.timing),
+            "options": self.options.to_json(),
+        }
+
+    @classmethod
+    def from_json(cls, form: Mapping[str, Any]) -> Self:
+        """Read what `to_json` wrote. Raises `KeyError` where a part is missing."""
+        return cls(
+            Content.from_json(form["content"]), timing_from_json(form["timing"]), Options.from_json(form["options"])
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,24 +80,26 @@ class Edit:
     """The platform's id of the message with the card."""
     question_id: QuestionId | None = None
     """What is asked besides, because a time could be meant in more than one way."""
-    before: tuple[Content, Timing] | None = None
+    album: str | None = None
+    """The platform's name of the album that was sent as the answer: more of its files may follow."""
+    before: Before | None = None
     """What it was before it was changed; None where it is not yet."""
 
-    def done(self, before: ScheduledMessage, after: ScheduledMessage) -> Self:
+    def done(self, before: ScheduledMessage, after: ScheduledMessage, *, album: str | None = None) -> Self:
         """Return it with what came of it."""
-        return replace(self, revision=after.revision, before=(before.content, before.timing), question_id=None)
+        was = self.before or Before(before.content, before.timing, before.options)
+        return replace(self, revision=after.revision, before=was, album=album, question_id=None)
 
     def to_json(self) -> dict[str, Any]:
         """Return a form that `from_json` reads back."""
-        content, timing = self.before or (None, None)
         return {
             "message_id": self.message_id.hex,
             "revision": self.revision,
             "page": self.page,
             "card_message_id": self.card_message_id,
             "question_id": None if self.question_id is None else self.question_id.hex,
-            "content": None if content is None else content.to_json(),
-            "timing": None if timing is None else timing_to_json(timing),
+            "album": self.album,
+            "before": None if self.before is None else self.before.to_json(),
         }
 
     @classmethod
@@ -71,12 +107,13 @@ class Edit:
         """Read what `to_json` wrote. Raises `DialogClosed` where it is of another kind of dialog."""
         if "message_id" not in form:
             raise DialogClosed
-        content, timing, question_id = form["content"], form["timing"], form["question_id"]
+        before, question_id = form["before"], form["question_id"]
         return cls(
             message_id=MessageId(UUID(form["message_id"])),
             revision=form["revision"],
             page=form["page"],
             card_message_id=form["card_message_id"],
             question_id=None if question_id is None else QuestionId(UUID(question_id)),
-            before=None if content is None else (Content.from_json(content), timing_from_json(timing)),
+            album=form["album"],
+            before=None if before is None else Before.from_json(before),
         )

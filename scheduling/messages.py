@@ -467,7 +467,7 @@ class ScheduledMessage:
         From then on the message that had asked for it says something else: editing that one changes nothing any more.
         """
         self.require_changeable(by=by, revision=revision)
-        return self._changed(content=content, undo_until=None)
+        return self._changed(content=content, options=fitting(content, self.options), undo_until=None)
 
     def retimed(self, timing: Timing, first: Run, *, by: Actor, revision: int | None = None) -> Self:
         """Return it with another rule, of which `first` is the first run; what is paused stays paused.
@@ -480,21 +480,28 @@ class ScheduledMessage:
         return self._running(first, timing, undo_until=None)
 
     def brought_back(
-        self, content: Content, timing: Timing, *, by: Actor, now: datetime, revision: int | None = None
+        self,
+        content: Content,
+        timing: Timing,
+        options: Options,
+        *,
+        by: Actor,
+        now: datetime,
+        revision: int | None = None,
     ) -> Self:
-        """Return it with the content and rule that it had before.
+        """Return it with the content, rule and options that it had before.
 
         Raises what `require_changeable` raises, and `TooLateToUndo` where no run of that rule is to come.
         """
         self.require_changeable(by=by, revision=revision)
         if timing == self.timing:
-            return self._changed(content=content)
+            return self._changed(content=content, options=options)
         run = timing.next_after(now) if is_zone(timing.zone) else None
         if run is None:
             raise TooLateToUndo(self.number)
         if self.status is MessageStatus.PAUSED:
-            return self._changed(content=content, timing=timing)
-        return self._running(run, timing, content=content)
+            return self._changed(content=content, options=options, timing=timing)
+        return self._running(run, timing, content=content, options=options)
 
     def require_rewritable(self, *, by: Actor, now: datetime) -> None:
         """Check that an edit of the message that asked for it may change it.

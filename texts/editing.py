@@ -4,9 +4,10 @@ from datetime import datetime
 
 from scheduling.content import Content
 from scheduling.dialogs import DialogKind
+from scheduling.editing import Before
 from scheduling.errors import DomainError, LinkButtonsRefused, NothingToSee, TimeInThePast
 from scheduling.link_buttons import written
-from scheduling.messages import MessageStatus, ScheduledMessage, Timing
+from scheduling.messages import MessageStatus, ScheduledMessage
 from texts.contents import kind_in_words
 from texts.dates import moment
 from texts.errors import explain
@@ -62,11 +63,11 @@ def placeholder(kind: DialogKind) -> str:
             return _("The new text…")
 
 
-def remark(kind: DialogKind, before: tuple[Content, Timing] | None, after: ScheduledMessage) -> str:
+def remark(kind: DialogKind, before: Before | None, after: ScheduledMessage) -> str:
     """Say what else an edit brought with it; empty where nothing."""
     if kind is DialogKind.EDIT_TIME and after.status is MessageStatus.PAUSED:
         return _("It stays paused: the new time counts once you resume it.")
-    if before is not None and before[0].buttons and after.content.is_album:
+    if before is not None and before.content.buttons and after.content.is_album:
         return _("An album can't have buttons, so they are gone.")
     return ""
 

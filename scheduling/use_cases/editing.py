@@ -8,7 +8,7 @@ from scheduling.chats import Actor, Chat
 from scheduling.clock import Clock
 from scheduling.content import Content
 from scheduling.dialogs import Dialog, DialogKind
-from scheduling.editing import Edit, rewritten
+from scheduling.editing import Edit, rewritten, with_rest_of_album
 from scheduling.errors import DialogClosed, DomainError, NoButtonsBelowAlbums
 from scheduling.expressions.reading import Convention, Note
 from scheduling.expressions.tokens import nearest_form, not_understood
@@ -112,9 +112,12 @@ class EditContent:
     new_unit: NewUnit
     clock: Clock
 
-    async def __call__(self, *, chat: Chat, by: Actor, dialog_id: DialogId, said: Content) -> Edited | Refused:
-        """Take what was said: as the text or caption, or as rows of buttons.
+    async def __call__(
+        self, *, chat: Chat, by: Actor, dialog_id: DialogId, said: Content, album: str | None = None
+    ) -> Edited | Refused | None:
+        """Take what was said: as the text or caption, or as rows of buttons; of an `album` all that has arrived of it.
 
+        None where the dialog was answered before, and this is not the rest of the album that was sent then.
         Raises `NotYourDialog`, `DialogClosed`, and where the schedule can't be changed any more, which ends the dialog,
         `MessageNotFound`, `NotAllowed`, `AlreadyEnded`, `StaleRevision`, `OnlyAdministratorsSchedule`.
         """
@@ -123,6 +126,8 @@ class EditContent:
             if (known := await dialog_effect_of(unit, chat)) is not None:
                 return await _once_more(unit, chat, known, by=by)
             dialog = await find_dialog(unit, chat, dialog_id, by=by, now=now)
+            if (edit := Edit.from_json(dialog.state)).before is not None:
+                return await _complete(unit, chat, dialog, edit, said, album=album, now=now)
             message = await _changeable(unit, chat, dialog, by=by)
             try:
                 content = _content(dialog.kind, message, said)
@@ -130,7 +135,7 @@ class EditContent:
                 return Refused(problem.with_traceback(None), dialog, message)
             changed = message.with_content(content, by=by)
             await unit.messages.save(changed)
-            return await _done(unit, dialog, message, changed, now=now)
+            return await _done(unit, dialog, message, changed, now=now, album=album)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -278,8 +283,9 @@ class UndoEdit:
                 return Edited(message, known)
             if edit.before is None:
                 raise DialogClosed
-            content, timing = edit.before
-            restored = message.brought_back(content, timing, by=by, now=now, revision=edit.revision)
+            restored = message.brought_back(
+                edit.before.content, edit.before.timing, edit.before.options, by=by, now=now, revision=edit.revision
+            )
             await require_room(unit, chat, restored, instead_of=message)
             await unit.messages.save(restored)
             if restored.timing != message.timing:
@@ -337,7 +343,7 @@ def _content(kind: DialogKind, message: ScheduledMessage, said: Content) -> Cont
         if message.content.is_album:
             raise NoButtonsBelowAlbums
         return replace(message.content, buttons=rows)
-    return rewritten(message.content, said, message.options)
+    return rewritten(message.content, said)
 
 
 def _require_changeable(message: ScheduledMessage, chat: Chat, *, by: Actor, revision: int) -> None:
@@ -358,20 +364,49 @@ async def _changeable(unit: UnitOfWork, chat: Chat, dialog: Dialog, *, by: Actor
     return message
 
 
+async def _complete(
+    unit: UnitOfWork, chat: Chat, dialog: Dialog, edit: Edit, said: Content, *, album: str | None, now: datetime
+) -> Edited | None:
+    """Add the rest of an album to a schedule whose content it is since then."""
+    if album is None or album != edit.album:
+        return None
+    message = await unit.messages.get_for_update(edit.message_id, chat_id=chat.id)
+    if message is None or not message.is_current or message.revision != edit.revision:
+        return None
+    content = with_rest_of_album(message.content, said)
+    if content is None:
+        return None
+    completed = message.completed(content)
+    await unit.messages.save(completed)
+    return await _done(unit, dialog, message, completed, now=now, album=album)
+
+
 async def _done(
-    unit: UnitOfWork, dialog: Dialog, before: ScheduledMessage, after: ScheduledMessage, *, now: datetime
+    unit: UnitOfWork,
+    dialog: Dialog,
+    before: ScheduledMessage,
+    after: ScheduledMessage,
+    *,
+    now: datetime,
+    album: str | None = None,
 ) -> Edited:
-    moved = await _moved_on(unit, dialog, before, after, now=now)
+    moved = await _moved_on(unit, dialog, before, after, now=now, album=album)
     await unit.commit(effect=moved.id)
     return Edited(after, moved)
 
 
 async def _moved_on(
-    unit: UnitOfWork, dialog: Dialog, before: ScheduledMessage, after: ScheduledMessage, *, now: datetime
+    unit: UnitOfWork,
+    dialog: Dialog,
+    before: ScheduledMessage,
+    after: ScheduledMessage,
+    *,
+    now: datetime,
+    album: str | None = None,
 ) -> Dialog:
-    """Store that a dialog is answered, and what its Undo brings back."""
-    edit = Edit.from_json(dialog.state).done(before, after)
-    moved = dialog.moved(edit.to_json(), now=now)
+    """Store that a dialog is answered, and what its Undo brings back; it awaits the rest of an album."""
+    edit = Edit.from_json(dialog.state).done(before, after, album=album)
+    moved = dialog.moved(edit.to_json(), now=now, is_awaiting=album is not None)
     await unit.dialogs.save(moved)
     return moved
 

@@ -1,5 +1,7 @@
 """Editing a schedule from its card: another text, another time, and Undo; told as a chat."""
 
+import json
+
 import pytest
 
 from tests.chat.people import Heard
@@ -143,6 +145,42 @@ async def test_a_photo_replaces_the_text_and_a_text_becomes_its_caption(bot, ada
     refused = await ada.asks("x" * 1025)
     assert "The text that comes with the file has 1025 characters" in refused.text.replace(",", "")
     assert "#1 stays as it was." in refused.text
+
+
+async def test_an_album_replaces_the_text_and_what_an_album_cannot_have_comes_back_with_undo(
+    bot, ada, later, schedules
+):
+    await ada.asks("/schedule daily 09:00 Tea\n[Open](https://example.org)")
+    await asked_for(ada, "Text")
+    await ada.sends("photo", "Two cups", album="7")
+    assert "Photo" in (await ada.hears()).text
+    await ada.sends("photo", album="7")
+    assert "Album of 2 files" in (await ada.hears()).text
+    await ada.sends("photo", album="7")
+    shown = await ada.hears()
+    assert "Album of 3 files" in shown.text
+    assert "Two cups" in shown.text
+    assert "An album can't have buttons, so they are gone." in shown.text
+    assert json.loads((await schedules.all())[0]["options"]) == {}
+    assert "To have me send that later" in (await ada.asks("Thanks")).text
+    later(hours=1)
+    assert len((await ada.hears()).album) == 3
+    await ada.taps(shown, "↩ Undo")
+    assert "Tea\n\nButtons: Open" in (await ada.hears()).text
+    assert json.loads((await schedules.all())[0]["options"]) == {"reminds": True}
+
+
+async def test_an_album_that_arrives_at_once_is_taken_as_a_whole(run_bot, ada, schedules):
+    application = await run_bot()
+    await ada.asks("/schedule daily 09:00 Tea")
+    await asked_for(ada, "Text")
+    await application.stop()
+    for caption in ("", "Two cups", ""):
+        await ada.sends("photo", caption, album="7")
+    await run_bot()
+    assert "Album of 3 files\nTwo cups" in (await ada.hears()).text
+    assert "ID" in (await ada.asks("/whoami")).text
+    assert (await schedules.all())[0]["revision"] == 2
 
 
 async def test_a_restart_in_the_middle_loses_nothing(run_bot, ada, schedules):
