@@ -16,6 +16,7 @@ from scheduling.expressions.tokens import not_understood
 from scheduling.identifiers import DialogId, TopicId
 from scheduling.link_buttons import link_buttons, with_trailing_buttons
 from scheduling.ports import NewUnit, UnitOfWork
+from scheduling.reminders import usual_options
 from scheduling.repetitions import notes_of
 from scheduling.sendability import require_sendable
 from scheduling.use_cases.acceptance import Origins, Scheduled, effect_of, new_message, shown
@@ -66,7 +67,9 @@ class BeginDraft:
         chat.require_may_schedule(by)
         now = self.clock.now()
         here = circumstances(chat, by, now)
-        draft = Draft() if content is None else Draft().saying(sendable(content), album=album)
+        draft = Draft(options=usual_options(Content(""), chat))
+        if content is not None:
+            draft = draft.saying(sendable(content), album=album)
         async with self.new_unit() as unit:
             if (done := await dialog_effect_of(unit, chat)) is not None:
                 return Drafted.of(done, here)
