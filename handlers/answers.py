@@ -92,10 +92,13 @@ async def redraw(query: CallbackQuery, content: Content, markup: InlineKeyboardM
             await query.bot.send_message(place, content.text, message_thread_id=_topic_of(query.message), **shown)
 
 
-async def reply_below(query: CallbackQuery, content: Content, markup: InlineKeyboardMarkup | None = None) -> None:
-    """Say something in a reply to the message whose button was tapped, which stays as it is."""
+async def reply_below(
+    query: CallbackQuery, content: Content, markup: InlineKeyboardMarkup | None = None, *, is_quoting: bool = True
+) -> None:
+    """Say something below the message whose button was tapped, which stays as it is; as a reply where `is_quoting`."""
     if query.message is None or query.bot is None:
         return
+    reply = ReplyParameters(message_id=query.message.message_id, allow_sending_without_reply=True)
     with legible_or_not():
         await query.bot.send_message(
             query.message.chat.id,
@@ -104,7 +107,7 @@ async def reply_below(query: CallbackQuery, content: Content, markup: InlineKeyb
             parse_mode=None,
             reply_markup=markup,
             message_thread_id=_topic_of(query.message),
-            reply_parameters=ReplyParameters(message_id=query.message.message_id, allow_sending_without_reply=True),
+            reply_parameters=reply if is_quoting else None,
             link_preview_options=NO_PREVIEW,
         )
 

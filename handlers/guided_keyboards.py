@@ -91,7 +91,7 @@ class GuidedKeyboard:
         earliest = earliest_day(here.now, here.zone)
         month = calendar_month(self.draft.month or earliest, earliest=earliest, week_start=here.week_start)
         rows = [self._turning(month), self._weekdays(month)]
-        for week in month.weeks:
+        for week in month.weeks_ahead:
             days = []
             for day in week:
                 is_ahead = day is not None and month.is_ahead(day)

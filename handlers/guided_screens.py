@@ -82,7 +82,7 @@ async def show_review(query: CallbackQuery, drafted: Drafted, setting: Setting, 
     failure = await show_preview(draft.content, draft.options, chat=chat, topic_id=setting.topic_id, idle=idle)
     runs = draft.timing.upcoming(draft.timing.next_after(setting.now), RUNS_SHOWN)
     words = guided.review(runs, draft.timing, draft.options, chat=chat, now=setting.now, failure=failure)
-    await reply_below(query, words, _keyboard(drafted, setting).markup())
+    await reply_below(query, words, _keyboard(drafted, setting).markup(), is_quoting=False)
 
 
 def _screen(

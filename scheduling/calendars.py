@@ -1,7 +1,7 @@
 """A month to choose a day from, and the hours and minutes of a day. Only what lies ahead can be chosen."""
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -34,6 +34,11 @@ class CalendarMonth:
     def is_ahead(self, day: date) -> bool:
         """Tell whether a day can be chosen."""
         return day >= self.earliest
+
+    @property
+    def weeks_ahead(self) -> Sequence[Sequence[date | None]]:
+        """Return the weeks in which there is a day to choose."""
+        return [week for week in self.weeks if any(day is not None and self.is_ahead(day) for day in week)]
 
 
 def calendar_month(month: date, *, earliest: date, week_start: Weekday) -> CalendarMonth:

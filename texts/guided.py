@@ -12,7 +12,7 @@ from scheduling.options import Option, Options
 from scheduling.recurrence import Run
 from scheduling.zones import known_zone
 from texts.contents import shown
-from texts.dates import clock, day_heading, moment, moment_with_nearness, zone_label, zone_name
+from texts.dates import clock, day_heading, moment, moment_with_nearness, with_aside, zone_label, zone_name
 from texts.errors import explain
 from texts.examples import example, expression
 from texts.options import chosen, glossary
@@ -62,7 +62,8 @@ def when_question(content: Content, *, chat: Chat, now: datetime, has_passed: bo
 
 def calendar_question(*, chat: Chat, now: datetime) -> Content:
     """Ask for the day."""
-    return joined([compose(_("<b>On which day?</b>")), _zone(chat, now)], "\n\n")
+    zone = compose(_("Time zone: {zone}"), zone=zone_label(chat.zone, now=now))
+    return joined([compose(_("<b>On which day?</b>")), zone], "\n\n")
 
 
 def hour_question(day: date, *, chat: Chat, now: datetime) -> Content:
@@ -200,16 +201,19 @@ def _reading(choice: Timing, now: datetime) -> Content:
     first = choice.next_after(now)
     if first is None:
         return Content("")
-    when = moment_with_nearness(first.at, choice.zone, now=now)
     if choice.is_once:
-        return joined(["•", sentence(when)], " ")
+        return joined(["•", sentence(moment_with_nearness(first.at, choice.zone, now=now))], " ")
+    when = moment(first.at, choice.zone)
     rule = compose(_("{rule}, first on {moment}"), rule=sentence(describe(choice)), moment=when)
     return joined(["•", rule], " ")
 
 
 def _rule(runs: Sequence[Run], timing: Timing, now: datetime) -> Content:
     if timing.is_once:
-        return compose(_("Once: {moment}"), moment=moment(runs[0].at, timing.zone, with_zone=True)) if runs else _EMPTY
+        if not runs:
+            return _EMPTY
+        when = moment_with_nearness(runs[0].at, timing.zone, now=now)
+        return compose(_("Once: {moment}"), moment=with_aside(when, zone_name(timing.zone)))
     heading = compose(_("Next times ({zone}):"), zone=zone_name(timing.zone))
     lines = (f"• {moment_with_nearness(run.at, timing.zone, now=now)}" for run in runs)
     return joined([sentence(describe(timing)), heading, *lines])

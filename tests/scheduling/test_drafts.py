@@ -80,6 +80,7 @@ def test_a_month_beyond_the_ends_is_the_nearest():
     assert (shown.first, shown.weeks[0][:3]) == (date(2026, 12, 1), (None, None, date(2026, 12, 1)))
     assert shown.following == date(2027, 1, 1)
     assert not shown.is_ahead(date(2026, 12, 30))
+    assert [week[4] for week in shown.weeks_ahead] == [date(2026, 12, 31)]
     assert calendar_month(date.max, earliest=date(2026, 12, 31), week_start=Weekday.SUNDAY).first == date(2028, 12, 1)
 
 
