@@ -17,6 +17,7 @@ from delivery.composing import chat_id
 from scheduling.alarm.ticker import Tick
 from scheduling.clock import Clock
 from scheduling.deliveries import Verdict
+from scheduling.errors import StorageUnavailable
 from scheduling.followups import Followup, FollowupKind
 from scheduling.identifiers import RecipientId
 from scheduling.outcomes import InDoubt, Misconfigured, RetryLater
@@ -75,6 +76,11 @@ class FollowupWorker:
             if isinstance(error, ClientDecodeError) and isinstance(error.data, dict) and error.data.get("ok") is True:
                 await self._followups.done(followup)
                 return
+            await self._judge(followup, error)
+        except StorageUnavailable:  # whatever it is, it can wait
+            raise
+        except Exception as error:  # one that always fails must not stand in the way of all others
+            logger.exception("what follows from a send failed", extra={"kind": followup.kind.value})
             await self._judge(followup, error)
         else:
             await self._followups.done(followup)
