@@ -8,7 +8,7 @@ from typing import Any
 from aiogram import BaseMiddleware, Bot
 from aiogram.dispatcher.flags import get_flag
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramMigrateToChat
-from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, TelegramObject, User
+from aiogram.types import CallbackQuery, ChatMemberUpdated, InlineQuery, Message, TelegramObject, User
 from aiogram.types import Chat as TelegramChat
 
 from bot.patience import nobody_can_be_told
@@ -95,6 +95,10 @@ class ContextMiddleware(BaseMiddleware):
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         """Complete `data` and call the handler; put a domain error into words."""
+        if isinstance(event, InlineQuery) or (isinstance(event, CallbackQuery) and event.inline_message_id is not None):
+            return await self._handle_elsewhere(handler, event, data)
+        if isinstance(event, Message) and event.via_bot is not None and event.via_bot.id == data["bot"].id:
+            return None  # it was posted through us: nobody says it to us
         place = Place.of(event)
         is_channel = place is not None and place.chat.type == "channel"
         if isinstance(event, CallbackQuery) and (place is None or is_channel):  # whatever was tapped, it is not of ours
@@ -151,6 +155,38 @@ class ContextMiddleware(BaseMiddleware):
                     await toast(event, toasts.explained(error, now=now, zone=zone), is_alert=True)
                 elif isinstance(event, Message):
                     await answer(event, explain(error, now=now, zone=zone))
+            return None
+
+    async def _handle_elsewhere(
+        self, handler: Handler, event: InlineQuery | CallbackQuery, data: dict[str, Any]
+    ) -> Any:
+        """Handle what somebody does in a chat that we may know nothing of: it is about their private chat.
+
+        Where they have never begun one, `chat` is None; none is made for this.
+        """
+        use_cases = self._use_cases(data.get("cause"))
+        user = event.from_user
+        private = TelegramChat(id=user.id, type="private", first_name=user.first_name)
+        language = closest_language(user.language_code, self._settings.default_language)
+        zone = self._settings.default_timezone
+        try:
+            chat: Chat | None = None
+            if self._is_welcome(Place(private, user, None, None)):
+                chat = await use_cases.find_private_chat(Address(PLATFORM, str(user.id)))
+            if chat is not None:
+                language, zone = chat.language, chat.zone
+            actor = Actor(UserId(user.id), is_administrator=True, locale=user.language_code)
+            data.update(use_cases.by_name(), chat=chat, actor=actor, topic_id=None, clock=self._clock)
+            with speaking(language):
+                return await handler(event, data)
+        except DomainError as error:
+            if isinstance(error, StorageUnavailable) and not self._away_for_long():
+                raise
+            logger.info("refused", extra={"reason": type(error).__name__})
+            if isinstance(event, CallbackQuery):
+                with speaking(language):
+                    said = toasts.explained(error, now=self._clock.now(), zone=zone)
+                    await toast(event, said, is_alert=True)
             return None
 
     def _is_welcome(self, place: Place) -> bool:

@@ -10,8 +10,9 @@ ANSWERED_IN_PRIVATE = CONTENT | {"location"}
 
 
 def expects_answer(update: Mapping[str, Any], *, username: str | None) -> bool:
-    """Tell whether the bot @`username` would answer this: a tap, a command, anything said in private."""
-    if isinstance(update.get("callback_query"), Mapping):
+    """Tell whether the bot @`username` would answer this: a tap, a command, anything typed or said to it."""
+    # An inline query is of use at once only: it is never kept until the database is back.
+    if isinstance(update.get("callback_query"), Mapping) or isinstance(update.get("inline_query"), Mapping):
         return True
     if isinstance(edited := update.get("edited_message"), Mapping):
         return _command_in(edited)[0] == "schedule"  # whatever else an edit asks for can wait

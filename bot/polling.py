@@ -28,7 +28,7 @@ LONG_POLL_SECONDS = 30
 NETWORK_SLACK_SECONDS = 10
 SHORT_POLL_SECONDS = 0.25
 LONGEST_BACK_OFF_SECONDS = 30.0
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
 
 
 _ANSWER: Final = Response[list[dict[str, Any]]]  # pydantic holds it weakly and would make it anew for each poll

@@ -11,6 +11,7 @@ from sandbox.composing import shallow, topic_root
 from sandbox.detection import with_detected
 from sandbox.files import StoredFile
 from sandbox.formatted import FormattedText, clean, normalized
+from sandbox.inline import posted_content
 from sandbox.media_json import file_json
 from sandbox.model import Chat, ChatKind, Message, Topic, User
 from sandbox.observation import Place
@@ -219,20 +220,16 @@ class Actions(ChatsControl):
             raise LookupError(f"there is no button {button!r}, there are {there}")
         if "callback_data" not in found:
             raise ValueError(f"{button!r} is a button that sends nothing to the bot")
-        bot = self.world.bot_of(message.sender) if message.sender else None
+        author = message.via or message.sender
+        bot = self.world.bot_of(author) if author else None
         if bot is None:
             raise ValueError("no hosted bot sent this message")
-        return self._query(
-            user,
-            bot,
-            found,
-            {
-                "message": self._shown(message),
-                "chat_instance": str(message.chat.id * 7919),
-                "data": found["callback_data"],
-            },
-            kind="callback_query",
-        )
+        payload: Json = {"chat_instance": str(message.chat.id * 7919), "data": found["callback_data"]}
+        if message.inline_message_id is not None:
+            payload["inline_message_id"] = message.inline_message_id
+        else:
+            payload["message"] = self._shown(message)
+        return self._query(user, bot, found, payload, kind="callback_query")
 
     def _shown(self, message: Message) -> Json:
         """Return what a callback query shows of its message: where that is gone, only where it was."""
@@ -258,6 +255,21 @@ class Actions(ChatsControl):
         """Let somebody type `@bot text`; the results come as the answer's JSON (`await tap.raw_answer()`)."""
         payload = {"query": text, "offset": "", "chat_type": "sender"}
         return self._query(user, bot or self.bot(), {}, payload, kind="inline_query")
+
+    def choose_inline(
+        self, user: User, result: Json, chat: Place | None = None, *, bot: HostedBot | None = None
+    ) -> Message:
+        """Let somebody post an inline result, given as the bot has offered it, by default in private.
+
+        The bot isn't told which one was chosen: it is only where its owner has asked BotFather for that.
+        """
+        hosted = bot or self.bot()
+        content = posted_content(result, self.world.files, hosted.id)
+        message = self.send(user, {**content, "via_bot": hosted.user.to_json()}, chat, bot=bot)
+        message.via = hosted.user
+        message.inline_message_id = f"inline-{self.world.rng.getrandbits(62)}"
+        self.world.inline_messages[message.inline_message_id] = message
+        return message
 
     def vote(self, user: User, message: Message, *options: int) -> None:
         """Let somebody vote in a poll: `poll_answer` unless it is anonymous, and `poll`. No options take it back."""

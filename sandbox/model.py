@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -145,6 +145,10 @@ class Message:
     is_protected: bool = False
     keyboard: Json | None = None
     """The reply keyboard that came with it, which the Bot API never shows again."""
+    via: User | None = None
+    """The bot through which a person posted it, by an inline query."""
+    inline_message_id: str | None = None
+    """Under what that bot knows it; it may not be in the chat at all."""
 
     @property
     def id(self) -> int:
@@ -184,7 +188,7 @@ class Message:
 
     def snapshot(self) -> "Message":
         """Return a copy that later edits don't touch: what somebody still sees, with its old buttons."""
-        return Message(deepcopy(self.raw), self.chat, self.sender, self.is_deleted, self.is_protected, self.keyboard)
+        return replace(self, raw=deepcopy(self.raw))
 
     def __getitem__(self, name: str) -> Any:
         """Return a field of the Bot API's object."""

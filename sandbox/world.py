@@ -57,6 +57,7 @@ class World:
         self.private_chats: dict[tuple[int, int], Chat] = {}
         self.bots: dict[str, HostedBot] = {}
         self.queries: dict[str, Query] = {}
+        self.inline_messages: dict[str, Message] = {}
         self.votes: dict[str, dict[int, tuple[int, ...]]] = {}
         self.reactions: dict[tuple[int, int, int], list[Json]] = {}
         self.history_limit = history_limit

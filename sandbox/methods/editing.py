@@ -23,8 +23,11 @@ MAX_IDS = 100
 
 def editable(world: World, bot: HostedBot, params: Params) -> Message:
     """Return the bot's own message that an edit means."""
-    if params.text("inline_message_id"):
-        raise BadRequest("MESSAGE_ID_INVALID")
+    if inline_message_id := params.text("inline_message_id"):
+        posted = world.inline_messages.get(inline_message_id)
+        if posted is None or posted.via is not bot.user or posted.is_deleted:
+            raise BadRequest("MESSAGE_ID_INVALID")
+        return posted
     chat = find_chat(world, bot, params)
     check_reachable(chat, bot)
     if not params.integer("message_id"):
@@ -49,7 +52,7 @@ def edited(world: World, bot: HostedBot, message: Message, changes: Json, *, dro
     if not only_buttons or message.chat.kind is not ChatKind.CHANNEL:
         raw["edit_date"] = world.now
     world.replace(message, raw)
-    return answered(world, bot, message)
+    return True if message.inline_message_id is not None else answered(world, bot, message)
 
 
 @method("editMessageText")

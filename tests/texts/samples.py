@@ -24,6 +24,7 @@ from scheduling.questions import Choice, PendingQuestion, QuestionKind, expiry
 from scheduling.recurrence import Anchor, Daily, Every, Monthly, Once, Recurrence, Run, Weekday, Weekly
 from scheduling.use_cases.administration import SendingState
 from scheduling.use_cases.limits import LimitsChanged, LimitsShown
+from scheduling.use_cases.acceptance import Scheduled
 from scheduling.use_cases.views import Seen
 from scheduling.views import Filters, Screen, Sent, Shown, View
 from tests.texts import guided_samples
@@ -37,6 +38,7 @@ from texts import (
     failed,
     greetings,
     history,
+    inline,
     limits,
     lists,
     mishaps,
@@ -412,6 +414,8 @@ def _views(content: Content, name: str) -> dict[str, Callable[[], Content]]:
         "outcome undone": lambda: views.outcome(replace(came[0], is_undone=True)),
         "outcome undone nothing": lambda: views.outcome(replace(came[0], done=(), is_undone=True)),
         "archived": lambda: views.archived(over[0]),
+        "offered": lambda: inline.offered(question([RULES["weekly"]], content=content), 0, now=NOW),
+        "saved": lambda: inline.saved(Scheduled(over[0], runs(over[0])), now=NOW),
     }
     for one in came:
         found[f"outcome {one.change}"] = _outcome(one)

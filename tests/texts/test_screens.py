@@ -29,6 +29,7 @@ from texts import (
     dialogs,
     failed,
     filter_words,
+    inline,
     greetings,
     guided,
     history,
@@ -242,6 +243,8 @@ def test_labels_below_views_are_short(language):
     for screen in (Screen.STATUSES, Screen.REPEATING, Screen.CONTENTS, Screen.AUTHORS, Screen.SORTS):
         labels += [view_labels.open_filter(screen, one) for one in words]
     labels += [view_labels.choice(one, chosen=True) for one in words]
+    labels += [inline.save_button(), inline.not_understood(), inline.start_first()]
+    labels.append(inline.how_to(now=NOW, zone="America/Argentina/Buenos_Aires"))
     assert all(0 < len(label) <= buttons.LABEL_LIMIT for label in labels)
 
 
