@@ -10,9 +10,22 @@ from scheduling.agenda import Agenda, AgendaDay, AgendaEntry
 from scheduling.bulk import Change, Done, Outcome, Refusal
 from scheduling.categories import Category
 from scheduling.chats import Address, Chat, ChatKind
-from scheduling.content import Content, Entity
+from scheduling.content import Content, Entity, Item, Kind, LinkButton
 from scheduling.deliveries import AttemptStatus, DeliveryStatus
-from scheduling.errors import RepeatsTooOften, TooManyCommands, TooManyMessages, TooManySchedules
+from scheduling.dialogs import DialogKind
+from scheduling.errors import (
+    DomainError,
+    Form,
+    LinkButtonsRefused,
+    LinkProblem,
+    MessageTooLong,
+    NothingToSee,
+    NotUnderstood,
+    RepeatsTooOften,
+    TooManyCommands,
+    TooManyMessages,
+    TooManySchedules,
+)
 from scheduling.expressions.reading import Convention
 from scheduling.expressions.vocabulary import DayPart
 from scheduling.identifiers import BotId, ChatId, DeliveryId, MessageId, QuestionId, RecipientId, UserId
@@ -22,9 +35,9 @@ from scheduling.options import Nagging, Option, Options
 from scheduling.ports import Attempt, FailedDelivery, FailedPage, FailureNotice, LastResult, Page
 from scheduling.questions import Choice, PendingQuestion, QuestionKind, expiry
 from scheduling.recurrence import Anchor, Daily, Every, Monthly, Once, Recurrence, Run, Weekday, Weekly
+from scheduling.use_cases.acceptance import Scheduled
 from scheduling.use_cases.administration import SendingState
 from scheduling.use_cases.limits import LimitsChanged, LimitsShown
-from scheduling.use_cases.acceptance import Scheduled
 from scheduling.use_cases.views import Seen
 from scheduling.views import Filters, Screen, Sent, Shown, View
 from tests.texts import guided_samples
@@ -34,6 +47,7 @@ from texts import (
     arrivals,
     cards,
     dialogs,
+    editing,
     endings,
     failed,
     greetings,
@@ -57,6 +71,9 @@ STOPPING = [*TOLD_BY_ASKING, Category.FROZEN, Category.NO_STARS, Category.CONFLI
 EIGHT = (time(8),)
 WORKING_DAYS = frozenset(list(Weekday)[:5])
 CONTENT = Content("🎉 Stand-up <b>{name}</b>!", (Entity("bold", 3, 8), Entity("spoiler", 0, 2)))
+PHOTO = Content("Look", (), (Item(Kind.PHOTO, {"file_id": "a"}),))
+LINKED = Content("Tea", buttons=((LinkButton("Open", "https://example.org"),) * 8,) * 12)
+LINK_PROBLEMS = [LinkButtonsRefused(problem, 3, "Tea", limit=64) for problem in LinkProblem]
 ALL_OPTIONS = Options(
     silent=True,
     protected=True,
@@ -298,6 +315,15 @@ def screens(content: Content = CONTENT, name: str = "Ada") -> dict[str, Callable
         "options": lambda: options.options(message(Daily(EIGHT), content=content), list(Option)),
         "glossary": lambda: options.glossary(list(Option)),
         "deleting": options.deleting,
+        "stands": lambda: editing.stands(message(Daily(EIGHT), content=content)),
+        "asked text": lambda: editing.asked(DialogKind.EDIT_TEXT, message(Daily(EIGHT), content=content)),
+        "asked caption": lambda: editing.asked(DialogKind.EDIT_TEXT, message(Daily(EIGHT), content=PHOTO)),
+        "asked time": lambda: editing.asked(DialogKind.EDIT_TIME, message(Daily(EIGHT), content=content)),
+        "asked time of one": lambda: editing.asked(DialogKind.EDIT_TIME, message(RULES["once"]), is_shared=True),
+        "asked buttons": lambda: editing.asked(DialogKind.EDIT_BUTTONS, message(Daily(EIGHT), content=LINKED)),
+        "left edit": lambda: editing.left(message(Daily(EIGHT), content=content)),
+        "edited": lambda: _edited(content, here),
+        "edited paused": lambda: _edited(content, group, paused=True),
         "nagging": options.nagging,
         "left": dialogs.left,
         "nothing_to_leave": dialogs.nothing_to_leave,
@@ -342,6 +368,9 @@ def screens(content: Content = CONTENT, name: str = "Ada") -> dict[str, Callable
         "restored already": lambda: limits.restored(LimitsChanged(Address("telegram", "77001"), changed=False)),
         "not_understood": limits.not_understood,
     }
+    for kind in (DialogKind.EDIT_TEXT, DialogKind.EDIT_TIME, DialogKind.EDIT_BUTTONS):
+        for problem in (NothingToSee(), MessageTooLong(4097, 4096), NotUnderstood(name, Form.DAILY), *LINK_PROBLEMS):
+            found[f"refused {kind} {problem!r}"[:80]] = _refused_edit(kind, problem, content)
     for rule, recurrence in RULES.items():
         one = message(recurrence, content=content)
         found |= _of_one(rule, one, unset)
@@ -443,6 +472,25 @@ def _of_one(rule: str, one: ScheduledMessage, here: Chat) -> dict[str, Callable[
         f"restored {rule}": lambda: cards.restored(one, runs=runs(one), chat=here, now=NOW),
         f"card {rule}": _card(one, here, last(DeliveryStatus.SENT)),
     }
+
+
+def _edited(content: Content, here: Chat, *, paused: bool = False) -> Content:
+    status = MessageStatus.PAUSED if paused else MessageStatus.ACTIVE
+    one = message(RULES["weekly"], content=replace(content, buttons=LINKED.buttons), status=status)
+    return cards.edited(
+        one,
+        runs=runs(one),
+        last=None,
+        chat=here,
+        now=NOW,
+        notes=frozenset({"in_gap"}),
+        remark=editing.remark(DialogKind.EDIT_TIME, None, one),
+    )
+
+
+def _refused_edit(kind: DialogKind, problem: DomainError, content: Content) -> Callable[[], Content]:
+    one = message(Daily(EIGHT), content=content)
+    return lambda: editing.refused(kind, one, problem, now=NOW, zone="Europe/Berlin")
 
 
 def _card(one: ScheduledMessage, here: Chat, result: LastResult | None) -> Callable[[], Content]:
