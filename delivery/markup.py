@@ -5,7 +5,7 @@ from typing import Any
 
 from scheduling.content import Content
 from scheduling.deliveries import SendOrder
-from texts.reminders import open_rows
+from texts.reminder_buttons import open_rows
 from texts.speech import SOURCE_LANGUAGE, speaking
 
 

@@ -14,7 +14,7 @@ from scheduling.content import Content
 from scheduling.identifiers import TopicId
 from scheduling.options import Options
 from scheduling.outcomes import Sent
-from texts.reminders import open_rows
+from texts.reminder_buttons import open_rows
 
 _NO_DELIVERY = UUID(int=0)
 

@@ -1,4 +1,4 @@
-"""What the buttons of reminders carry. Whoever sends a reminder draws them by `texts.reminders`."""
+"""What the buttons of reminders carry. Whoever sends a reminder draws them by `texts.reminder_buttons`."""
 
 from typing import Annotated
 from uuid import UUID

@@ -4,7 +4,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from scheduling.content import Content
 from scheduling.reminders import Reminder
-from texts.reminders import Rows
+from texts.reminder_buttons import Rows
 
 
 def below(reminder: Reminder, rows: Rows) -> InlineKeyboardMarkup:

@@ -27,7 +27,7 @@ from scheduling.reminders import Reminder, picks
 from scheduling.use_cases import reminders as use_cases
 from scheduling.use_cases.dialogs import RememberPrompt
 from scheduling.use_cases.requests import circumstances
-from texts import reminders
+from texts import reminder_buttons, reminders
 
 
 async def mark_done(
@@ -40,9 +40,9 @@ async def mark_done(
     if is_new or not chat.kind.is_shared:  # what was done by somebody before says so already
         by = query.from_user.first_name if chat.kind.is_shared else None
         await _set_buttons(
-            query, below(reminder, reminders.done_rows(reminder.id, done_at, by=by, zone=chat.zone, now=now))
+            query, below(reminder, reminder_buttons.done_rows(reminder.id, done_at, by=by, zone=chat.zone, now=now))
         )
-    said = reminders.done() if is_new else reminders.done_before(done_at, zone=chat.zone, now=now)
+    said = reminder_buttons.done() if is_new else reminder_buttons.done_before(done_at, zone=chat.zone, now=now)
     await toast(query, said)
 
 
@@ -51,8 +51,8 @@ async def take_done_back(
 ) -> None:
     """Say that it is still to be done."""
     reminder = await take_done_back(chat=chat, delivery_id=DeliveryId(callback_data.delivery_id))
-    await _set_buttons(query, below(reminder, reminders.open_rows(reminder.id)))
-    await toast(query, reminders.taken_back())
+    await _set_buttons(query, below(reminder, reminder_buttons.open_rows(reminder.id)))
+    await toast(query, reminder_buttons.taken_back())
 
 
 async def snooze_for(
@@ -105,11 +105,11 @@ async def take_snooze_back(
     """Have it come no later."""
     reminder = await take_snooze_back(chat=chat, delivery_id=DeliveryId(callback_data.delivery_id), by=actor)
     if _is_below(query, reminder):
-        await _set_buttons(query, below(reminder, reminders.open_rows(reminder.id)))
+        await _set_buttons(query, below(reminder, reminder_buttons.open_rows(reminder.id)))
     else:  # below the answer to a time that was written
         await _set_buttons(query, None)
-        await _set_buttons_of(query, reminder, below(reminder, reminders.open_rows(reminder.id)))
-    await toast(query, reminders.taken_back())
+        await _set_buttons_of(query, reminder, below(reminder, reminder_buttons.open_rows(reminder.id)))
+    await toast(query, reminder_buttons.taken_back())
 
 
 async def choose_snooze(
@@ -123,7 +123,7 @@ async def choose_snooze(
     """Offer more times."""
     reminder = await show_reminder(chat=chat, delivery_id=DeliveryId(callback_data.delivery_id), is_open=True)
     now = clock.now()
-    rows = reminders.choice_rows(reminder.id, picks(circumstances(chat, actor, now)), zone=chat.zone, now=now)
+    rows = reminder_buttons.choice_rows(reminder.id, picks(circumstances(chat, actor, now)), zone=chat.zone, now=now)
     await _set_buttons(query, below(reminder, rows))
     await toast(query)
 
@@ -133,7 +133,7 @@ async def leave_choice(
 ) -> None:
     """Go back to the buttons that it arrived with."""
     reminder = await show_reminder(chat=chat, delivery_id=DeliveryId(callback_data.delivery_id), is_open=True)
-    await _set_buttons(query, below(reminder, reminders.open_rows(reminder.id)))
+    await _set_buttons(query, below(reminder, reminder_buttons.open_rows(reminder.id)))
     await toast(query)
 
 
@@ -152,7 +152,7 @@ async def write_snooze(
     delivery_id = DeliveryId(callback_data.delivery_id)
     dialog = await ask_for_snooze(chat=chat, delivery_id=delivery_id, by=actor, topic_id=topic_id)
     reminder = await show_reminder(chat=chat, delivery_id=delivery_id)
-    await _set_buttons(query, below(reminder, reminders.open_rows(reminder.id)))
+    await _set_buttons(query, below(reminder, reminder_buttons.open_rows(reminder.id)))
     question = reminders.until_when(reminder.message, zone=chat.zone, now=clock.now())
     asked = await ask(query, question, placeholder=reminders.placeholder())
     if asked is not None:
@@ -180,21 +180,21 @@ async def snooze_as_written(
             await remember_prompt(dialog, message_id=asked)
         return
     if isinstance(snoozed, use_cases.Unsettled):
-        rows = reminders.reading_rows(snoozed.reminder.id, [run.at for run in snoozed.runs], zone=zone, now=now)
+        rows = reminder_buttons.reading_rows(snoozed.reminder.id, [run.at for run in snoozed.runs], zone=zone, now=now)
         await answer(message, reminders.which_time(), alone(rows))
         return
-    rows = reminders.snoozed_rows(snoozed.reminder.id, snoozed.run.at, zone=zone, now=now)
+    rows = reminder_buttons.snoozed_rows(snoozed.reminder.id, snoozed.run.at, zone=zone, now=now)
     await _set_buttons_of(message, snoozed.reminder, below(snoozed.reminder, rows))
     await answer(message, reminders.snoozed_as_written(snoozed.child, snoozed.run.at, zone=zone, now=now), alone(rows))
 
 
 async def _show_snoozed(query: CallbackQuery, snoozed: use_cases.Snoozed, chat: Chat, now: datetime) -> None:
     reminder, until, zone = snoozed.reminder, snoozed.run.at, chat.zone
-    rows = reminders.snoozed_rows(reminder.id, until, zone=zone, now=now)
+    rows = reminder_buttons.snoozed_rows(reminder.id, until, zone=zone, now=now)
     if not _is_below(query, reminder):  # below the question which time was meant
         await redraw(query, reminders.snoozed_as_written(snoozed.child, until, zone=zone, now=now), alone(rows))
     await _set_buttons_of(query, reminder, below(reminder, rows))
-    await toast(query, reminders.snoozed(until, zone=zone, now=now))
+    await toast(query, reminder_buttons.snoozed(until, zone=zone, now=now))
 
 
 def _is_below(query: CallbackQuery, reminder: Reminder) -> bool:

@@ -40,7 +40,7 @@ from scheduling.use_cases.administration import SendingState
 from scheduling.use_cases.limits import LimitsChanged, LimitsShown
 from scheduling.use_cases.views import Seen
 from scheduling.views import Filters, Screen, Sent, Shown, View
-from tests.texts import guided_samples
+from tests.texts import guided_samples, reminder_samples
 from texts import (
     administration,
     agenda,
@@ -305,7 +305,11 @@ def screens(content: Content = CONTENT, name: str = "Ada") -> dict[str, Callable
         "priorities": lambda: cards.priorities(message(Daily(EIGHT), content=content)),
         "history": lambda: history.history(
             message(Daily(EIGHT), content=content),
-            [failed_delivery(status, content) for status in DeliveryStatus],
+            [
+                *(failed_delivery(status, content) for status in DeliveryStatus),
+                replace(failed_delivery(DeliveryStatus.SENT, content), is_nag=True, done_at=NOW),
+                replace(failed_delivery(DeliveryStatus.SENT, content), is_snoozed=True),
+            ],
             now=NOW,
         ),
         "history empty": lambda: history.history(message(Daily(EIGHT), content=content), [], now=NOW),
@@ -388,6 +392,7 @@ def screens(content: Content = CONTENT, name: str = "Ada") -> dict[str, Callable
     found["schedule_list paused"] = lambda: lists.schedule_list(Page([paused], 0, 1, 1), chat=here, now=NOW)
     found["going_on"] = lambda: lists.going_on(page(12, content=content).messages, chat=here, now=NOW)
     found |= guided_samples.screens(content, ALL_OPTIONS, here=here, group=group, unset=unset, now=NOW)
+    found |= reminder_samples.screens(message(Daily(EIGHT), content=content), now=NOW)
     chosen = replace(message(Daily(EIGHT), content=content), options=ALL_OPTIONS)
     found["card with options"] = _card(chosen, here, None)
     to_channel = replace(message(Daily(EIGHT), content=content), recipient_title=name * 30)

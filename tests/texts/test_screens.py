@@ -38,6 +38,7 @@ from texts import (
     mishaps,
     notices,
     questions,
+    reminders,
     settings,
     toasts,
     view_labels,
@@ -61,6 +62,7 @@ MODULES = (
     notices,
     mishaps,
     questions,
+    reminders,
 )
 
 
