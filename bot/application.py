@@ -51,7 +51,6 @@ from handlers import (
 )
 from handlers.dialogs import ANSWERED
 from handlers.menu import set_command_menus
-from handlers.throttle import Throttle
 from scheduling.attention import Attention
 from scheduling.clock import Clock, SystemClock
 from scheduling.errors import StorageUnavailable
@@ -294,7 +293,7 @@ class Application:
             dispatcher.include_router(module.setup())
         dispatcher.include_router(administration.setup(self.settings.admin_ids))
         dispatcher.include_router(limits.setup(self.settings.admin_ids))
-        dispatcher.include_router(inline.setup(Throttle(self.clock)))
+        dispatcher.include_router(inline.setup())
         dispatcher.include_router(questions.setup())
         dispatcher.include_router(albums.setup_rest())
         dispatcher.include_router(fallback.setup())

@@ -16,6 +16,8 @@ logger = logging.getLogger(__name__)
 Update = Mapping[str, Any]
 REMEMBERED: Final = 10_000
 """Updates whose fate is known: Telegram may deliver them once more, which is no more of a flood."""
+PACE_OF_TYPING: Final = Pace(20, 180)
+"""Of inline queries: as fast as clients send them, and no faster."""
 
 
 class TakesUpdates(Protocol):
@@ -63,6 +65,8 @@ class FloodGate:
         return self._judged[number]
 
     def _judge(self, update: Update) -> bool:
+        if isinstance(typed := update.get("inline_query"), Mapping):
+            return self._lets_type(typed)
         if not self._expects_answer(update):
             return True
         person, chat = whose(update)
@@ -78,6 +82,12 @@ class FloodGate:
             logger.info("a flood of commands", extra={"seconds": flood.seconds, "is_in_group": chat is not None})
             self._tell(update, TooManyCommands(flood.seconds))
         return False
+
+    def _lets_type(self, typed: Update) -> bool:
+        """Judge an inline query, which comes with nearly every letter: apart from commands, and nobody is told."""
+        person = (typed.get("from") or {}).get("id")
+        wanted = [(("typing", person), PACE_OF_TYPING)]
+        return self._floods.take(wanted, now=self._clock.monotonic()) is None
 
 
 def whose(update: Update) -> tuple[int | None, int | None]:

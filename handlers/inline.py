@@ -30,7 +30,6 @@ from aiogram.types import (
 from handlers.answers import NO_PREVIEW, legible_or_not, to_telegram, toast
 from handlers.inline_buttons import SaveReading
 from handlers.keyboards import labelled
-from handlers.throttle import Throttle
 from scheduling.chats import Actor, Chat
 from scheduling.clock import Clock
 from scheduling.content import Content, Item, Kind
@@ -49,41 +48,31 @@ START, HELP = "inline", "help"
 """What the private chat is begun with, from the line above the results."""
 
 
-class InlineQueries:
-    """Answers inline queries, and not too many of one person at a time."""
-
-    def __init__(self, throttle: Throttle) -> None:
-        self._throttle = throttle
-
-    async def offer(
-        self,
-        query: InlineQuery,
-        chat: Chat | None,
-        actor: Actor,
-        offer_from_anywhere: OfferFromAnywhere,
-        find_own: FindOwn,
-        clock: Clock,
-    ) -> None:
-        """Offer to schedule what is typed, and what was scheduled that has these words."""
-        if chat is None:
-            await _show(query, [], inline.start_first(), START)
-            return
-        if not self._throttle.admits(actor.user_id):
-            await _show(query, [])
-            return
-        now, words = clock.now(), query.query.strip()
-        question = await offer_from_anywhere(Content(words), chat=chat, by=actor) if words else None
-        results = [] if question is None else _readings(question, actor, clock)
-        for message in await find_own(words, chat=chat):
-            posted = _posted(message, inline.found_title(message, now=now), inline.found_description(message))
-            if posted is not None:
-                results.append(posted)
-        if not words:
-            await _show(query, results, inline.how_to(now=now, zone=chat.zone), HELP)
-        elif not results:
-            await _show(query, results, inline.not_understood(), HELP)
-        else:
-            await _show(query, results)
+async def offer(
+    query: InlineQuery,
+    chat: Chat | None,
+    actor: Actor,
+    offer_from_anywhere: OfferFromAnywhere,
+    find_own: FindOwn,
+    clock: Clock,
+) -> None:
+    """Offer to schedule what is typed, and what was scheduled that has these words."""
+    if chat is None:
+        await _show(query, [], inline.start_first(), START)
+        return
+    now, words = clock.now(), query.query.strip()
+    question = await offer_from_anywhere(Content(words), chat=chat, by=actor) if words else None
+    results = [] if question is None else _readings(question, actor, clock)
+    for message in await find_own(words, chat=chat):
+        posted = _posted(message, inline.found_title(message, now=now), inline.found_description(message))
+        if posted is not None:
+            results.append(posted)
+    if not words:
+        await _show(query, results, inline.how_to(now=now, zone=chat.zone), HELP)
+    elif not results:
+        await _show(query, results, inline.not_understood(), HELP)
+    else:
+        await _show(query, results)
 
 
 async def save(
@@ -196,9 +185,9 @@ async def _show(
             raise  # else whoever typed it waits no longer
 
 
-def setup(throttle: Throttle) -> Router:
-    """Return the router of this conversation; `throttle` says how much one person may ask."""
+def setup() -> Router:
+    """Return the router of this conversation."""
     router = Router(name="inline")
-    router.inline_query.register(InlineQueries(throttle).offer)
+    router.inline_query.register(offer)
     router.callback_query.register(save, SaveReading.filter())
     return router

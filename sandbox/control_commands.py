@@ -188,6 +188,25 @@ async def tap(emulator: "Emulator", body: Json) -> Json:
     return shown
 
 
+@command("inline")
+async def inline(emulator: "Emulator", body: Json) -> Json:
+    """Let somebody type `@bot text`: `user`, `text`. What the bot offers comes along: `results`, `button`."""
+    typed = emulator.ask_inline(_user(emulator, body), str(body.get("text", "")), bot=_bot(emulator, body))
+    try:
+        return await typed.raw_answer(NO_ANSWER_AFTER)
+    except TimeoutError:
+        return {"results": [], "next_offset": "", "button": None}
+
+
+@command("choose")
+async def choose(emulator: "Emulator", body: Json) -> Json:
+    """Let somebody post an inline result: `user`, `result` as it was offered, `chat`."""
+    result = _need(body, "result")
+    if not isinstance(result, dict):
+        raise CommandError("result must be an object")
+    return emulator.choose_inline(_user(emulator, body), result, _chat(emulator, body), bot=_bot(emulator, body)).raw
+
+
 @command("vote")
 async def vote(emulator: "Emulator", body: Json) -> Json:
     """Let somebody vote in a poll: `user`, `chat`, `message`, `options` (numbers; none takes the vote back)."""

@@ -95,6 +95,16 @@ async def test_a_group_has_a_bucket_of_its_own(gate, stored, told):
     assert (len(stored.updates), [number for number, _seconds in told]) == (3, [3])
 
 
+async def test_typing_behind_the_bots_name_is_bounded_apart_and_in_silence(gate, stored, told):
+    def typed(number, person=ADA):
+        return {"update_id": number, "inline_query": {"id": "1", "from": {"id": person}, "query": "t"}}
+
+    await gate.take([typed(number) for number in range(30)])
+    assert len(stored.updates) == 20
+    await gate.take([message(100), message(101), typed(102, person=9)])
+    assert (len(stored.updates), told) == (23, [])
+
+
 @pytest.mark.parametrize(
     "update", [{"update_id": 1}, {"update_id": 1, "message": {}}, {"update_id": 1, "callback_query": {}}]
 )

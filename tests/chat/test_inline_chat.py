@@ -143,15 +143,6 @@ async def test_answers_are_for_one_person_and_for_a_moment(started):
     assert call.parameters["cache_time"] == 1
 
 
-async def test_whoever_types_very_fast_gets_nothing_for_a_moment(started, schedules, later):
-    for number in range(12):
-        await types(started, "tomorrow at 9am call M" + "u" * number)
-    assert (await types(started, "tomorrow at 9am call Mum")).results == []
-    assert len(await schedules.questions()) == 12
-    later(seconds=5)
-    assert (await types(started, "tomorrow at 9am call Mum")).results
-
-
 async def test_what_is_posted_in_the_private_chat_is_not_taken_for_a_request(started, schedules):
     posted = chooses(started, await types(started, "tomorrow at 9am call Mum"), "Tuesday", started.place)
     assert posted.text.endswith("call Mum")
