@@ -153,9 +153,6 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_dialogs_chat_id_prompt_message_id"), "dialogs", ["chat_id", "prompt_message_id"], unique=False
     )
-    op.create_index(
-        op.f("ix_dialogs_chat_id_prompt_message_id"), "dialogs", ["chat_id", "prompt_message_id"], unique=False
-    )
     op.create_index(op.f("ix_dialogs_expires_at"), "dialogs", ["expires_at"], unique=False)
     op.create_index(op.f("ix_dialogs_person_index_bot_id"), "dialogs", ["person_index", "bot_id"], unique=False)
 
