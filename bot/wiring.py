@@ -47,7 +47,6 @@ from scheduling.use_cases.dialogs import CloseDialog, FindAwaiting, LeaveDialog,
 from scheduling.use_cases.editing import BeginEdit, EditContent, EditTime, RemoveButtons, UndoEdit
 from scheduling.use_cases.guided import AnswerDraft, BeginDraft, ContinueDraft, SaveDraft
 from scheduling.use_cases.inline import FindOwn, FindPrivateChat, OfferFromAnywhere
-from scheduling.use_cases.inline import FindOwn, FindPrivateChat, OfferFromAnywhere
 from scheduling.use_cases.limits import LiftLimits, RestoreLimits, ShowLimits
 from scheduling.use_cases.messages import (
     CancelMessage,
@@ -209,9 +208,6 @@ class UseCases:
         self.looking = Looking(look_at=LookAt(new_unit=plain), find_authors=FindAuthors(new_unit=plain), clock=clock)
         self.change_picked = ChangePicked(new_unit=caused, clock=clock, wakeup=wakeup)
         self.take_change_back = TakeChangeBack(new_unit=caused, clock=clock, wakeup=wakeup)
-        self.find_private_chat = FindPrivateChat(new_unit=plain)
-        self.offer_from_anywhere = OfferFromAnywhere(new_unit=caused, clock=clock)
-        self.find_own = FindOwn(new_unit=plain)
         self.find_private_chat = FindPrivateChat(new_unit=plain)
         self.offer_from_anywhere = OfferFromAnywhere(new_unit=caused, clock=clock)
         self.find_own = FindOwn(new_unit=plain)
