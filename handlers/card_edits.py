@@ -207,7 +207,8 @@ async def _tell(
         case use_cases.Edited(message=schedule, edit=edit):
             keyboard = card_keyboards.card(schedule, page=edit.page, edited=answered.dialog)
             await answer(message, await card_of(answered, chat, show_message, now=now), keyboard)
-            await bare(message, edit.card_message_id)
+            if not chat.kind.is_shared:  # elsewhere answers are few, and go to what people say
+                await bare(message, edit.card_message_id)
     if not chat.kind.is_shared:  # elsewhere it has none
         await bare(message, dialog.prompt_message_id)
 
