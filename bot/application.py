@@ -14,6 +14,7 @@ from bot.backfill import fill
 from bot.background import in_background
 from bot.context import ContextMiddleware
 from bot.engine import Engine, Foundations
+from bot.inbox_worker import KEEP
 from bot.outage import Outage
 from bot.parts import Parts
 from bot.serving import reserve
@@ -40,10 +41,12 @@ from handlers import (
     fallback,
     greeting,
     guided,
+    guided_where,
     inline,
     limits,
     listing,
     membership,
+    privacy,
     questions,
     reminders,
     scheduling_messages,
@@ -60,11 +63,13 @@ from scheduling.ownership import Ownership
 from scheduling.ports import StoredUpdate
 from scheduling.use_cases.administration import FindSendingStop, TakeStock
 from scheduling.use_cases.dialogs import PurgeDialogs
+from scheduling.use_cases.privacy import PurgeErasures
 from scheduling.use_cases.questions import PurgeQuestions
 from storage.backfill import SqlBackfill
 from storage.delivery_queue import SqlDeliveryQueue
 from storage.engine import Database
 from storage.migrations import migrate
+from texts.privacy import Keeping
 from texts.speech import languages, load_languages
 
 logger = logging.getLogger(__name__)
@@ -149,6 +154,7 @@ class Application:
         self.plan = parts.plan(database)
         self.reconciler = await self._reconcile(ownership, queue)
         units = parts.units(database, bot_id, limits=self.settings.limits)
+        self._backfill = SqlBackfill(database, bot_id)
         stop = await FindSendingStop(new_unit=units.new)()
         limiter = self._open_bot()
         services = self._services(self._start_engine(database, limiter, bot_id=bot_id), units)
@@ -156,7 +162,7 @@ class Application:
             self.pump.halt()
             logger.warning("sending is stopped until /resume_sending", extra={"since": stop.at.isoformat()})
         in_background(self._stack, self._take_stock(services), name="stock")
-        in_background(self._stack, fill(SqlBackfill(database, bot_id).step, self.clock), name="backfill")
+        in_background(self._stack, fill(self._backfill.step, self.clock), name="backfill")
         outage = Outage(database, clock=self.clock)
         self._dispatcher = self._make_dispatcher(services, outage)
         around = Surroundings(
@@ -173,6 +179,7 @@ class Application:
             purge_besides=[
                 PurgeQuestions(new_unit=services.units.new, clock=self.clock),
                 PurgeDialogs(new_unit=services.units.new, clock=self.clock),
+                PurgeErasures(new_unit=services.units.new, clock=self.clock),
             ],
         )
         await WayIn(around).open(self._stack, listener)
@@ -254,6 +261,7 @@ class Application:
             wake_dispatcher=engine.wake_dispatcher,
             switch=PumpSwitch(self.pump),
             administrators=self.settings.admin_ids,
+            fill_in=self._backfill.step,
             show_preview=TelegramPreviews(self.bot),
             on_resumed=engine.go_on,
         )
@@ -279,6 +287,7 @@ class Application:
         for module in (
             greeting,
             guided,
+            guided_where,
             scheduling_messages,
             listing,
             card_actions,
@@ -293,6 +302,7 @@ class Application:
             dispatcher.include_router(module.setup())
         dispatcher.include_router(administration.setup(self.settings.admin_ids))
         dispatcher.include_router(limits.setup(self.settings.admin_ids))
+        dispatcher.include_router(privacy.setup(Keeping(bool(self.settings.encryption_keys), days=KEEP.days)))
         dispatcher.include_router(inline.setup())
         dispatcher.include_router(questions.setup())
         dispatcher.include_router(albums.setup_rest())

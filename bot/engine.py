@@ -16,8 +16,8 @@ from bot.notifier import Notifier
 from bot.parts import Parts
 from bot.settings import Settings
 from bot.watch import SendingWatch
-from delivery.followups import FollowupWorker, TelegramFollowups, wake_where_followed
 from delivery.author_rights import AuthorRights
+from delivery.followups import FollowupWorker, TelegramFollowups, wake_where_followed
 from delivery.lease import Lease
 from delivery.limiter import Limiter
 from delivery.nagging import ReminderFollowups

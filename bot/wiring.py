@@ -57,6 +57,7 @@ from scheduling.use_cases.messages import (
     ShowMessage,
 )
 from scheduling.use_cases.options import SetOption
+from scheduling.use_cases.privacy import EraseOwnData, FillIn, FindChat, GatherOwnData
 from scheduling.use_cases.pauses import PauseMessage, ResumeMended, ResumeMessage
 from scheduling.use_cases.questions import (
     AnswerQuestion,
@@ -99,6 +100,8 @@ class Services:
     wake_dispatcher: Callable[[], None]
     switch: SendingSwitch
     administrators: Collection[int]
+    fill_in: FillIn
+    """Indexes some of what older versions stored."""
     show_preview: ShowPreview
     on_resumed: Callable[[], None]
     """Schedules go on by themselves: plan them, send what was suspended, and tell their chats."""
@@ -115,7 +118,6 @@ class UseCases:
         self.meet_chat = MeetChat(new_unit=plain, clock=clock, on_resumed=services.on_resumed)
         # Nor is what is mended: another time nothing is left to resume.
         self.resume_mended = ResumeMended(new_unit=plain, clock=clock, on_resumed=services.on_resumed)
-        self._hold_dialogs(services, plain, caused)
         self.set_zone = SetZone(new_unit=caused, clock=clock)
         self.set_language = SetLanguage(new_unit=caused, known=services.languages)
         self.set_hour = SetHour(new_unit=caused)
@@ -124,6 +126,7 @@ class UseCases:
         self.set_schedulers = SetSchedulers(new_unit=caused)
         # Nor is what is known of a channel: another time it is asked anew.
         self.find_destination = FindDestination(new_unit=plain, rights=services.channel_rights, clock=clock)
+        self._hold_dialogs(services, plain, caused)
         self.list_channels = ListChannels(new_unit=plain)
         self.note_channel = NoteChannel(new_unit=caused, clock=clock)
         understand = Understand(read=services.read_text, find_destination=self.find_destination)
@@ -170,6 +173,9 @@ class UseCases:
         switching: dict[str, Any] = {"switch": services.switch, "administrators": services.administrators}
         self.stop_sending = StopSending(new_unit=caused, clock=clock, **switching)
         self.resume_sending = ResumeSending(new_unit=caused, clock=clock, **switching)
+        self.find_chat = FindChat(new_unit=plain)
+        self.gather_own_data = GatherOwnData(new_unit=plain, fill_in=services.fill_in)
+        self.erase_own_data = EraseOwnData(new_unit=caused, trim_unit=plain, clock=clock, fill_in=services.fill_in)
         administrators = services.administrators
         self.show_limits = ShowLimits(new_unit=plain, clock=clock, administrators=administrators)
         self.lift_limits = LiftLimits(new_unit=caused, clock=clock, administrators=administrators)
@@ -192,7 +198,9 @@ class UseCases:
         self.remember_prompt = RememberPrompt(new_unit=plain)
         self.begin_draft = BeginDraft(new_unit=caused, clock=clock)
         self.continue_draft = ContinueDraft(new_unit=caused, clock=clock)
-        self.answer_draft = AnswerDraft(new_unit=caused, clock=clock, read=services.read_text)
+        self.answer_draft = AnswerDraft(
+            new_unit=caused, clock=clock, read=services.read_text, find_destination=self.find_destination
+        )
         self.save_draft = SaveDraft(new_unit=caused, clock=clock, wakeup=services.wake_planner)
         self.show_preview = services.show_preview
         self.close_dialog = CloseDialog(new_unit=caused, clock=clock)

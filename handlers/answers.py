@@ -93,7 +93,7 @@ async def redraw(query: CallbackQuery, content: Content, markup: InlineKeyboardM
 
 
 async def reply_below(
-    query: CallbackQuery, content: Content, markup: InlineKeyboardMarkup | None = None, *, is_quoting: bool = True
+    query: CallbackQuery, content: Content, markup: Markup | None = None, *, is_quoting: bool = True
 ) -> None:
     """Say something below the message whose button was tapped, which stays as it is; as a reply where `is_quoting`."""
     if query.message is None or query.bot is None:

@@ -45,6 +45,10 @@ class Act(StrEnum):
     KEEP_RULE = "kr"
     WRITE_LINKS = "l"
     NO_LINKS = "nl"
+    WHERE = "wh"
+    """Ask where it shall go."""
+    HERE = "he"
+    """Let it go into this chat."""
     REVIEW = "p"
     BACK = "b"
 
@@ -77,6 +81,21 @@ class GuidedMenu(CallbackData, prefix="gm"):
 
 class GuidedSave(CallbackData, prefix="gs"):
     """Schedule what was gathered."""
+
+    dialog_id: UUID
+    revision: Revision
+
+
+class GuidedChannel(CallbackData, prefix="gc"):
+    """Let it go to a channel, by the platform's id of it."""
+
+    dialog_id: UUID
+    revision: Revision
+    channel: Annotated[int, Field(ge=-(10**14), lt=0)]
+
+
+class GuidedOther(CallbackData, prefix="gq"):
+    """Choose a channel with the picker of the client."""
 
     dialog_id: UUID
     revision: Revision
@@ -123,6 +142,8 @@ STEPS: Mapping[Act, Step] = {
     Act.KEEP_RULE: lambda draft, _value, _here: draft.keep_rule(),
     Act.WRITE_LINKS: lambda draft, _value, _here: draft.write_links(),
     Act.NO_LINKS: lambda draft, _value, _here: draft.with_links(()),
+    Act.WHERE: lambda draft, _value, _here: draft.choose_where(),
+    Act.HERE: lambda draft, _value, _here: draft.going_to(None),
     Act.REVIEW: lambda draft, _value, _here: draft.review(),
     Act.BACK: lambda draft, _value, _here: draft.back(),
 }

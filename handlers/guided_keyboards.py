@@ -10,8 +10,10 @@ from handlers.guided_buttons import (
     REPETITIONS,
     Act,
     GuidedCancel,
+    GuidedChannel,
     GuidedMenu,
     GuidedOption,
+    GuidedOther,
     GuidedSave,
     GuidedTap,
     Nothing,
@@ -22,6 +24,7 @@ from handlers.keyboards import in_rows, labelled
 from handlers.menus import OptionMenu
 from handlers.option_keyboards import OptionButtons, option_rows
 from scheduling.calendars import CalendarMonth, calendar_month, earliest_day, hours_ahead, minutes_ahead
+from scheduling.chats import Chat
 from scheduling.dialogs import Dialog
 from scheduling.drafts import Draft, Step
 from scheduling.expressions.circumstances import Circumstances
@@ -29,9 +32,11 @@ from scheduling.options import Option
 from scheduling.quick_picks import quick_picks
 from scheduling.repetitions import repetitions
 from texts import guided_buttons as texts
+from texts import where_buttons
 
 Rows = list[list[InlineKeyboardButton]]
 CLOCKS_IN_ROW = 4
+CHANNELS_SHOWN = 10
 _WEEK = 7
 
 
@@ -43,6 +48,10 @@ class GuidedKeyboard:
     draft: Draft
     here: Circumstances
     counts_to_twelve: bool
+    channels: Sequence[Chat] = ()
+    """Where it may go besides."""
+    is_private: bool = False
+    """It is made in a private chat, where what goes to channels is."""
 
     def markup(self, *, menu: OptionMenu = OptionMenu.ALL, offered: Sequence[Option] = ()) -> InlineKeyboardMarkup:
         """Return the keyboard of the present step; `menu` is what is open of the options that are `offered`."""
@@ -67,6 +76,8 @@ class GuidedKeyboard:
                 rows = [[labelled(texts.save(), GuidedSave(dialog_id=self.dialog.id, revision=self.dialog.revision))]]
             case Step.WRITE_LINKS:
                 rows = self._links()
+            case Step.WHERE:
+                rows = self._where()
             case Step.WRITE_TIME | Step.WRITE_RULE:
                 rows = []
         return InlineKeyboardMarkup(inline_keyboard=[*rows, self._way_out(menu)])
@@ -173,11 +184,23 @@ class GuidedKeyboard:
         if self.draft.content is not None and not self.draft.content.is_album:
             label = texts.links(are_there=bool(self.draft.content.buttons))
             rows.append([self._button(label, Act.WRITE_LINKS)])
+        if self.is_private:
+            rows.append([self._button(where_buttons.where(self.draft.destination), Act.WHERE)])
         return [*rows, [self._button(texts.go_on(), Act.REVIEW)]]
 
     def _links(self) -> Rows:
         content = self.draft.content
         return [[self._button(texts.no_links(), Act.NO_LINKS)]] if content is not None and content.buttons else []
+
+    def _where(self) -> Rows:
+        dialog, chosen = self.dialog, self.draft.destination
+        rows = [[self._button(where_buttons.here(is_chosen=chosen is None), Act.HERE)]]
+        for channel in self.channels[:CHANNELS_SHOWN]:
+            is_chosen = chosen is not None and chosen.recipient_id == channel.recipient_id
+            carried = GuidedChannel(dialog_id=dialog.id, revision=dialog.revision, channel=int(channel.address.value))
+            rows.append([labelled(where_buttons.channel(channel.title, is_chosen=is_chosen), carried)])
+        other = GuidedOther(dialog_id=dialog.id, revision=dialog.revision)
+        return [*rows, [labelled(where_buttons.another_channel(), other)]]
 
     def _way_out(self, menu: OptionMenu) -> list[InlineKeyboardButton]:
         cancel = labelled(texts.cancel(), GuidedCancel(dialog_id=self.dialog.id, revision=self.dialog.revision))

@@ -21,7 +21,7 @@ from scheduling.use_cases.acceptance import RUNS_SHOWN
 from scheduling.use_cases.dialogs import RememberPrompt
 from scheduling.use_cases.guided import Drafted
 from scheduling.use_cases.requests import circumstances
-from texts import guided
+from texts import arrivals, guided
 from texts import options as option_texts
 
 ASKED_BY_REPLY = frozenset({Step.CONTENT, Step.WRITE_TIME, Step.WRITE_RULE, Step.WRITE_LINKS})
@@ -81,7 +81,9 @@ async def show_review(query: CallbackQuery, drafted: Drafted, setting: Setting, 
     idle = Nothing(is_past_day=False).pack()
     failure = await show_preview(draft.content, draft.options, chat=chat, topic_id=setting.topic_id, idle=idle)
     runs = draft.timing.upcoming(draft.timing.next_after(setting.now), RUNS_SHOWN)
-    words = guided.review(runs, draft.timing, draft.options, chat=chat, now=setting.now, failure=failure)
+    words = guided.review(
+        runs, draft.timing, draft.options, chat=chat, now=setting.now, failure=failure, destination=draft.destination
+    )
     await reply_below(query, words, _keyboard(drafted, setting).markup(), is_quoting=False)
 
 
@@ -94,7 +96,14 @@ def _screen(
 
 def _keyboard(drafted: Drafted, setting: Setting) -> GuidedKeyboard:
     here = circumstances(setting.chat, setting.actor, setting.now)
-    return GuidedKeyboard(drafted.dialog, drafted.draft, here, counts_to_twelve(setting.actor, setting.chat))
+    return GuidedKeyboard(
+        drafted.dialog,
+        drafted.draft,
+        here,
+        counts_to_twelve(setting.actor, setting.chat),
+        drafted.channels,
+        is_private=not setting.chat.kind.is_shared,
+    )
 
 
 def _words(draft: Draft, setting: Setting, menu: OptionMenu, choices: tuple[Option, ...]) -> Content:
@@ -119,11 +128,13 @@ def _words(draft: Draft, setting: Setting, menu: OptionMenu, choices: tuple[Opti
             return guided.rule_prompt(chat=chat, now=now)
         case Step.WRITE_LINKS:
             return guided.links_prompt(content)
+        case Step.WHERE:
+            return arrivals.where_question()
         case Step.OPTIONS:
             return _option_words(menu, choices)
         case Step.REVIEW if draft.timing is not None:
             runs = draft.timing.upcoming(draft.timing.next_after(now), RUNS_SHOWN)
-            return guided.review(runs, draft.timing, draft.options, chat=chat, now=now)
+            return guided.review(runs, draft.timing, draft.options, chat=chat, now=now, destination=draft.destination)
         case _:
             return guided.time_prompt(chat=chat, now=now)
 

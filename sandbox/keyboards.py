@@ -89,6 +89,18 @@ def _button(raw: object) -> Json:
     return button
 
 
+def _check_request_chat(raw: object) -> None:
+    """Check what a button asks for that shares a chat (core.telegram.org/bots/api#keyboardbuttonrequestchat)."""
+    if not isinstance(raw, dict):
+        raise BadRequest("can't parse keyboard button: object expected as request_chat")
+    for name in ("request_id", "chat_is_channel"):
+        if raw.get(name) is None:
+            raise BadRequest(f"can't parse keyboard button: Can't find field \"{name}\"")
+    rights = [raw.get(f"{whose}_administrator_rights") or {} for whose in ("user", "bot")]
+    if any(value is True and rights[0].get(name) is not True for name, value in rights[1].items()):
+        raise BadRequest("can't parse keyboard button: bot rights must be a subset of the user rights")
+
+
 def _reply_keyboard(raw: Json) -> Json:
     rows = []
     for row in _rows(raw["keyboard"], "keyboard"):
@@ -96,5 +108,7 @@ def _reply_keyboard(raw: Json) -> Json:
         for button in buttons:
             if not isinstance(button, dict) or not str(button.get("text") or "").strip():
                 raise BadRequest("can't parse keyboard button: Button text must be non-empty")
+            if "request_chat" in button:
+                _check_request_chat(button["request_chat"])
         rows.append([{name: value for name, value in button.items() if value is not None} for button in buttons])
     return {**raw, "keyboard": rows}

@@ -36,12 +36,13 @@ class Step(StrEnum):
     WRITE_RULE = "write_rule"
     OPTIONS = "options"
     WRITE_LINKS = "write_links"
+    WHERE = "where"
     REVIEW = "review"
 
 
 ANSWERED_BY_MESSAGE = frozenset(set(Step) - {Step.OPTIONS, Step.REVIEW})
 """The steps in which a message is an answer; in the others only buttons are."""
-_NEEDS_TIMING = frozenset({Step.OPTIONS, Step.WRITE_LINKS, Step.REVIEW})
+_NEEDS_TIMING = frozenset({Step.OPTIONS, Step.WRITE_LINKS, Step.WHERE, Step.REVIEW})
 _NEEDS_START = frozenset({Step.REPEAT, Step.WRITE_RULE})
 
 
@@ -222,6 +223,23 @@ class Draft:
             raise DialogClosed
         return self._at(Step.OPTIONS, content=replace(self.content, buttons=rows))
 
+    def choose_where(self) -> Self:
+        """Ask where it shall go."""
+        if self.content is None or self.timing is None:
+            raise DialogClosed
+        return self._at(Step.WHERE)
+
+    def going_to(self, destination: Destination | None) -> Self:
+        """Take a channel, or the chat in which it is made; go on with the options."""
+        if self.step is not Step.WHERE or self.content is None:
+            raise DialogClosed
+        options = self.options
+        if destination is not None:  # nobody in particular is reminded in a channel
+            options = replace(options, reminds=False, nagging=None)
+        elif self.destination is not None:
+            options = replace(options, reminds=not self.content.is_album)
+        return self._at(Step.OPTIONS, destination=destination, options=options)
+
     def review(self) -> Self:
         """Show it as it will be."""
         if self.content is None or self.timing is None:
@@ -247,7 +265,7 @@ class Draft:
                 return self._at(Step.REPEAT)
             case Step.OPTIONS:
                 return self._at(Step.WHEN if self.start is None else Step.REPEAT)
-            case Step.WRITE_LINKS | Step.REVIEW:
+            case Step.WRITE_LINKS | Step.WHERE | Step.REVIEW:
                 return self._at(Step.OPTIONS)
 
     def _passed(self) -> Self:

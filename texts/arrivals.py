@@ -4,8 +4,11 @@ from datetime import datetime
 
 from scheduling.chats import Chat
 from scheduling.content import Content
+from scheduling.destinations import Destination
 from scheduling.errors import Form
-from texts.examples import example, to_channel
+from texts.destinations import to_channel
+from texts.examples import example
+from texts.examples import to_channel as scheduled_to
 from texts.rich import bold, code, compose, joined
 from texts.speech import _
 
@@ -31,5 +34,22 @@ def channel_ready(title: str, name: str | None, *, chat: Chat, now: datetime) ->
     """Tell whoever made the bot an administrator of a channel how to schedule for it; `name` is its public one."""
     shown = Content(title).first_words(_LONGEST_TITLE)
     said = compose(_("I may post in {channel} now. To schedule something for it, send me here:"), channel=bold(shown))
-    command = to_channel(f"@{name}" if name else f"“{shown}”", now=now, zone=chat.zone)
+    command = scheduled_to(f"@{name}" if name else f"“{shown}”", now=now, zone=chat.zone)
     return joined([said, code(command), _("Or send /schedule alone, and tap where the message shall go.")], "\n\n")
+
+
+def where_question() -> Content:
+    """Ask where a message shall go."""
+    title = compose(_("<b>Where shall it go?</b>"))
+    how = _("Tap a channel, or send me its name (@channel). You and I must both be administrators there who may post.")
+    return joined([title, how], "\n\n")
+
+
+def picker() -> Content:
+    """Say what the button of the client's own keyboard does."""
+    return Content(_("Tap the button below, and choose one of your channels. Where I can't post yet, let me in."))
+
+
+def channel_chosen(destination: Destination) -> Content:
+    """Confirm which channel was chosen."""
+    return Content(to_channel(destination))

@@ -1,6 +1,7 @@
 """Where a scheduled message goes, if not into the chat in which it was made."""
 
 from scheduling.content import Content
+from scheduling.destinations import Destination
 from scheduling.messages import ScheduledMessage
 
 _LONGEST_TITLE = 40
@@ -8,6 +9,9 @@ _LONGEST_TITLE = 40
 
 def arrow(message: ScheduledMessage) -> str:
     """Return "→ News" for what goes to the channel News, else nothing."""
-    return (
-        "" if message.recipient_title is None else f"→ {Content(message.recipient_title).first_words(_LONGEST_TITLE)}"
-    )
+    return to_channel(message.destination)
+
+
+def to_channel(destination: Destination | None) -> str:
+    """Return "→ News", or nothing where it is the chat itself."""
+    return "" if destination is None else f"→ {Content(destination.title).first_words(_LONGEST_TITLE)}"

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 
 from scheduling.chats import Chat
 from scheduling.content import TEXT_LIMIT, Content
+from scheduling.destinations import Destination
 from scheduling.errors import DomainError, Form, NotUnderstood
 from scheduling.link_buttons import written
 from scheduling.messages import Timing, ZoneSource
@@ -13,6 +14,7 @@ from scheduling.recurrence import Run
 from scheduling.zones import known_zone
 from texts.contents import shown
 from texts.dates import clock, day_heading, moment, moment_with_nearness, with_aside, zone_label, zone_name
+from texts.destinations import to_channel
 from texts.errors import explain
 from texts.examples import example, expression
 from texts.options import chosen, glossary
@@ -31,7 +33,8 @@ def content_question(*, chat: Chat, now: datetime, present: Content | None = Non
     """Ask what is to be sent, and show how all of it is said at once; `present` is what was given before."""
     title = compose(_("<b>What shall I send?</b>"))
     if present is not None:
-        return fitted(lambda content: joined([title, _so_far(content), _how_to_give(chat)], "\n\n"), present)
+        how = Content("") if chat.kind.is_shared else _how_to_give(chat)  # there a message of its own says it
+        return fitted(lambda content: joined([title, _so_far(content), how], "\n\n"), present)
     at_once = joined([_("Or say it all at once:"), *_commands(chat, now, Form.ONCE, Form.DAILY)])
     return joined([title, _how_to_give(chat), at_once, _("Nothing is saved yet.")], "\n\n")
 
@@ -49,7 +52,7 @@ def when_question(content: Content, *, chat: Chat, now: datetime, has_passed: bo
     """Ask when; `has_passed` where the time that was chosen is over."""
     title = compose(_("<b>When shall I send it?</b>"))
     passed = compose(_("<b>That time has passed.</b> Please choose another one; nothing is saved yet."))
-    written = code(expression(Form.WEEKLY, now=now, zone=chat.zone))
+    written = code(example_of_time())
     how = compose(_("Tap a time, or write it, such as {example}."), example=written)
     if chat.kind.is_shared:
         how = compose(_("Tap a time, or reply to this message with it, such as {example}."), example=written)
@@ -58,6 +61,12 @@ def when_question(content: Content, *, chat: Chat, now: datetime, has_passed: bo
         return joined([passed if has_passed else "", title, shown(said), joined([how, _zone(chat, now)])], "\n\n")
 
     return fitted(build, content)
+
+
+def example_of_time() -> str:
+    """Return a time that people may write."""
+    # Translators: an example that the bot itself must read
+    return _("tomorrow at 18:00")
 
 
 def calendar_question(*, chat: Chat, now: datetime) -> Content:
@@ -81,12 +90,13 @@ def minute_question(day: date, hour: int, *, chat: Chat, now: datetime) -> Conte
 
 def time_prompt(*, chat: Chat, now: datetime) -> Content:
     """Ask for a time in words, and show how they may look."""
-    return joined([compose(_("<b>Write when I shall send it.</b>")), _examples(chat, now, *_MANY_FORMS)], "\n\n")
+    examples = joined([_("For example:"), code(example_of_time()), *_expressions(chat, now, *_MANY_FORMS)])
+    return joined([compose(_("<b>Write when I shall send it.</b>")), examples], "\n\n")
 
 
 def rule_prompt(*, chat: Chat, now: datetime) -> Content:
     """Ask for a repetition in words, and show how they may look."""
-    examples = _examples(chat, now, Form.WEEKLY, Form.MONTHLY, Form.EVERY)
+    examples = joined([_("For example:"), *_expressions(chat, now, Form.WEEKLY, Form.MONTHLY, Form.EVERY)])
     return joined([compose(_("<b>Write how often I shall send it.</b>")), examples], "\n\n")
 
 
@@ -124,10 +134,17 @@ def preview_follows() -> Content:
 
 
 def review(
-    runs: Sequence[Run], timing: Timing, options: Options, *, chat: Chat, now: datetime, failure: str | None = None
+    runs: Sequence[Run],
+    timing: Timing,
+    options: Options,
+    *,
+    chat: Chat,
+    now: datetime,
+    failure: str | None = None,
+    destination: Destination | None = None,
 ) -> Content:
     """Sum up what would be saved; `failure` is the category of why no preview could be sent."""
-    title = compose(_("<b>Shall I schedule it like this?</b>"))
+    title = joined([compose(_("<b>Shall I schedule it like this?</b>")), to_channel(destination)], " ")
     refused = ""
     if failure is not None:
         refused = plain(_("I could not show it to you. {reason}"), reason=reason(failure))
@@ -177,9 +194,8 @@ def _commands(chat: Chat, now: datetime, *forms: Form) -> list[Content]:
     return [code(example(form, now=now, zone=chat.zone)) for form in forms]
 
 
-def _examples(chat: Chat, now: datetime, *forms: Form) -> Content:
-    examples = [code(expression(form, now=now, zone=chat.zone)) for form in forms]
-    return joined([_("For example:"), *examples])
+def _expressions(chat: Chat, now: datetime, *forms: Form) -> list[Content]:
+    return [code(expression(form, now=now, zone=chat.zone)) for form in forms]
 
 
 def _zone(chat: Chat, now: datetime) -> Content:

@@ -53,6 +53,13 @@ class FindDestination:
             raise ChannelNotFound(meant.fragment if meant.name is None else f"@{meant.name}")
         return await self.check(seen, chat=chat, by=by), meant.rest
 
+    async def by_name(self, name: str, *, chat: Chat, by: Actor) -> Destination:
+        """Return the channel that somebody names: "@news", its title. Raises as `in_words` does."""
+        destination, _rest = await self.in_words(Content(f"→ {name}"), chat=chat, by=by)
+        if destination is None:
+            raise ChannelNotFound(name)
+        return destination
+
     async def check(self, seen: SeenChannel, *, chat: Chat, by: Actor) -> Destination:
         """Check that the bot and the person may post there, and remember it.
 

@@ -1,6 +1,6 @@
 """Scheduling step by step: each step is one transaction, which leaves the dialog's row as it goes on from there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
@@ -20,6 +20,7 @@ from scheduling.reminders import usual_options
 from scheduling.repetitions import notes_of
 from scheduling.sendability import require_sendable
 from scheduling.use_cases.acceptance import Origins, Scheduled, effect_of, new_message, shown
+from scheduling.use_cases.channels import FindDestination
 from scheduling.use_cases.dialogs import dialog_effect_of, find_dialog, new_dialog
 from scheduling.use_cases.requests import ReadText, circumstances
 from scheduling.use_cases.written_times import read_repetition, read_time
@@ -37,6 +38,8 @@ class Drafted:
     """Why what was written just now was not taken; then nothing has changed."""
     is_known: bool = False
     """What was sent just now was taken before, with the rest of its album."""
+    channels: Sequence[Chat] = ()
+    """Where it may go besides, where that is asked."""
 
     @classmethod
     def of(cls, dialog: Dialog, here: Circumstances) -> Self:
@@ -106,7 +109,7 @@ class ContinueDraft:
         here = circumstances(chat, by, now)
         async with self.new_unit() as unit:
             if (done := await dialog_effect_of(unit, chat)) is not None:
-                return Drafted.of(done, here)
+                return await _with_channels(unit, Drafted.of(done, here))
             dialog = await find_dialog(unit, chat, dialog_id, by=by, now=now, revision=revision)
             stored = Draft.from_json(dialog.state)
             present = stored.at_present(here)
@@ -122,6 +125,7 @@ class AnswerDraft:
     new_unit: NewUnit
     clock: Clock
     read: ReadText
+    find_destination: FindDestination
 
     async def __call__(
         self,
@@ -145,18 +149,26 @@ class AnswerDraft:
         change: Change | DomainError | None
         try:
             # Before the transaction: it may take a while, and nobody else can write meanwhile.
-            change = await self._meaning(before, content, album, here)
+            if before.step is Step.WHERE:
+                change = await self._going_where(content, chat=chat, by=by)
+            else:
+                change = await self._meaning(before, content, album, here)
         except DomainError as problem:
             change = problem.with_traceback(None)
         async with self.new_unit() as unit:
             if (done := await dialog_effect_of(unit, chat)) is not None:
-                return Drafted.of(done, replace(here, now=now))
+                return await _with_channels(unit, Drafted.of(done, replace(here, now=now)))
             current = await find_dialog(unit, chat, dialog.id, by=by, now=now, revision=dialog.revision)
             if isinstance(change, DomainError):
-                return Drafted(current, before, change)
+                return await _with_channels(unit, Drafted(current, before, change))
             if change is None:
                 return Drafted(current, before, is_known=True)
             return await _moved(unit, current, change(before, replace(here, now=now)), now=now)
+
+    async def _going_where(self, content: Content, *, chat: Chat, by: Actor) -> Change:
+        """Return what the name of a channel means for a draft."""
+        destination = await self.find_destination.by_name(content.text, chat=chat, by=by)
+        return lambda draft, _here: draft.going_to(destination)
 
     async def _meaning(self, draft: Draft, content: Content, album: str | None, here: Circumstances) -> Change | None:
         """Return what a message means for a draft; None where it is part of what was taken before."""
@@ -242,5 +254,13 @@ async def _moved(
     moved = dialog.moved(draft.to_json(), now=now, is_awaiting=draft.is_awaiting)
     moved = replace(moved, prompt_message_id=shown_in if draft.is_awaiting else None)
     await unit.dialogs.save(moved)
+    drafted = await _with_channels(unit, Drafted(moved, draft))
     await unit.commit(effect=moved.id)
-    return Drafted(moved, draft)
+    return drafted
+
+
+async def _with_channels(unit: UnitOfWork, drafted: Drafted) -> Drafted:
+    """Return it with the channels to which it may go, where that is asked."""
+    if drafted.draft.step is not Step.WHERE:
+        return drafted
+    return replace(drafted, channels=await unit.chats.channels_of(drafted.dialog.person_id))

@@ -271,7 +271,9 @@ async def test_nobody_asks_about_those_who_own_the_bot(run_bot, ada, emulator, l
 
 async def test_in_doubt_a_post_is_not_repeated_but_asked_about(news, ada, emulator, later, schedules):
     await ada.asks("/schedule to: @news 2026-11-23T10:00 Hello")
-    emulator.faults.add(ErrorAnswer(500, "Internal Server Error: sent message was immediately deleted"), method="sendMessage", chat=news)
+    emulator.faults.add(
+        ErrorAnswer(500, "Internal Server Error: sent message was immediately deleted"), method="sendMessage", chat=news
+    )
     later(hours=1)
     notice = await hears(ada, "I don't know whether", later)
     assert "→ News" in notice.text
@@ -292,3 +294,106 @@ async def test_a_late_post_says_nothing_of_it_in_the_channel(news, ada, emulator
     later(minutes=5)
     await ada.asks("/whoami")
     assert posts(emulator, news) == ["Hello"]
+
+
+# --- step by step ----------------------------------------------------------------------------------------------------
+
+
+async def asked_where(person, words="Hello"):
+    """Go on until the options, and tap where it shall go."""
+    await person.asks("/schedule")
+    when = await person.asks(words)
+    await person.taps(when, next(button for button in when.buttons if "Tomorrow morning" in button))
+    await person.taps(await person.hears(), "Once")
+    options = await person.hears()
+    await person.taps(options, "Where: here")
+    return await person.hears()
+
+
+async def saved(person, options):
+    await person.taps(options, "Preview ›")
+    while "Shall I schedule it like this?" not in (summary := await person.hears()).text:
+        pass
+    assert "→ News" in summary.text
+    await person.taps(summary, next(button for button in summary.buttons if "Save" in button))
+    return await person.hears()
+
+
+async def test_a_channel_is_tapped_on_the_way_to_a_schedule(news, ada, schedules, emulator, later):
+    where = await asked_where(ada)
+    assert where.text.startswith("Where shall it go?")
+    assert where.buttons == ["✓ Here", "News", "Another channel…", "‹ Back", "✕ Cancel"]
+    await ada.taps(where, "News")
+    options = await ada.hears()
+    assert "Where: News" in options.buttons
+    assert not any("Done" in button for button in options.buttons)
+    confirmation = await saved(ada, options)
+    assert confirmation.text.startswith("#1 is scheduled. → News")
+    [row] = await schedules.all()
+    assert (row["doubt"], row["recipient_title"], row["options"]) == ("hold", "News", "{}")
+    later(days=1, hours=1)
+    await until(lambda: posts(emulator, news) == ["Hello"], what="the post")
+
+
+async def test_a_channel_is_written_by_name_and_taken_back(news, ada, schedules):
+    await asked_where(ada)
+    refused = await ada.asks("@nowhere")
+    assert "no channel called @nowhere" in refused.text
+    assert "News" in refused.buttons
+    options = await ada.asks("@news")
+    await ada.taps(options, "Where: News")
+    where = await ada.hears()
+    assert "✓ News" in where.buttons
+    await ada.taps(where, "Here")
+    options = await ada.hears()
+    assert "Where: here" in options.buttons
+    assert "✓ Done & Snooze" in options.buttons
+
+
+async def test_another_channel_is_picked_with_telegrams_own_list(news, ada, emulator, schedules):
+    offers = emulator.add_channel("Offers", ada.user, with_bot=False)
+    await ada.taps(await asked_where(ada), "Another channel…")
+    picker = await ada.hears()
+    [[button]] = picker.call.parameters["reply_markup"]["keyboard"]
+    assert button["text"] == "Choose a channel"
+    emulator.share_chat(ada.user, offers)
+    heard = [await ada.hears(), await ada.hears(), await ada.hears()]
+    assert any("I may post in Offers now" in one.text for one in heard)
+    chosen = next(one for one in heard if one.text == "→ Offers")
+    assert chosen.call.parameters["reply_markup"] == {"remove_keyboard": True}
+    assert any("Where: Offers" in one.buttons for one in heard)
+
+
+async def test_a_clients_word_is_not_enough_for_a_channel(news, ada, bob, emulator, schedules):
+    await bob.asks("/timezone Europe/Berlin")
+    await bob.taps(await asked_where(bob), "Another channel…")
+    await bob.hears()
+    place = emulator.chat(bob.user)
+    emulator.world.post(place, bob.user, {"chat_shared": {"request_id": 1, "chat_id": news.id}})
+    assert "You may not post in News" in (await bob.hears()).text
+    emulator.world.post(place, bob.user, {"chat_shared": {"request_id": 1, "chat_id": -1_009_999}})
+    assert "Which channel do you mean?" in (await bob.hears()).text
+
+
+async def test_a_channel_shared_out_of_nowhere_and_old_buttons_change_nothing(news, ada, emulator, schedules):
+    where = await asked_where(ada)
+    await ada.taps(where, "News")
+    await ada.hears()
+    assert (await ada.taps(where.message.snapshot(), "✕ Cancel")).show_alert is False
+    await ada.hears()
+    emulator.world.post(emulator.chat(ada.user), ada.user, {"chat_shared": {"request_id": 1, "chat_id": news.id}})
+    assert "This has gone on or ended since" in (await ada.hears()).text
+    assert await schedules.all() == []
+
+
+async def test_a_group_is_not_asked_where_it_shall_go(news, ada, emulator):
+    team = emulator.add_group("Team", [ada.user])
+    there = ada.at(team)
+    await there.asks("/schedule")
+    prompt = await there.asks("/whoami")
+    del prompt
+    question = next(message for message in reversed(emulator.history(team)) if "What shall I send" in message.text)
+    when = await there.asks("Hello", reply_to=question)
+    await there.taps(when, next(button for button in when.buttons if "Tomorrow morning" in button))
+    await there.taps(await there.hears(), "Once")
+    assert not any("Where" in button for button in (await there.hears()).buttons)

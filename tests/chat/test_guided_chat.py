@@ -45,7 +45,7 @@ async def test_from_the_first_question_to_the_message_that_arrives(zoned, later,
     ]
     how_often = await taps(zoned, when, "Tomorrow morning · Tue, 24 Nov, 09:00")
     assert how_often.is_edit
-    assert "First time: Tuesday, 24 November 2026, 09:00 (tomorrow)" in how_often.text
+    assert "First time: tomorrow, Tuesday, 24 November, 09:00" in how_often.text
     assert how_often.buttons == [
         "Once",
         "Every day at 09:00",
@@ -64,7 +64,7 @@ async def test_from_the_first_question_to_the_message_that_arrives(zoned, later,
     assert "How shall it be sent?" in options.text
     preview, summary = await reviewed(zoned, options)
     assert preview.text == "Tea"
-    assert "Every Tuesday at 09:00\nNext times (Europe/Berlin):\n• Tuesday, 24 November 2026, 09:00" in summary.text
+    assert "Every Tuesday at 09:00\nNext times (Europe/Berlin):\n• tomorrow, Tuesday, 24 November, 09:00" in summary.text
     assert summary.text.count("•") == 3
     assert await schedules.all() == []
     saved = await taps(zoned, summary, "✓ Save")
@@ -119,7 +119,7 @@ async def test_an_album_is_taken_as_a_whole_and_said_once(zoned, later):
 async def test_options_are_chosen_and_shown_and_kept(zoned, schedules):
     options = await asked_how(zoned)
     assert "✓ Done & Snooze" in options.buttons  # as in every private chat
-    assert options.buttons[-4:] == ["Link buttons…", "Preview ›", "‹ Back", "✕ Cancel"]
+    assert options.buttons[-5:] == ["Link buttons…", "Where: here", "Preview ›", "‹ Back", "✕ Cancel"]
     hours = await taps(zoned, await taps(zoned, options, "Silent"), "Delete after…")
     assert "How long shall it stay in the chat?" in hours.text
     preview, summary = await reviewed(zoned, await taps(zoned, hours, "2 hrs"))
@@ -207,7 +207,7 @@ async def test_a_day_an_hour_and_a_minute_are_tapped(zoned, schedules):
 
 async def test_of_today_only_what_lies_ahead_can_be_tapped(zoned):
     hours = await taps(zoned, await taps(zoned, await asked_when(zoned), "📅 Another day…"), "23")
-    assert "Monday, 23 November (today)" in hours.text
+    assert "Today, Monday, 23 November" in hours.text
     assert hours.buttons[0] == "09:00"
     assert (await taps(zoned, hours, "09:00")).buttons[0] == "09:05"
 
@@ -257,7 +257,7 @@ async def test_what_may_be_meant_in_two_ways_is_asked(zoned):
     which = await zoned.asks("at 9:40")
     assert "When do you mean?\n\n• Today" in which.text or "When do you mean?\n\n• Monday" in which.text
     assert which.buttons == ["Monday, 23 November, 09:40", "Monday, 23 November, 21:40", "‹ Back", "✕ Cancel"]
-    assert "21:40 (today)" in (await taps(zoned, which, "Monday, 23 November, 21:40")).text
+    assert "today, Monday, 23 November, 21:40" in (await taps(zoned, which, "Monday, 23 November, 21:40")).text
 
 
 async def test_what_is_no_time_is_told_and_asked_again(zoned):
@@ -408,7 +408,7 @@ async def test_a_wall_clock_time_follows_the_zone_that_is_set_in_between(zoned, 
     options = await asked_how(zoned)
     await zoned.asks("/timezone Asia/Tokyo")
     _preview, summary = await reviewed(zoned, options)
-    assert "Once: Tuesday, 24 November 2026, 09:00 (Asia/Tokyo)" in summary.text
+    assert "Once: tomorrow, Tuesday, 24 November, 09:00 (Asia/Tokyo)" in summary.text
     await taps(zoned, summary, "✓ Save")
     assert (await schedules.all())[0]["next_run_at"].isoformat() == "2026-11-24T00:00:00+00:00"
 

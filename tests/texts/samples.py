@@ -12,6 +12,7 @@ from scheduling.categories import Category
 from scheduling.chats import Address, Chat, ChatKind
 from scheduling.content import Content, Entity, Item, Kind, LinkButton
 from scheduling.deliveries import AttemptStatus, DeliveryStatus
+from scheduling.destinations import Destination
 from scheduling.dialogs import DialogKind
 from scheduling.errors import (
     DomainError,
@@ -352,6 +353,9 @@ def screens(content: Content = CONTENT, name: str = "Ada") -> dict[str, Callable
         "group_joined": lambda: arrivals.group_joined(chat=group, now=NOW),
         "channel_ready": lambda: arrivals.channel_ready(name, "news", chat=here, now=NOW),
         "channel_ready private": lambda: arrivals.channel_ready(name, None, chat=here, now=NOW),
+        "where_question": arrivals.where_question,
+        "picker": arrivals.picker,
+        "channel_chosen": lambda: arrivals.channel_chosen(Destination(RecipientId(UUID(int=9)), name)),
         "overview group": lambda: settings.overview(group.with_quiet_hours(time(22), time(7)), NOW),
         "quiet_begin_question": settings.quiet_begin_question,
         "quiet_end_question": lambda: settings.quiet_end_question(time(22)),
