@@ -10,7 +10,7 @@ from scheduling.chats import Chat
 from scheduling.content import Content, Entity
 from scheduling.expressions.reading import Convention, Note
 from scheduling.expressions.vocabulary import DayPart
-from scheduling.identifiers import MessageId, QuestionId, TopicId, UpdateId, new_uuid7
+from scheduling.identifiers import DialogId, MessageId, QuestionId, TopicId, UpdateId, new_uuid7
 from scheduling.messages import Timing, ZoneSource
 from scheduling.questions import Choice, PendingQuestion, QuestionKind, QuestionStatus, expiry
 from scheduling.recurrence import Anchor, Once, Weekday, Weekly
@@ -53,6 +53,8 @@ def question_in(chat: Chat, **changes: object) -> PendingQuestion:
         created_at=NOW,
         created_by_update=UpdateId(5),
         expires_at=expiry(CHOICES, now=NOW),
+        rewrites_id=MessageId(new_uuid7(NOW)),
+        dialog_id=DialogId(new_uuid7(NOW)),
     )
     return replace(asked, **changes)  # type: ignore[arg-type]  # names of its fields
 
