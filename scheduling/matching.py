@@ -19,7 +19,8 @@ def folded(text: str) -> str:
     """Return what remains of a text without case, accents and the difference between signs that mean the same."""
     if text.isascii():  # nearly nothing to do, and most are long texts
         return text.lower()
-    return _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold())).replace("ı", "i")
+    letters = unicodedata.normalize("NFKD", text).casefold()
+    return _MARKS.sub("", unicodedata.normalize("NFKD", letters)).replace("ı", "i")
 
 
 def has_words(content: Content, words: Iterable[str]) -> bool:

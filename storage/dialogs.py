@@ -51,7 +51,8 @@ class SqlDialogs:
     async def shown_in(self, message_id: int, *, chat_id: ChatId) -> Dialog | None:
         """Return the latest dialog that goes on in a message of this chat."""
         query = self._of_chat(chat_id).where(t.prompt_message_id == message_id)
-        return await self._first(query.order_by(t.id.desc()).limit(1))
+        # Not by id alone: with a limit PostgreSQL might walk all dialogs there are in that order.
+        return await self._first(query.order_by(t.created_at.desc(), t.id.desc()).limit(1))
 
     async def save(self, dialog: Dialog) -> None:
         """Store a dialog that has moved on. Raises `DialogClosed` where the stored revision is not one less."""

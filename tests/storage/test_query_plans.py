@@ -2,16 +2,20 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlalchemy import event, text
 from sqlalchemy.engine import Connection
 
-from scheduling.chats import Chat
+from scheduling.chats import Actor, Chat
+from scheduling.dialogs import DialogKind
 from scheduling.ports import FailedSelection
+from scheduling.use_cases.dialogs import new_dialog
+from scheduling.views import Filters
 from storage.engine import Database
-from tests.storage.samples import HOUR, NOW, Store, failed, verdict
+from tests.storage.samples import ADA, HOUR, NOW, Store, failed, verdict
 
 ROWS = 400
 
@@ -129,6 +133,29 @@ async def test_dead_letters_walk_their_index(busy: Store):
     for plan in found:
         assert "ix_deliveries_unresolved" in plan, plan
         assert not re.search(r"(SCAN|Seq Scan on) deliveries(?! USING)", plan), plan
+
+
+async def test_lists_and_what_they_change_look_up_chats_and_ids(busy: Store):
+    chat = await busy.chat()
+    async with busy.units.new() as unit:
+        for number in range(ROWS):
+            dialog = new_dialog(unit, DialogKind.LIST, {}, chat=chat, by=Actor(ADA, True), topic_id=None, now=NOW)  # noqa: FBT003
+            await unit.dialogs.add(replace(dialog, prompt_message_id=number))
+        await unit.commit()
+    async with busy.database.writing() as connection:
+        await connection.execute(text("ANALYZE"))
+    statements = Statements(busy.database)
+    async with busy.units.new() as unit:
+        await unit.listings.page(chat.id, Filters(words="water"), index=0, size=5)
+        found = await unit.listings.for_update([1, 2, 3], chat_id=chat.id)
+        await unit.listings.waiting([message.id for message in found])
+        await unit.listings.cancel_pending([message.id for message in found])
+        await unit.dialogs.shown_in(7, chat_id=chat.id)
+    found_plans = await plans(busy.database, statements.seen)
+    assert len(found_plans) > 6
+    for plan in found_plans:
+        assert not re.search(r"(SCAN|Seq Scan on) (scheduled_messages|deliveries|dialogs)\b(?! USING)", plan), plan
+    assert "ix_dialogs_chat_id_prompt_message_id" in found_plans[-1]
 
 
 async def test_questions_are_found_by_their_indexes(busy: Store):
