@@ -60,7 +60,6 @@ async def snooze_for(
     callback_data: SnoozeFor,
     chat: Chat,
     actor: Actor,
-    topic_id: TopicId | None,
     snooze_reminder: use_cases.SnoozeReminder,
     clock: Clock,
 ) -> None:
@@ -70,7 +69,6 @@ async def snooze_for(
         delivery_id=DeliveryId(callback_data.delivery_id),
         choice=callback_data.choice,
         by=actor,
-        topic_id=topic_id,
     )
     await _show_snoozed(query, snoozed, chat, clock.now())
 
@@ -80,7 +78,6 @@ async def snooze_until(
     callback_data: SnoozeUntil,
     chat: Chat,
     actor: Actor,
-    topic_id: TopicId | None,
     snooze_reminder: use_cases.SnoozeReminder,
     clock: Clock,
 ) -> None:
@@ -90,7 +87,6 @@ async def snooze_until(
         delivery_id=DeliveryId(callback_data.delivery_id),
         choice=datetime.fromtimestamp(callback_data.at, UTC),
         by=actor,
-        topic_id=topic_id,
     )
     await _show_snoozed(query, snoozed, chat, clock.now())
 

@@ -9,7 +9,7 @@ from scheduling.content import Content
 from scheduling.errors import SnoozeNotOffered, TimeInThePast
 from scheduling.expressions.circumstances import Circumstances
 from scheduling.expressions.vocabulary import DayPart
-from scheduling.identifiers import DeliveryId, MessageId, TopicId, UpdateId, new_uuid7
+from scheduling.identifiers import DeliveryId, MessageId, UpdateId, new_uuid7
 from scheduling.messages import MessageStatus, ScheduledMessage, Timing
 from scheduling.options import NO_OPTIONS, Nagging, Options
 from scheduling.quiet_hours import QuietHours
@@ -115,7 +115,6 @@ class Snoozing:
 
     chat: Chat
     by: Actor
-    topic_id: TopicId | None
     update_id: UpdateId | None
 
     def child_of(
@@ -130,7 +129,6 @@ class Snoozing:
             id=MessageId(new_uuid7(now)),
             number=number,
             chat_id=self.chat.id,
-            topic_id=self.topic_id,
             timing=timing,
             next_run=first,
             occurrence_index=0,

@@ -106,9 +106,7 @@ class SnoozeReminder:
     clock: Clock
     wakeup: Callable[[], None]
 
-    async def __call__(
-        self, *, chat: Chat, delivery_id: DeliveryId, choice: Choice, by: Actor, topic_id: TopicId | None
-    ) -> Snoozed:
+    async def __call__(self, *, chat: Chat, delivery_id: DeliveryId, choice: Choice, by: Actor) -> Snoozed:
         """Store the schedule by which it comes.
 
         Raises `ReminderNotFound`, `AlreadyDone`, `AlreadySnoozed`, `OnlyAdministratorsSchedule`, `TimeInThePast`,
@@ -124,7 +122,7 @@ class SnoozeReminder:
                 at = snoozed_until(choice, here, due_at=reminder.occurrence_at)
             else:
                 at = picked(choice, here)
-            snoozing = Snoozing(chat=chat, by=by, topic_id=topic_id, update_id=_update_of(unit))
+            snoozing = Snoozing(chat=chat, by=by, update_id=_update_of(unit))
             snoozed = await _put_off(unit, reminder, once(at, here), snoozing=snoozing, here=here)
             await unit.commit(effect=snoozed.child.id)
         self.wakeup()
@@ -236,7 +234,7 @@ class SnoozeAsWritten:
             state: dict[str, Any] = dict(dialog.state)
             settled: Snoozed | Unsettled
             if written.is_certain or len(runs) == 1:
-                snoozing = Snoozing(chat=chat, by=by, topic_id=dialog.topic_id, update_id=_update_of(unit))
+                snoozing = Snoozing(chat=chat, by=by, update_id=_update_of(unit))
                 settled = await _put_off(unit, reminder, written.timings[0], snoozing=snoozing, here=here)
                 state["child"] = settled.child.id.hex
             else:

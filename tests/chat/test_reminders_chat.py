@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from scheduling.ports import UpdateStatus
 from storage.engine import open_database
-from storage.models import scheduled_messages, updates
+from storage.models import chats, scheduled_messages, updates
 from tests.chat.people import Heard, Person
 from tests.waiting import until
 
@@ -420,6 +420,33 @@ async def test_who_has_put_it_off_and_administrators_may_take_that_back(
     assert (await carol.taps(heard, "💤 Until today, 09:10 · Undo")).show_alert
     await ada.taps(heard, "💤 Until today, 09:10 · Undo")  # Ada made the group
     assert [row["status"] for row in await schedules.all()] == ["active", "cancelled"]
+
+
+async def test_where_only_administrators_schedule_others_say_done_and_put_nothing_off(
+    bot, ada, bob, team, later, schedules, change_rows
+):
+    heard = await remind_the_team(ada, schedules, team, change_rows, later)
+    await change_rows(chats, settings='{"schedulers":"administrators"}')
+    assert (await bob.taps(heard, "💤 10 min")).show_alert
+    assert len(await schedules.all()) == 1
+    await ada.taps(heard, "💤 10 min")  # Ada made the group
+    assert len(await schedules.all()) == 2
+    await ada.taps(heard, "💤 Until today, 09:10 · Undo")
+    await bob.taps(heard, "✓ Done")
+    assert below(heard) == ["✓ Bob, 09:00 · Undo"]
+
+
+async def test_a_snooze_comes_to_the_topic_in_which_it_was_put_off(bot, ada, emulator, later, schedules, change_rows):
+    forum = emulator.add_group("Forum", [ada.user], forum=True)
+    topic = emulator.add_topic(forum, "Tea")
+    there = ada.at(forum, topic)
+    await there.asks("/schedule daily 09:00 Tea")
+    await change_rows(scheduled_messages, options='{"reminds":true}')
+    later(hours=1)
+    await ada.taps(await there.hears(), "💤 10 min")
+    later(minutes=10)
+    again = await there.hears()
+    assert (again.text, again.topic) == ("Tea", topic.id)
 
 
 # --- replays ---------------------------------------------------------------------------------------------------------
