@@ -15,7 +15,15 @@ from scheduling.reminders import usual_options
 from scheduling.zones import known_zone
 from texts.contents import shown, summary
 from texts.conventions import stated
-from texts.dates import clock, clock_or_moment, moment, moment_for_readers, moment_with_nearness, zone_label, zone_name
+from texts.dates import (
+    clock,
+    clock_or_moment,
+    moment_for_readers,
+    moment_with_nearness,
+    with_aside,
+    zone_label,
+    zone_name,
+)
 from texts.destinations import arrow
 from texts.options import chosen
 from texts.priorities import priority_in_words
@@ -176,9 +184,10 @@ def _confirmation(
     title = joined([title, arrow(message)], " ")
     rule = _rule_and_runs(message, runs, chat=chat, now=now, notes=notes)
     buttons = _buttons(message.content)
+    options = chosen(message.options, usual_options(message.content, chat))
 
     def build(content: Content) -> Content:
-        return joined([title, shown(content), buttons, rule, said], "\n\n")
+        return joined([title, shown(content), buttons, rule, options, said], "\n\n")
 
     return fitted(build, message.content)
 
@@ -202,7 +211,8 @@ def _rule_and_runs(
         if not runs:
             return Content("")
         at = runs[0].at
-        when = moment_for_readers(at, zone, now=now) if is_shared else moment(at, zone, with_zone=True)
+        own = with_aside(moment_with_nearness(at, zone, now=now), zone_name(zone))
+        when = moment_for_readers(at, zone, now=now) if is_shared else own
         return compose(_("Once: {moment}"), moment=when)
     rule = sentence(describe(message.timing, aside="clamped" not in notes))
     if not runs:
@@ -296,7 +306,7 @@ def _last_result(last: LastResult | None, *, zone: str, now: datetime) -> Conten
     if last is None:
         return Content(_("Nothing has been sent yet."))
     at = last.sent_at or last.occurrence_at
-    when = moment_with_nearness(at, zone, now=now)
+    when = moment_with_nearness(at.replace(second=0, microsecond=0), zone, now=now)
     why = reason(last.category) if last.category else ""
     return joined([compose(_result(last.status), moment=when), why], " ")
 

@@ -39,8 +39,9 @@ def moment(at: datetime, zone: str, *, with_zone: bool = False) -> str:
 
 
 def moment_with_nearness(at: datetime, zone: str, *, now: datetime) -> str:
-    """Return "Monday, 23 November 2026, 09:00 (today)"; the bracket only for today and tomorrow."""
-    return with_aside(moment(at, zone), _near_day(at, zone, now))
+    """Return "today, Monday, 23 November, 09:00"; of a day further away "Wednesday, 25 November 2026, 09:00"."""
+    near = _near_day(at, zone, now)
+    return _near_and_full(near, day_and_clock(at, zone, now=now)) if near else moment(at, zone)
 
 
 def moment_for_readers(at: datetime, zone: str, *, now: datetime) -> Content:
@@ -90,10 +91,11 @@ def day_and_clock(at: datetime, zone: str, *, now: datetime) -> str:
 
 
 def day_heading(day: date, *, today: date) -> str:
-    """Return "Monday, 23 November (today)", with the year where it is another one."""
+    """Return "today, Monday, 23 November", with the year where it is another one."""
     full = _pattern("full")
     words = _date(day, _without_year(full) if day.year == today.year else full)
-    return with_aside(words, {0: _("today"), 1: _("tomorrow")}.get((day - today).days, ""))
+    near = {0: _("today"), 1: _("tomorrow")}.get((day - today).days, "")
+    return _near_and_full(near, words) if near else words
 
 
 def day_in_words(day: date) -> str:
@@ -160,7 +162,7 @@ def with_aside(text: str, aside: str) -> str:
     """Return `text` with `aside` in brackets behind it; as it is where there is none."""
     if not aside:
         return text
-    # Translators: "Monday, 23 November 2026, 09:00 (today)", "… (Europe/Berlin)"; the brackets of your script
+    # Translators: "Monday, 23 November 2026, 09:00 (Europe/Berlin)"; the brackets of your script
     return plain(p_("something and an aside", "{text} ({aside})"), text=text, aside=aside)
 
 
@@ -216,6 +218,11 @@ def _near_day(at: datetime, zone: str, now: datetime) -> str:
     here = known_zone(zone)
     days = (at.astimezone(here).date() - now.astimezone(here).date()).days
     return {0: _("today"), 1: _("tomorrow")}.get(days, "")
+
+
+def _near_and_full(near: str, full: str) -> str:
+    # Translators: {near} is "tomorrow", {full} "Tuesday, 24 November" or "Tuesday, 24 November, 09:00"
+    return plain(p_("a day by its name and in full", "{near}, {full}"), near=near, full=full)
 
 
 def _short_date(day: date, skeleton: str) -> str:

@@ -7,7 +7,7 @@ from scheduling.expressions.reading import Convention
 from scheduling.questions import Choice, PendingQuestion, QuestionKind
 from texts.contents import shown, summary
 from texts.conventions import stated
-from texts.dates import moment_with_nearness, zone_name
+from texts.dates import moment, moment_with_nearness, zone_name
 from texts.rich import compose, fitted, joined, sentence
 from texts.rules import describe
 from texts.speech import _
@@ -55,10 +55,9 @@ def _title(asked: PendingQuestion) -> str:
 
 def _line(choice: Choice, now: datetime, *, is_listed: bool) -> Content:
     zone = choice.timing.zone
-    when = moment_with_nearness(choice.first.at, zone, now=now)
     if choice.timing.is_once:
-        line = compose("{moment}", moment=sentence(when))
+        line = compose("{moment}", moment=sentence(moment_with_nearness(choice.first.at, zone, now=now)))
     else:
         rule = sentence(describe(choice.timing))
-        line = compose(_("{rule}, first on {moment}"), rule=rule, moment=when)
+        line = compose(_("{rule}, first on {moment}"), rule=rule, moment=moment(choice.first.at, zone))
     return joined(["•", line], " ") if is_listed else line

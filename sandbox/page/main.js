@@ -32,7 +32,10 @@ fill(
   button({ class: "quiet", "aria-label": "Dark or light", click: switchTheme }, icon("theme")),
   button({ class: "quiet", "aria-label": "Show or hide what the API saw", click: switchPanel }, icon("panel")),
 );
-if (NARROW.matches) document.body.dataset.panel = "closed";
+// Where the panel would lie over the chat it is closed at first, also when a window becomes that narrow.
+const makeRoom = () => (document.body.dataset.panel = NARROW.matches ? "closed" : "open");
+makeRoom();
+NARROW.addEventListener("change", makeRoom);
 // Whatever was being loaded when the sandbox went away is loaded again when it is back; "offline" is on the page.
 addEventListener("unhandledrejection", (event) => {
   if (event.reason instanceof Unreachable) event.preventDefault();

@@ -17,9 +17,9 @@ async def test_what_is_still_to_come_today_and_this_week(bot, ada, later):
     await ada.asks("/schedule 2026-11-30T10:00 Too late for this week")
     await ada.asks("/schedule 2026-11-23T08:30 Bread")
 
-    assert (await ada.asks("/today")).text == ("Monday, 23 November (today)\n08:30 · #4 · Bread\n09:00 · #1 · Tea")
+    assert (await ada.asks("/today")).text == ("Today, Monday, 23 November\n08:30 · #4 · Bread\n09:00 · #1 · Tea")
     week = (await ada.asks("/week")).text
-    assert "Tuesday, 24 November (tomorrow)\n09:00 · #1 · Tea" in week
+    assert "Tomorrow, Tuesday, 24 November\n09:00 · #1 · Tea" in week
     assert "Wednesday, 25 November\n09:00 · #1 · Tea\n18:00 · #2 · Choir" in week
     assert "Sunday, 29 November\n09:00 · #1 · Tea" in week
     assert "Too late" not in week
@@ -32,7 +32,7 @@ async def test_what_is_still_to_come_today_and_this_week(bot, ada, later):
 
 async def test_what_comes_often_takes_one_line_a_day(bot, ada):
     await ada.asks("/schedule every 30m from 9:00 to 17:00 on weekdays Water")
-    assert (await ada.asks("/today")).text == "Monday, 23 November (today)\n09:00–17:00, 17 times · #1 · Water"
+    assert (await ada.asks("/today")).text == "Today, Monday, 23 November\n09:00–17:00, 17 times · #1 · Water"
     assert "Saturday" not in (await ada.asks("/week")).text
 
 
@@ -41,9 +41,9 @@ async def test_days_are_those_of_the_chats_zone(bot, ada):
     await ada.asks("/schedule 2026-11-23T23:30 Tonight")
     await ada.asks("/schedule 2026-11-24T00:00 Bell")
     await ada.asks("/schedule 2026-11-23T15:00 Europe/Berlin Far away")
-    assert (await ada.asks("/today")).text == "Monday, 23 November (today)\n23:30 · #1 · Tonight"
+    assert (await ada.asks("/today")).text == "Today, Monday, 23 November\n23:30 · #1 · Tonight"
     week = (await ada.asks("/week")).text
-    assert "Tuesday, 24 November (tomorrow)\n00:00 · #2 · Bell\n03:00 · #3 · Far away" in week
+    assert "Tomorrow, Tuesday, 24 November\n00:00 · #2 · Bell\n03:00 · #3 · Far away" in week
 
 
 async def test_what_is_paused_skipped_or_of_another_chat_is_not_to_come(bot, ada, bob):

@@ -230,7 +230,7 @@ async def test_a_time_that_may_be_meant_otherwise_is_asked_about_and_changes_thi
     assert (await schedules.all())[0]["revision"] == 1
     assert (await ada.taps(question, "Monday, 23 November, 21:00")).text == "#1 is changed."
     shown = await ada.hears()
-    assert "Once: Monday, 23 November 2026, 21:00" in shown.text
+    assert "Once: today, Monday, 23 November, 21:00" in shown.text
     assert shown.buttons[0] == "↩ Undo"
     (row,) = await schedules.all()
     assert (row["number"], row["revision"]) == (1, 2)

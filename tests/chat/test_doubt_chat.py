@@ -37,7 +37,7 @@ async def asked(bot, bob, team, emulator, later):
 
 
 async def test_the_author_is_asked_and_sends_it_again(asked, bob, team, schedules):
-    assert asked.text.startswith("I don't know whether #1, due Monday, 23 November 2026, 08:30 (today), has arrived:")
+    assert asked.text.startswith("I don't know whether #1, due today, Monday, 23 November, 08:30, has arrived:")
     assert asked.buttons == ["Send again", "Leave it", "Show"]
     there = bob.at(team)
     await bob.taps(asked, "Send again")

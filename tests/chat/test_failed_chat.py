@@ -79,7 +79,7 @@ async def test_the_list_tells_what_when_why_and_how_often(run_bot, ada, emulator
     await ada.taps(listed, "#2 · today, 08:30 · Tea for all")
     card = await ada.hears()
     assert card.text == (
-        "#2 · could not be sent\n\nTea for all\n\nDue: Monday, 23 November 2026, 08:30 (today)\n\n"
+        "#2 · could not be sent\n\nTea for all\n\nDue: today, Monday, 23 November, 08:30\n\n"
         "2 tries:\n• today, 08:30: Telegram had trouble on its side.\n"
         "• today, 08:30:02: Telegram had trouble on its side."
     )

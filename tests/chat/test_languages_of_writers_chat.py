@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("bot")
         ("tr", "her pazartesi saat 09:00 toplantı", "toplantı", "Her pazartesi saat 09:00"),
         ("uk", "завтра о 9 подзвонити мамі", "подзвонити мамі", "вівторок, 24 листопада 2026 р., 09:00"),
         ("ar", "غدا الساعة 9 صباحا اتصل بأمي", "اتصل بأمي", "الثلاثاء، 24 نوفمبر 2026، 09:00"),
-        ("nl", "2026-11-24 09:00 brood kopen", "brood kopen", "Tuesday, 24 November 2026, 09:00"),
+        ("nl", "2026-11-24 09:00 brood kopen", "brood kopen", "Tuesday, 24 November, 09:00"),
     ],
 )
 async def test_a_time_is_read_and_answered_in_the_language_of_its_writers_client(

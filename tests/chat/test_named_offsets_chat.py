@@ -7,7 +7,7 @@ pytestmark = pytest.mark.usefixtures("bot")
 
 async def test_a_distance_from_utc_is_shown_as_it_was_said(ada):
     once = await ada.asks("/schedule tomorrow at 9:00 UTC+3 Tea")
-    assert "24 November 2026, 09:00 (UTC+03:00)" in once.text
+    assert "24 November, 09:00 (UTC+03:00)" in once.text
     listed = await ada.asks("/scheduled")
     assert "09:00 (UTC+03:00)" in listed.text
 

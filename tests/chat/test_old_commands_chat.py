@@ -24,7 +24,7 @@ async def test_so_many_minutes_count_from_when_it_was_sent(run_bot, ada, later, 
     later(hours=1)
     await run_bot()
     confirmation = await ada.hears()
-    assert "Once: Monday, 23 November 2026, 09:30 (UTC)" in confirmation.text
+    assert "Once: today, Monday, 23 November, 09:30 (UTC)" in confirmation.text
     assert "You sent this while I was away (08:00), so I count from then." in confirmation.text
     assert confirmation.buttons == ["↩ Undo"]
     (row,) = await schedules.all()
@@ -74,7 +74,7 @@ async def test_an_interval_counts_from_when_it_was_sent_and_the_latest_run_goes_
     await run_bot()
     heard = [await ada.hears(), await ada.hears()]
     confirmation = next(one for one in heard if "#1" in one.text)
-    assert "Next times (UTC):\n• Monday, 23 November 2026, 10:00 (today)" in confirmation.text
+    assert "Next times (UTC):\n• today, Monday, 23 November, 10:00" in confirmation.text
     assert "(08:00). It was due 09:30, so I send it right away." in confirmation.text
     assert confirmation.buttons[0] == "↩ Undo"
     assert await deliveries() == [at("09:30")]

@@ -38,7 +38,7 @@ def test_near_days_have_names_in_the_zone_of_the_schedule():
     assert dates.near_moment(AT + timedelta(days=1), BERLIN, now=now) == "tomorrow, 09:00"
     assert dates.near_moment(AT + timedelta(days=2), BERLIN, now=now) == "Wed, 25 Nov, 09:00"
     assert dates.near_moment(AT + timedelta(days=60), BERLIN, now=now) == "Fri, 22 Jan 2027, 09:00"
-    assert dates.moment_with_nearness(AT, BERLIN, now=now) == "Monday, 23 November 2026, 09:00 (today)"
+    assert dates.moment_with_nearness(AT, BERLIN, now=now) == "today, Monday, 23 November, 09:00"
     with speaking("ru"):
         assert dates.near_moment(AT, BERLIN, now=now) == "сегодня, 09:00"
         assert dates.near_moment(AT + timedelta(days=2), BERLIN, now=now) == "ср, 25 нояб., 09:00"
