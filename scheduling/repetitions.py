@@ -52,11 +52,11 @@ class Repeated:
     how: Repetition
     timing: Timing
 
-    @property
-    def without_start(self) -> Timing:
-        """Return the same without the day from which it runs, which is said elsewhere."""
-        rule = self.timing.recurrence
-        return replace(self.timing, recurrence=rule.rule) if isinstance(rule, Bounded) else self.timing
+
+def without_start(timing: Timing) -> Timing:
+    """Return the same without the day from which it runs, which is said elsewhere."""
+    rule = timing.recurrence
+    return replace(timing, recurrence=rule.rule) if isinstance(rule, Bounded) else timing
 
 
 def repetitions(start: Timing, here: Circumstances) -> list[Repeated]:

@@ -7,7 +7,7 @@ from babel.dates import format_date, format_time
 from scheduling.content import Content
 from scheduling.messages import Timing
 from scheduling.quick_picks import Pick, QuickPick
-from scheduling.repetitions import Repeated
+from scheduling.repetitions import Repeated, without_start
 from scheduling.zones import known_zone
 from texts.buttons import LABEL_LIMIT
 from texts.dates import clock, day_and_clock, near_moment, short_day
@@ -56,7 +56,7 @@ def keep_time(timing: Timing, *, now: datetime) -> str:
     if timing.is_once:
         when = near_moment(first.at, timing.zone, now=now) if first is not None else ""
     else:
-        when = describe(timing, aside=False)
+        when = describe(without_start(timing), aside=False)
     return Content(plain(_("Keep: {when} ›"), when=when)).first_words(LABEL_LIMIT)
 
 
@@ -125,14 +125,14 @@ def reading(timing: Timing, *, now: datetime) -> str:
         return sentence(day_and_clock(first.at, timing.zone, now=now))
     # Translators: {rule} is "Every Monday at 08:00", {day} "Mon, 30 Nov"
     template = _("{rule} — first on {day}")
-    rule = sentence(describe(timing, aside=False))
+    rule = sentence(describe(without_start(timing), aside=False))
     words = plain(template, rule=rule, day=short_day(first.at, timing.zone, now=now))
     return Content(words).first_words(LABEL_LIMIT)
 
 
 def repetition(repeated: Repeated, *, is_chosen: bool = False) -> str:
     """Choose how often."""
-    words = sentence(describe(repeated.without_start, aside=False))
+    words = sentence(describe(without_start(repeated.timing), aside=False))
     return Content(f"✓ {words}" if is_chosen else words).first_words(LABEL_LIMIT)
 
 

@@ -67,6 +67,7 @@ def screens(
         "not_taken file": lambda: guided.not_taken(NotUnderstood("", Form.ONCE), question, **at),
         "not_taken past": lambda: guided.not_taken(TimeInThePast(now, now, "Europe/Berlin"), question, **at),
         "not_taken long": lambda: guided.not_taken(MessageTooLong(5000, 4096), question, **at),
+        "example_of_time": lambda: Content(guided.example_of_time()),
         "nothing_scheduled": guided.nothing_scheduled,
     }
 

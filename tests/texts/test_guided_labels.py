@@ -1,12 +1,17 @@
 """Labels of the buttons by which something is scheduled step by step."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
+from scheduling.expressions.circumstances import Circumstances
+from scheduling.expressions.text_reader import read_text
+from scheduling.expressions.understanding import Certainty
+from scheduling.recurrence import Once
+from scheduling.zones import zone_named
 from tests.texts import guided_samples
 from tests.texts.samples import NOW
-from texts import guided_buttons
+from texts import guided, guided_buttons
 from texts.buttons import LABEL_LIMIT
 from texts.speech import languages, speaking
 
@@ -22,6 +27,16 @@ def test_labels_are_there_and_short(language):
     assert all(0 < len(label) <= LABEL_LIMIT for label in labels)
     assert all(0 < len(name) <= SHORT for name in weekdays)
     assert len(set(weekdays)) == 7
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_example_of_a_time_is_read(language):
+    with speaking(language):
+        example = guided.example_of_time()
+    here = Circumstances(now=NOW, zone=zone_named("Europe/Berlin"), languages=(language.partition("_")[0], "en"))
+    understood = read_text(example, here)
+    assert (understood.certainty, understood.message) == (Certainty.EXACT, "")
+    assert understood.reading.recurrence == Once(datetime(2026, 11, 21, 18))  # noqa: DTZ001  # wall-clock time
 
 
 @pytest.mark.parametrize(
