@@ -26,11 +26,10 @@ from sqlalchemy import (
 )
 
 from scheduling.chats import Address, ChatKind
-from scheduling.content import Content
 from scheduling.deliveries import AttemptStatus, DeliveryStatus, DueDelivery, SendOrder
 from scheduling.identifiers import BotId, UserId
 from scheduling.messages import DoubtPolicy
-from storage.mapping import options_from_text, quiet_hours_from_text
+from storage.mapping import options_from_text, quiet_hours_from_text, stored_content
 from storage.models import (
     chats,
     deliveries,
@@ -275,7 +274,7 @@ def order_from_row(row: Sequence[Any], *, epoch: int, claimed_at: datetime) -> S
         address=Address(platform, address),
         chat_kind=_KINDS[kind],
         topic_id=topic_id,
-        content=Content.from_json(content),
+        content=stored_content(content),
         options=options_from_text(options),
         created_by=UserId(int(author)),
         is_quiet=quiet is not None and quiet_hours_from_text(quiet).contain(claimed_at),

@@ -1,6 +1,7 @@
 """Rows become domain objects, and back."""
 
 import json
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
@@ -21,6 +22,8 @@ from scheduling.quiet_hours import QuietHours
 from scheduling.recurrence import Anchor, Recurrence, Run, Weekday
 from scheduling.recurrence.json_form import recurrence_from_json
 from storage.models import chats, recipients, scheduled_messages
+
+logger = logging.getLogger(__name__)
 
 CHAT_COLUMNS = (
     chats.c.id,
@@ -128,6 +131,18 @@ def settings_to_text(chat: Chat) -> str:
     return json.dumps(form, sort_keys=True, separators=(",", ":"))
 
 
+def stored_content(form: Mapping[str, Any]) -> Content:
+    """Return a stored content; an empty one where it can't be read, so that one row does not hold up all others.
+
+    The platform refuses to send that, and its author is told. A newer version may have stored what we don't know.
+    """
+    try:
+        return Content.from_json(form)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        logger.error("a stored content can't be read", extra={"error": type(error).__name__})
+        return Content("")
+
+
 @dataclass(frozen=True, slots=True)
 class PlanningRow:
     """A scheduled message as planning knows it."""
@@ -187,7 +202,7 @@ def message_from_row(row: Row[Any]) -> ScheduledMessage:
         chat_id=row.chat_id,
         recipient_id=row.recipient_id,
         topic_id=row.topic_id,
-        content=Content.from_json(row.content),
+        content=stored_content(row.content),
         options=options_from_text(row.options),
         timing=Timing(
             recurrence=recurrence_from_text(row.recurrence),

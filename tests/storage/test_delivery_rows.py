@@ -461,3 +461,27 @@ async def test_replacing_content_reaches_what_is_pending(store: Store):
 
     [second] = await store.claim_due(NOW + MINUTE)
     assert second.content == order.content + "!"
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"text": "Hi", "entities": [], "items": [{"kind": "hologram"}]},
+        {"text": "Hi"},
+        {"text": "Hi", "entities": [{"type": "bold"}]},
+        [],
+    ],
+)
+async def test_a_content_that_nobody_can_read_holds_up_nothing_else(store: Store, form):
+    chat = await store.chat()
+    broken = await store.schedule(chat)
+    whole = await store.schedule(chat)
+    async with store.database.writing() as connection:
+        of_broken = update(scheduled_messages).where(scheduled_messages.c.id == broken.id)
+        await connection.execute(of_broken.values(content=form))
+    await store.plan_due()
+    claimed = {order.message_id: order.content.text for order in await store.claim_due()}
+    assert claimed == {broken.id: "", whole.id: whole.content.text}
+    found = await store.get(broken)
+    assert found is not None
+    assert found.content.is_blank
