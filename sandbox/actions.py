@@ -15,6 +15,7 @@ from sandbox.inline import posted_content
 from sandbox.media_json import file_json
 from sandbox.model import Chat, ChatKind, Message, Topic, User
 from sandbox.observation import Place
+from sandbox.sharing import check_offered, needs_bot, requested_chat
 from sandbox.wire import Json, without_nothing
 from sandbox.world import Query
 
@@ -215,19 +216,12 @@ class Actions(ChatsControl):
         As clients do, this refuses a chat that the button doesn't offer, and lets the bot in where the button asks for
         a chat in which it is, and names the rights that it needs.
         """
-        place = self.chat(user, bot=bot)
-        host = bot or self.bot()
-        request = _requested_chat(place)
-        if request["chat_is_channel"] != (chat.kind is ChatKind.CHANNEL):
-            raise ValueError(f"the button doesn't offer {chat.title}: it is a {chat.kind}")
-        lacking = [right for right in _rights(request, "user") if not chat.member(user).may(right)]
-        if lacking:
-            raise ValueError(f"the button doesn't offer {chat.title}: {user.first_name} lacks {', '.join(lacking)}")
-        needed = _rights(request, "bot")
-        if request.get("bot_is_member") and not all(chat.member(host.user).may(right) for right in needed):
+        place, host = self.chat(user, bot=bot), bot or self.bot()
+        request = requested_chat(place)
+        check_offered(request, chat, user)
+        if needs_bot(request, chat, host.user):
             self.promote(chat, host.user, by=user)
-        shared = {"request_id": request["request_id"], "chat_id": chat.id}
-        return self.world.post(place, user, {"chat_shared": shared})
+        return self.world.post(place, user, {"chat_shared": {"request_id": request["request_id"], "chat_id": chat.id}})
 
     def tap(self, user: User, message: Message, button: str) -> Tap:
         """Let somebody tap an inline button, named by its text or data. Returns what the bot answers, to await.
@@ -337,24 +331,6 @@ class Actions(ChatsControl):
     def deactivate(self, user: User) -> None:
         """Let somebody delete their account."""
         user.is_deactivated = True
-
-
-def _requested_chat(place: Chat) -> Json:
-    """Return what the latest button in a chat asks for that shares a chat."""
-    for message in reversed(place.messages.values()):
-        if message.keyboard is None or message.is_deleted:
-            continue
-        for row in message.keyboard.get("keyboard", []):
-            for button in row:
-                if "request_chat" in button:
-                    return dict(button["request_chat"])
-        break
-    raise LookupError("no button is shown that shares a chat")
-
-
-def _rights(request: Json, whose: str) -> list[str]:
-    given = request.get(f"{whose}_administrator_rights") or {}
-    return [right for right, is_needed in given.items() if is_needed is True]
 
 
 def _written(text: str, entities: Sequence[Json] | None) -> Json:

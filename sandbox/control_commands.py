@@ -188,6 +188,13 @@ async def tap(emulator: "Emulator", body: Json) -> Json:
     return shown
 
 
+@command("share-chat")
+async def share_chat(emulator: "Emulator", body: Json) -> Json:
+    """Let somebody press the button that shares a chat, and pick one: `user`, `shared`."""
+    shared = emulator.chat(int(str(_need(body, "shared"))))
+    return emulator.share_chat(_user(emulator, body), shared, bot=_bot(emulator, body)).raw
+
+
 @command("inline")
 async def inline(emulator: "Emulator", body: Json) -> Json:
     """Let somebody type `@bot text`: `user`, `text`. What the bot offers comes along: `results`, `button`."""

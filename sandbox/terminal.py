@@ -9,6 +9,7 @@ from typing import TextIO
 from sandbox.emulator import Emulator
 from sandbox.model import Chat, Message, User
 from sandbox.observation import Place
+from sandbox.sharing import check_offered
 from sandbox.terminal_text import ansi, plain
 from sandbox.wire import Json
 from sandbox.world import Event
@@ -145,8 +146,21 @@ class Terminal:
             self.emulator.send_contact(self.user, chat=self.chat)
         elif button.get("request_location"):
             self.write("  (share one with :location LATITUDE LONGITUDE)")
+        elif request := button.get("request_chat"):
+            self._share_chat(request)
         else:
             self.emulator.say(self.user, button["text"], self.chat)
+
+    def _share_chat(self, request: Json) -> None:
+        """Pick the first chat that the button offers."""
+        for chat in self.emulator.world.chats.values():
+            try:
+                check_offered(request, chat, self.user)
+            except ValueError:
+                continue
+            self.emulator.share_chat(self.user, chat)
+            return
+        self.write("  (you administer no chat of this kind)")
 
     def _edit(self, text: str) -> None:
         own = [message for message in self.emulator.history(self.chat) if message.sender is self.user]

@@ -1,8 +1,8 @@
 // Buttons that a bot offers: under a message, and in place of typing.
 
 import { button, el, fill, icon, link } from "/page/dom.js";
-import { alertBox, toast } from "/page/dialogs.js";
-import { attempt, here, isInTopic, on, state } from "/page/state.js";
+import { alertBox, openDialog, toast } from "/page/dialogs.js";
+import { attempt, here, isAdmin, isInTopic, on, state, titleOf } from "/page/state.js";
 
 /** Return the inline keyboard of a message, or null. */
 export function inlineKeyboard(message) {
@@ -49,6 +49,20 @@ function askForPlace() {
   document.getElementById("composer").dispatchEvent(event);
 }
 
+/** Offer the chats that a button asks for, as Telegram's own clients do. */
+function pickChat(request) {
+  const kind = request.chat_is_channel ? ["channel"] : ["group", "supergroup"];
+  const needed = Boolean(request.user_administrator_rights);
+  const offered = state.chats.filter((chat) => kind.includes(chat.type) && (!needed || isAdmin(chat, state.person)));
+  const pick = async (chat) => {
+    dialog.close();
+    await attempt("share-chat", { user: state.person.id, shared: chat.id });
+  };
+  const choices = offered.map((chat) => button({ class: "key", dir: "auto", click: () => pick(chat) }, titleOf(chat)));
+  const nothing = el("p", { class: "hint" }, "You administer no chat of this kind.");
+  const dialog = openDialog("Choose a chat", el("div", { class: "reply-keyboard" }, choices.length ? choices : nothing));
+}
+
 function replyKey(key, found) {
   const pressed = async () => {
     if (found.markup.one_time_keyboard) used.add(useOf(found.message));
@@ -58,6 +72,8 @@ function replyKey(key, found) {
       const { first_name, last_name, id } = state.person;
       const contact = { phone_number: "+15550100", first_name, last_name, user_id: id };
       await attempt("send", { ...here(), content: { contact } });
+    } else if (key.request_chat) {
+      pickChat(key.request_chat);
     } else {
       await attempt("say", { ...here(), text: key.text });
     }
