@@ -48,6 +48,7 @@ class Snooze(StrEnum):
 LONGEST_SNOOZE = timedelta(days=366)
 """No button of ours reaches further. What is written may."""
 _DAY = timedelta(days=1)
+_HALF_MINUTE = timedelta(seconds=30)
 _WEEK = 7
 
 
@@ -77,11 +78,12 @@ def usual_options(content: Content, chat: Chat) -> Options:
 def snoozed_until(choice: Snooze, here: Circumstances, *, due_at: datetime) -> datetime:
     """Return until when a reminder that was due at `due_at` is put off.
 
-    That is an instant (aware UTC) for a length of time, and wall-clock time (naive) for tomorrow: at the time of day
-    at which it was due.
+    That is an instant (aware UTC) for a length of time, the nearest full minute, and wall-clock time (naive) for
+    tomorrow: at the time of day at which it was due.
     """
     if choice.minutes is not None:
-        return here.now.astimezone(UTC) + timedelta(minutes=choice.minutes)
+        at = here.now.astimezone(UTC) + timedelta(minutes=choice.minutes)
+        return (at + _HALF_MINUTE).replace(second=0, microsecond=0)
     return datetime.combine(_day_after(here), due_at.astimezone(here.zone).time().replace(fold=0))
 
 

@@ -437,7 +437,7 @@ def _already_done(_error: errors.AlreadyDone, _here: _Here) -> Content:
 
 @_explain.register
 def _already_snoozed(error: errors.AlreadySnoozed, here: _Here) -> Content:
-    when = near_moment(error.until, error.zone, now=here.now)
+    when = near_moment(error.until.replace(second=0, microsecond=0), error.zone, now=here.now)
     return compose(_("It is snoozed already, until {moment} (#{number})."), moment=when, number=error.number)
 
 

@@ -38,7 +38,8 @@ def _as_reminder(delivery: FailedDelivery, now: datetime) -> list[str]:
     """Say what somebody has made of it, and that it came because nobody had."""
     said = [_("reminded again")] if delivery.is_nag else []
     if delivery.done_at is not None:
-        done = clock_or_moment(delivery.done_at, delivery.message.timing.zone, now=now)
+        at = delivery.done_at.replace(second=0, microsecond=0)
+        done = clock_or_moment(at, delivery.message.timing.zone, now=now)
         # Translators: in a list of what was sent; {time} is "09:02"
         said.append(plain(_("✓ done, {time}"), time=done))
     elif delivery.is_snoozed:

@@ -15,7 +15,6 @@ from texts.speech import _, language
 Rows = Sequence[Sequence[tuple[str, str]]]
 """Buttons: what stands on each, and what it carries."""
 
-
 _NAME_LIMIT = 24
 _MINUTES_IN_HOUR = 60
 
@@ -28,7 +27,10 @@ def open_rows(delivery_id: UUID) -> Rows:
 def choice_rows(delivery_id: UUID, picks: Sequence[datetime], *, zone: str, now: datetime) -> Rows:
     """Return more times to put it off to: `picks` are instants (aware UTC)."""
     moments = [
-        (sentence(near_moment(at, zone, now=now)), f"{Button.SNOOZE_UNTIL}:{delivery_id.hex}:{int(at.timestamp())}")
+        (
+            sentence(near_moment(_minute(at), zone, now=now)),
+            f"{Button.SNOOZE_UNTIL}:{delivery_id.hex}:{int(at.timestamp())}",
+        )
         for at in picks
     ]
     lengths = [_snooze(choice) for choice in (Snooze.HALF_HOUR, Snooze.THREE_HOURS)]
@@ -42,14 +44,19 @@ def choice_rows(delivery_id: UUID, picks: Sequence[datetime], *, zone: str, now:
 def reading_rows(delivery_id: UUID, moments: Sequence[datetime], *, zone: str, now: datetime) -> Rows:
     """Return what a time that was written may mean, one below the other."""
     return [
-        [(sentence(near_moment(at, zone, now=now)), f"{Button.SNOOZE_UNTIL}:{delivery_id.hex}:{int(at.timestamp())}")]
+        [
+            (
+                sentence(near_moment(_minute(at), zone, now=now)),
+                f"{Button.SNOOZE_UNTIL}:{delivery_id.hex}:{int(at.timestamp())}",
+            )
+        ]
         for at in moments
     ]
 
 
 def done_rows(delivery_id: UUID, done_at: datetime, *, by: str | None, zone: str, now: datetime) -> Rows:
     """Return what stands below a reminder that is done, by whom in a group; a tap takes that back."""
-    when = clock_or_moment(done_at, zone, now=now)
+    when = clock_or_moment(_minute(done_at), zone, now=now)
     if by is None:
         # Translators: on a button below a reminder; {time} is "09:02", and a tap takes it back
         label = plain(_("✓ Done, {time} · Undo"), time=when)
@@ -62,7 +69,7 @@ def done_rows(delivery_id: UUID, done_at: datetime, *, by: str | None, zone: str
 def snoozed_rows(delivery_id: UUID, until: datetime, *, zone: str, now: datetime) -> Rows:
     """Return what stands below a reminder that was put off; a tap takes that back."""
     # Translators: on a button below a reminder; {moment} is "today, 09:12", and a tap takes it back
-    label = plain(_("💤 Until {moment} · Undo"), moment=near_moment(until, zone, now=now))
+    label = plain(_("💤 Until {moment} · Undo"), moment=near_moment(_minute(until), zone, now=now))
     return _filled([[(label, Button.TAKE_SNOOZE_BACK)]], delivery_id)
 
 
@@ -78,7 +85,7 @@ def done() -> str:
 
 def done_before(done_at: datetime, *, zone: str, now: datetime) -> str:
     """Say that somebody ticked it off before."""
-    return plain(_("It was done already: {time}."), time=clock_or_moment(done_at, zone, now=now))
+    return plain(_("It was done already: {time}."), time=clock_or_moment(_minute(done_at), zone, now=now))
 
 
 def taken_back() -> str:
@@ -88,7 +95,18 @@ def taken_back() -> str:
 
 def snoozed(until: datetime, *, zone: str, now: datetime) -> str:
     """Say until when a reminder is put off."""
-    return plain(_("Snoozed until {moment}."), moment=near_moment(until, zone, now=now))
+    return plain(_("Snoozed until {moment}."), moment=near_moment(_minute(until), zone, now=now))
+
+
+def _until(at: datetime, delivery_id: UUID, *, zone: str, now: datetime) -> tuple[str, str]:
+    """Return a button for an instant."""
+    label = sentence(near_moment(_minute(at), zone, now=now))
+    return label, f"{Button.SNOOZE_UNTIL}:{delivery_id.hex}:{int(at.timestamp())}"
+
+
+def _minute(at: datetime) -> datetime:
+    """Return an instant as people read it from a clock."""
+    return at.replace(second=0, microsecond=0)
 
 
 @lru_cache(maxsize=64)

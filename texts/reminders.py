@@ -21,7 +21,7 @@ def snoozed_as_written(child: ScheduledMessage, until: datetime, *, zone: str, n
     return compose(
         template,
         number=child.number,
-        moment=near_moment(until, zone, now=now),
+        moment=near_moment(until.replace(second=0, microsecond=0), zone, now=now),
         words=summary(child.content, _FIRST_WORDS),
     )
 
@@ -50,6 +50,11 @@ def which_time() -> Content:
 def snooze_of(number: int | None) -> str:
     """Say of what a schedule is a snooze: of a number, or of one that was deleted."""
     return _("Snoozed") if number is None else plain(_("Snoozed from #{number}"), number=number)
+
+
+def _to_the_minute(at: datetime) -> datetime:
+    """Seconds are nothing that people say when they put something off."""
+    return at.replace(second=0, microsecond=0)
 
 
 def _examples(*, zone: str, now: datetime) -> Content:

@@ -42,6 +42,12 @@ def test_a_length_counts_from_the_tap_whatever_the_clocks_do(choice, minutes):
     assert snoozed_until(choice, here, due_at=here.now) == here.now + timedelta(minutes=minutes)
 
 
+@pytest.mark.parametrize(("seconds", "minute"), [(0, 12), (29, 12), (30, 13), (59, 13)])
+def test_a_length_ends_at_the_nearest_full_minute(seconds, minute):
+    here = replace(in_berlin("2026-11-23T09:02"), now=at("2026-11-23T09:02") + timedelta(seconds=seconds))
+    assert snoozed_until(Snooze.TEN_MINUTES, here, due_at=here.now) == at(f"2026-11-23T09:{minute}")
+
+
 @pytest.mark.parametrize(
     ("now", "due", "expected"),
     [
