@@ -16,7 +16,7 @@ from bot.settings import Access, Settings
 from bot.wiring import UseCases
 from handlers.answers import answer, toast
 from handlers.membership import reachability_after
-from handlers.rights import NEEDS_RIGHTS, OPEN_TO_STRANGERS, SCHEDULES
+from handlers.rights import LEAVES_NO_TRACE, NEEDS_RIGHTS, OPEN_TO_STRANGERS, SCHEDULES
 from scheduling.chats import Actor, Address, Chat, ChatKind, Reachability, Schedulers
 from scheduling.clock import Clock
 from scheduling.errors import AccessDenied, DomainError, StorageUnavailable
@@ -124,17 +124,22 @@ class ContextMiddleware(BaseMiddleware):
         try:
             if not self._is_welcome(place) and not get_flag(data, OPEN_TO_STRANGERS):
                 raise AccessDenied
-            chat = await use_cases.meet_chat(
-                NewChat(
-                    address=Address(PLATFORM, str(place.chat.id)),
-                    kind=ChatKind(place.chat.type),
-                    title=place.title,
-                    zone=zone,
-                    language=language,
-                    reachability=_reachability(event, place),
+            address = Address(PLATFORM, str(place.chat.id))
+            if get_flag(data, LEAVES_NO_TRACE):
+                chat = await use_cases.find_chat(address)
+            else:
+                chat = await use_cases.meet_chat(
+                    NewChat(
+                        address=address,
+                        kind=ChatKind(place.chat.type),
+                        title=place.title,
+                        zone=zone,
+                        language=language,
+                        reachability=_reachability(event, place),
+                    )
                 )
-            )
-            language, zone = chat.language, chat.zone
+            if chat is not None:
+                language, zone = chat.language, chat.zone
             bot: Bot = data["bot"]
             actor = Actor(
                 place.actor_id,
@@ -196,14 +201,14 @@ class ContextMiddleware(BaseMiddleware):
         # Not `user`: behind all anonymous administrators of the world, and all channels, stands the same one.
         return place.chat.id in welcome or place.actor_id in welcome
 
-    async def _is_administrator(self, bot: Bot, place: Place, data: dict[str, Any], chat: Chat) -> bool:
+    async def _is_administrator(self, bot: Bot, place: Place, data: dict[str, Any], chat: Chat | None) -> bool:
         """Ask the platform, and only where the handler's use case will want to know."""
         if place.chat.type == "private":
             return True
         if place.sender_chat_id == place.chat.id:  # an anonymous administrator
             return True
         is_needed = get_flag(data, NEEDS_RIGHTS) or (
-            get_flag(data, SCHEDULES) and chat.schedulers is Schedulers.ADMINISTRATORS
+            get_flag(data, SCHEDULES) and chat is not None and chat.schedulers is Schedulers.ADMINISTRATORS
         )
         if place.user is None or not is_needed:
             return False

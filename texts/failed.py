@@ -11,6 +11,7 @@ from scheduling.ports import Attempt, FailedDelivery, FailedPage
 from texts.becoming import at_that_time, state, tries
 from texts.contents import shown, summary
 from texts.dates import moment, moment_with_nearness, near_moment, with_aside, zone_name
+from texts.destinations import arrow
 from texts.reasons import reason
 from texts.rich import bold, compose, fitted, joined, plain
 from texts.speech import _, n_
@@ -42,7 +43,7 @@ def reasons_list(page: FailedPage) -> Content:
 def delivery_card(delivery: FailedDelivery, attempts: Sequence[Attempt], *, now: datetime) -> Content:
     """Show one delivery: what, when it was due, what became of it, and each try."""
     zone = delivery.message.timing.zone
-    title = joined([bold(f"#{delivery.message.number}"), state(delivery)], " · ")
+    title = joined([bold(f"#{delivery.message.number}"), state(delivery), arrow(delivery.message)], " · ")
     due = plain(_("Due: {moment}"), moment=moment_with_nearness(delivery.occurrence_at, zone, now=now))
 
     def build(content: Content) -> Content:
@@ -80,7 +81,7 @@ def _entry(delivery: FailedDelivery, chat: Chat, now: datetime) -> Content:
     if zone != chat.zone:
         when = with_aside(when, zone_name(zone))
     number = bold(f"#{delivery.message.number}")
-    first = joined([number, when, summary(delivery.message.content, _FIRST_WORDS)], " · ")
+    first = joined([number, when, arrow(delivery.message), summary(delivery.message.content, _FIRST_WORDS)], " · ")
     doubt = _("It may not have arrived.") if delivery.status is DeliveryStatus.UNKNOWN else ""
     return joined([first, joined([doubt, reason(delivery.category), tries(delivery.tries)], " ")])
 
