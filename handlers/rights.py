@@ -8,6 +8,8 @@ NEEDS_RIGHTS = "needs_rights"
 """The use case asks whether the actor administers the chat: a question to the platform."""
 SCHEDULES = "schedules"
 """The use case schedules something: whether the actor administers the chat matters where only administrators may."""
+LEAVES_NO_TRACE = "leaves_no_trace"
+"""The chat is not stored where it is not known (any more): the handler may be given none."""
 OPEN_TO_STRANGERS = "open_to_strangers"
 """Also served to those whom the allow-list keeps out."""
 

@@ -470,6 +470,11 @@ class RepeatsTooOften(DomainError):
 
 
 @dataclass(eq=False)
+class AskedTooLongAgo(DomainError):
+    """What can't be taken back is only done soon after it was asked about."""
+
+
+@dataclass(eq=False)
 class TooManyCommands(DomainError):
     """Somebody sends more than can be answered; in `seconds` it goes on."""
 

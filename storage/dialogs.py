@@ -114,7 +114,7 @@ class SqlDialogs:
 
     async def _first(self, query: Select[Any]) -> Dialog | None:
         row = (await self._connection.execute(query)).first()
-        return None if row is None else _from_row(row)
+        return None if row is None else dialog_from_row(row)
 
     def _to_row(self, dialog: Dialog) -> dict[str, Any]:
         return {
@@ -136,7 +136,8 @@ class SqlDialogs:
         }
 
 
-def _from_row(row: Row[Any]) -> Dialog:
+def dialog_from_row(row: Row[Any]) -> Dialog:
+    """Return the dialog of a row that has all columns of `dialogs`."""
     return Dialog(
         id=row.id,
         bot_id=row.bot_id,

@@ -95,7 +95,7 @@ class SqlQuestions:
 
     async def _first(self, query: Select[Any]) -> PendingQuestion | None:
         row = (await self._connection.execute(query)).first()
-        return None if row is None else _from_row(row)
+        return None if row is None else question_from_row(row)
 
 
 def _to_row(question: PendingQuestion) -> dict[str, Any]:
@@ -124,7 +124,8 @@ def _to_row(question: PendingQuestion) -> dict[str, Any]:
     }
 
 
-def _from_row(row: Row[Any]) -> PendingQuestion:
+def question_from_row(row: Row[Any]) -> PendingQuestion:
+    """Return the question of a row that has all columns of `questions`."""
     return PendingQuestion(
         id=row.id,
         bot_id=row.bot_id,

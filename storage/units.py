@@ -22,6 +22,7 @@ from scheduling.ports import (
     UpdateStatus,
 )
 from scheduling.ports.limits import Usage
+from scheduling.ports.people import People
 from scheduling.ports.reminders import Reminders
 from storage.arrivals import SqlArrivals
 from storage.chats import SqlChats
@@ -31,6 +32,7 @@ from storage.engine import Database
 from storage.listings import SqlListings
 from storage.messages import SqlMessages
 from storage.models import has_status, updates
+from storage.people import SqlPeople
 from storage.questions import SqlQuestions
 from storage.reminders import SqlReminders
 from storage.sending_stops import SqlSendingStops
@@ -51,6 +53,7 @@ class SqlUnitOfWork:
     arrivals: Arrivals
 
     usage: Usage
+    people: People
 
     def __init__(
         self, database: Database, bot_id: BotId, *, write: bool, cause: Cause | None, limits: Limits = NO_LIMITS
@@ -75,6 +78,8 @@ class SqlUnitOfWork:
         self.reminders = SqlReminders(self._connection, self._bot_id)
         self.sending_stops = SqlSendingStops(self._connection, self._bot_id)
         self.usage = SqlUsage(self._connection, self._bot_id, self._database.cipher)
+        cause = None if self.cause is None else self.cause.update_id
+        self.people = SqlPeople(self._connection, self._bot_id, self._database.cipher, cause=cause)
         self.arrivals = SqlArrivals(self._connection, self._bot_id)
         return self
 

@@ -89,9 +89,10 @@ class SqlUsage:
 def _counted(whose: str, which: ColumnElement[bool], day: Day, besides: MessageId | None) -> Select[Any]:
     """Return the query of one row: how many schedules are current, and how many messages they plan for a day."""
     is_on_day = and_(m.runs_a_day == 0, m.next_run_at >= day.begin, m.next_run_at < day.end)
-    query: Select[Any] = select(
+    columns: list[Any] = [
         literal_column(f"'{whose}'").label("whose"),
         func.count().label("schedules"),
         func.sum(case((is_on_day, 1), else_=func.coalesce(m.runs_a_day, 0))).label("messages"),
-    ).where(which, has_status(m.status, MessageStatus.ACTIVE, MessageStatus.PAUSED))
+    ]
+    query = select(*columns).where(which, has_status(m.status, MessageStatus.ACTIVE, MessageStatus.PAUSED))
     return query if besides is None else query.where(m.id != besides)

@@ -7,7 +7,7 @@ from functools import singledispatch
 from scheduling import errors
 from scheduling.content import Content
 from scheduling.errors import DomainError, Form, RecurrenceProblem
-from texts import limits
+from texts import limits, privacy
 from texts.dates import listed, moment, near_moment
 from texts.examples import example, to_channel, tomorrow
 from texts.mishaps import access_denied, stale_button
@@ -506,6 +506,11 @@ def _too_many_messages(error: errors.TooManyMessages, _here: _Here) -> Content:
 @_explain.register
 def _repeats_too_often(error: errors.RepeatsTooOften, _here: _Here) -> Content:
     return limits.repeats_too_often(error)
+
+
+@_explain.register
+def _asked_too_long_ago(_error: errors.AskedTooLongAgo, _here: _Here) -> Content:
+    return privacy.asked_too_long_ago()
 
 
 @_explain.register

@@ -33,6 +33,8 @@ def help_text(*, chat: Chat, now: datetime) -> Content:
 def command_menu(*, shared: bool = False) -> list[tuple[str, str]]:
     """Return (name, description) of each command for the menu of a private chat, or of one that people share."""
     start = [] if shared else [("start", _("What I can do for you"))]
+    own = [("export", _("Get a copy of your data")), ("delete_me", _("Have all your data deleted"))]
+    own = [] if shared else own
     return [
         ("schedule", _("Schedule a message: when, then what")),
         ("scheduled", _("Show what is scheduled in this group") if shared else _("Show what is scheduled")),
@@ -44,6 +46,8 @@ def command_menu(*, shared: bool = False) -> list[tuple[str, str]]:
         ("language", _("Choose the language I speak here")),
         ("settings", _("Set what “morning” and “evening” mean")),
         ("whoami", _("Show your ID and this chat's ID")),
+        ("privacy", _("What I keep of you, and who can read it")),
+        *own,
         ("help", _("Examples for every command")),
         *start,
     ]

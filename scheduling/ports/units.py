@@ -26,6 +26,7 @@ from scheduling.pauses import Mended
 from scheduling.ports.deliveries import Deliveries, SendingStops
 from scheduling.ports.limits import Usage
 from scheduling.ports.listings import Listings
+from scheduling.ports.people import People
 from scheduling.ports.reminders import Reminders
 from scheduling.questions import PendingQuestion
 
@@ -250,6 +251,7 @@ class UnitOfWork(Protocol):
     reminders: Reminders
     sending_stops: SendingStops
     usage: Usage
+    people: People
     limits: Limits
     """What this bot allows."""
     arrivals: Arrivals

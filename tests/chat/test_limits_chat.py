@@ -39,7 +39,7 @@ def group_of(emulator):
     async def make(first, *others, name="Team"):
         group = emulator.add_group(name, [person.user for person in (first, *others)])
         there = first.at(group)
-        await there.says("/whoami@CarillonBot")
+        await there.says("/whoami")
         while not (await there.hears()).text.startswith("Your ID"):
             continue
         return group

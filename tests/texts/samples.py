@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from delivery.breaker import TOLD_BY_ASKING
@@ -33,6 +34,7 @@ from scheduling.identifiers import BotId, ChatId, DeliveryId, MessageId, Questio
 from scheduling.limits import NO_LIMITS, Limits, Used
 from scheduling.messages import Before, MessageStatus, ScheduledMessage, Timing, ZoneSource
 from scheduling.options import Nagging, Option, Options
+from scheduling.people import Erased, OwnData, Person
 from scheduling.ports import Attempt, FailedDelivery, FailedPage, FailureNotice, LastResult, Page
 from scheduling.questions import Choice, PendingQuestion, QuestionKind, expiry
 from scheduling.recurrence import Anchor, Daily, Every, Monthly, Once, Recurrence, Run, Weekday, Weekly
@@ -59,6 +61,7 @@ from texts import (
     mishaps,
     notices,
     options,
+    privacy,
     questions,
     settings,
     views,
@@ -375,6 +378,15 @@ def screens(content: Content = CONTENT, name: str = "Ada") -> dict[str, Callable
         "restored": lambda: limits.restored(LimitsChanged(Address("telegram", "77001"), changed=True)),
         "restored already": lambda: limits.restored(LimitsChanged(Address("telegram", "77001"), changed=False)),
         "not_understood": limits.not_understood,
+        "notice privacy": lambda: privacy.notice(privacy.Keeping(is_encrypted=True, days=3)),
+        "notice privacy plain": lambda: privacy.notice(privacy.Keeping(is_encrypted=False, days=1)),
+        "only_in_private": privacy.only_in_private,
+        "exported": lambda: privacy.exported(OwnData(**nothing_kept()), files=2),
+        "deletion_question": privacy.deletion_question,
+        "erased": lambda: privacy.erased(Erased(schedules=21, questions=2, dialogs=5, updates=7)),
+        "erased nothing": lambda: privacy.erased(Erased()),
+        "kept": privacy.kept,
+        "asked_too_long_ago": privacy.asked_too_long_ago,
     }
     for kind in (DialogKind.EDIT_TEXT, DialogKind.EDIT_TIME, DialogKind.EDIT_BUTTONS):
         for problem in (NothingToSee(), MessageTooLong(4097, 4096), NotUnderstood(name, Form.DAILY), *LINK_PROBLEMS):
@@ -409,6 +421,12 @@ def screens(content: Content = CONTENT, name: str = "Ada") -> dict[str, Callable
     found["card in a group"] = _card(message(Daily(EIGHT), content=content), group, last(DeliveryStatus.SENT))
     found["card elsewhere"] = _card(message(Daily(EIGHT), content=content, zone="Asia/Tokyo"), here, None)
     return found
+
+
+def nothing_kept() -> dict[str, Any]:
+    """What is kept of somebody who has done nothing yet."""
+    person = Person(UserId(5), Address("telegram", "5"))
+    return {"person": person, "chat": None, "schedules": (), "questions": (), "dialogs": ()}
 
 
 def limits_shown() -> LimitsShown:

@@ -61,6 +61,7 @@ MODULES = (
     settings,
     notices,
     mishaps,
+    privacy,
     questions,
     reminders,
 )
@@ -86,7 +87,7 @@ def test_every_screen_is_among_the_samples():
         for name, thing in vars(module).items()
         if inspect.isfunction(thing) and thing.__module__ == module.__name__ and not name.startswith("_")
     }
-    assert public - known == {"administrators_menu"}
+    assert public - known == {"administrators_menu", "delete_everything", "keep_everything"}
 
 
 def test_the_authors_formatting_survives_behind_emoji(language):

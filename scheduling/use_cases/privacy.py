@@ -1,0 +1,122 @@
+"""One's own data: all of it given, or deleted."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from scheduling.chats import Address, Chat
+from scheduling.clock import Clock
+from scheduling.errors import AskedTooLongAgo
+from scheduling.identifiers import MessageId
+from scheduling.people import Erased, OwnData, OwnSchedule, Person
+from scheduling.ports import NewUnit
+from scheduling.use_cases.replays import is_replay
+
+ASKED_FOR: Final = timedelta(minutes=10)
+"""For so long the question whether everything is to be deleted can be answered."""
+KEEP: Final = timedelta(days=4)
+"""For so long an erasure is remembered: longer than any update that may be handled once more."""
+_PAGE: Final = 50
+_MUCH_HISTORY: Final = 5000
+"""Deliveries beyond this are deleted step by step before the rest: one transaction must not hold up all others."""
+
+FillIn = Callable[[], Awaitable[int]]
+"""Indexes some of what older versions stored; returns 0 where nothing is left."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindChat:
+    """Look a chat up without meeting it: nothing of it is stored where nothing is known."""
+
+    new_unit: NewUnit
+
+    async def __call__(self, address: Address) -> Chat | None:
+        """Return the chat, if it is known."""
+        async with self.new_unit(write=False) as unit:
+            return await unit.chats.find(address)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatherOwnData:
+    """Collect all that is kept of a person, in small steps between which others have their turn."""
+
+    new_unit: NewUnit
+    fill_in: FillIn
+
+    async def __call__(self, person: Person) -> OwnData:
+        """Return it."""
+        while await self.fill_in():
+            continue
+        schedules: list[OwnSchedule] = []
+        last: MessageId | None = None
+        while True:
+            async with self.new_unit(write=False) as unit:
+                page = await unit.people.schedules(person, after=last, limit=_PAGE)
+            schedules += page
+            if len(page) < _PAGE:
+                break
+            last = page[-1].message.id
+        async with self.new_unit(write=False) as unit:
+            return OwnData(
+                person=person,
+                chat=await unit.chats.find(person.address),
+                schedules=schedules,
+                questions=await unit.people.questions(person),
+                dialogs=await unit.people.dialogs(person),
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EraseOwnData:
+    """Delete everything of a person, at their word, in one transaction. Other people's things stay."""
+
+    new_unit: NewUnit
+    trim_unit: NewUnit
+    """The same without the update as its cause: trimming is no effect of it."""
+    clock: Clock
+    fill_in: FillIn
+    chunk: int = field(default=1000)
+
+    async def __call__(self, person: Person, *, asked_at: datetime) -> Erased:
+        """Return how much that was. Raises `AskedTooLongAgo` where they were asked too long before."""
+        now = self.clock.now()
+        async with self.new_unit(write=False) as unit:
+            if is_replay(unit):
+                known = None
+                if unit.cause is not None and unit.cause.effect is not None:
+                    known = await unit.people.erasure(unit.cause.effect)
+                return known or Erased()
+        if not asked_at <= now < asked_at + ASKED_FOR:
+            raise AskedTooLongAgo
+        while await self.fill_in():
+            continue
+        await self._trim_history(person)
+        async with self.new_unit() as unit:
+            erased = await unit.people.erase(person)
+            erasure_id = await unit.people.note_erasure(erased, now=now)
+            await unit.commit(effect=erasure_id)
+        return erased
+
+    async def _trim_history(self, person: Person) -> None:
+        trimmed = self.chunk
+        while trimmed:
+            async with self.trim_unit() as unit:
+                trimmed = await unit.people.trim_history(person, more_than=_MUCH_HISTORY, limit=self.chunk)
+                await unit.commit()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PurgeErasures:
+    """Forget erasures whose updates are long over."""
+
+    new_unit: NewUnit
+    clock: Clock
+
+    async def __call__(self) -> int:
+        """Return how many there were."""
+        async with self.new_unit() as unit:
+            purged = await unit.people.purge_erasures(before=self.clock.now() - KEEP)
+            if purged:
+                await unit.commit()
+        return purged
