@@ -230,14 +230,17 @@ class SnoozeAsWritten:
             await _require_open(unit, chat, reminder)
             if isinstance(written, DomainError):
                 return NotTaken(written)
-            runs = [run for timing in written.timings if (run := timing.next_after(here.now)) is not None]
+            ahead = [timing for timing in written.timings if timing.next_after(here.now) is not None]
+            if not ahead:
+                return NotTaken(SnoozeNotOffered())
             state: dict[str, Any] = dict(dialog.state)
             settled: Snoozed | Unsettled
-            if written.is_certain or len(runs) == 1:
+            if written.is_certain or len(ahead) == 1:
                 snoozing = Snoozing(chat=chat, by=by, update_id=_update_of(unit))
-                settled = await _put_off(unit, reminder, written.timings[0], snoozing=snoozing, here=here)
+                settled = await _put_off(unit, reminder, ahead[0], snoozing=snoozing, here=here)
                 state["child"] = settled.child.id.hex
             else:
+                runs = [run for timing in ahead if (run := timing.next_after(here.now)) is not None]
                 settled = Unsettled(reminder, runs)
                 state["runs"] = [run.at.isoformat() for run in runs]
             ended = replace(dialog, state=state).closed()
