@@ -45,6 +45,7 @@ async def rows(schedules) -> list:
         "/timezone Asia/Tokyo",
         "/language ru",
         "/scheduled",
+        "/scheduled paused tea",
         "/start",
         "/schedule nonsense",
         "/schedule at 9 Coffee",
