@@ -12,7 +12,6 @@ from sqlalchemy.engine import Connection
 from scheduling.chats import Actor, Chat
 from scheduling.dialogs import DialogKind
 from scheduling.ports import FailedSelection
-from scheduling.views import Filters
 from scheduling.use_cases.dialogs import new_dialog
 from scheduling.views import Filters
 from storage.engine import Database
@@ -145,22 +144,6 @@ async def test_lists_and_what_they_change_look_up_chats_and_ids(busy: Store):
         await unit.commit()
     async with busy.database.writing() as connection:
         await connection.execute(text("ANALYZE"))
-    statements = Statements(busy.database)
-    async with busy.units.new() as unit:
-        await unit.listings.page(chat.id, Filters(words="water"), index=0, size=5)
-        found = await unit.listings.for_update([1, 2, 3], chat_id=chat.id)
-        await unit.listings.waiting([message.id for message in found])
-        await unit.listings.cancel_pending([message.id for message in found])
-        await unit.dialogs.shown_in(7, chat_id=chat.id)
-    found_plans = await plans(busy.database, statements.seen)
-    assert len(found_plans) > 6
-    for plan in found_plans:
-        assert not re.search(r"(SCAN|Seq Scan on) (scheduled_messages|deliveries|dialogs)\b(?! USING)", plan), plan
-    assert "ix_dialogs_chat_id_prompt_message_id" in found_plans[-1]
-
-
-async def test_lists_and_what_they_change_look_up_chats_and_ids(busy: Store):
-    chat = await busy.chat()
     statements = Statements(busy.database)
     async with busy.units.new() as unit:
         await unit.listings.page(chat.id, Filters(words="water"), index=0, size=5)
