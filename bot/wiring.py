@@ -57,8 +57,8 @@ from scheduling.use_cases.messages import (
     ShowMessage,
 )
 from scheduling.use_cases.options import SetOption
-from scheduling.use_cases.privacy import EraseOwnData, FillIn, FindChat, GatherOwnData
 from scheduling.use_cases.pauses import PauseMessage, ResumeMended, ResumeMessage
+from scheduling.use_cases.privacy import EraseOwnData, FillIn, FindChat, GatherOwnData
 from scheduling.use_cases.questions import (
     AnswerQuestion,
     DeclineQuestion,
