@@ -9,7 +9,7 @@ from handlers.buttons import SetOption, ShowOptions
 from handlers.menus import OptionMenu
 from handlers.option_keyboards import menu_of
 from handlers.rights import NEEDS_RIGHTS, may_pin
-from scheduling.chats import Actor, Chat, ChatKind
+from scheduling.chats import Actor, Chat
 from scheduling.content import Content
 from scheduling.identifiers import MessageId
 from scheduling.messages import ScheduledMessage
@@ -23,7 +23,7 @@ from texts import toasts
 async def show_options(query: CallbackQuery, callback_data: ShowOptions, chat: Chat, show_message: ShowMessage) -> None:
     """Offer what can be chosen."""
     card = await show_message(chat=chat, reference=MessageId(callback_data.message_id), only_current=True)
-    await _show(query, card.message, chat, callback_data.menu, callback_data.page)
+    await _show(query, card.message, callback_data.menu, callback_data.page)
     await toast(query)
 
 
@@ -39,17 +39,17 @@ async def set_option(
         by=actor,
         revision=callback_data.revision,
     )
-    await _show(query, message, chat, menu_of(callback_data.option), callback_data.page)
+    await _show(query, message, menu_of(callback_data.option), callback_data.page)
     await toast(query, toasts.option_set(callback_data.option, message.options))
 
 
-async def _show(query: CallbackQuery, message: ScheduledMessage, chat: Chat, menu: OptionMenu, page: int) -> None:
+async def _show(query: CallbackQuery, message: ScheduledMessage, menu: OptionMenu, page: int) -> None:
     choices = offered(
         message.options,
         message.content,
         repeats=not message.timing.is_once,
         may_pin=await may_pin(query),
-        is_channel=chat.kind is ChatKind.CHANNEL,
+        is_channel=message.destination is not None,
     )
     words: Content
     match menu:

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from sandbox.faults import ServerError
 from tests.chat.people import Heard
 
 
@@ -307,7 +308,7 @@ async def test_what_is_paused_stays_paused_at_its_new_time(bot, ada, later, sche
     assert (await ada.hears()).text == "Tea"
 
 
-async def test_what_waited_for_the_old_time_is_not_sent_any_more(bot, ada, emulator, later, schedules):
+async def test_what_is_sent_once_moves_to_its_new_time(bot, ada, later, schedules):
     await ada.asks("/schedule 2026-11-23T09:00 Tea")
     await asked_for(ada, "Time")
     shown = await ada.asks("2026-11-23T10:00")
@@ -316,6 +317,18 @@ async def test_what_waited_for_the_old_time_is_not_sent_any_more(bot, ada, emula
     later(hours=1)
     assert (await ada.hears()).text == "Tea"
     assert "already ended" in (await ada.taps(shown, "↩ Undo")).text
+
+
+async def test_what_waits_to_be_sent_at_an_old_time_is_not_sent_any_more(bot, ada, emulator, later, schedules):
+    await ada.asks("/schedule every 1h Tea")
+    await asked_for(ada, "Time")
+    emulator.faults.add(ServerError(), method="sendMessage")
+    later(hours=1)
+    await schedules.settled("retry")
+    assert "Every day at 21:00" in (await ada.asks("daily 21:00")).text
+    later(hours=2)
+    await ada.asks("/whoami")
+    assert [row["status"] for row in await schedules.deliveries()] == ["cancelled"]
 
 
 async def test_a_time_is_not_taken_back_to_one_that_has_passed(bot, ada, later, schedules):

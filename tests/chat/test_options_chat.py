@@ -160,3 +160,14 @@ async def test_what_has_ended_has_no_options_any_more(bot, ada, schedules):
     await ada.asks("/cancel_schedule 1")
     assert "already ended" in (await ada.taps(shown, "Silent")).text
     assert await chosen(schedules) == {"reminds": True}
+
+
+async def test_what_goes_to_a_channel_is_ticked_off_by_nobody(bot, ada, emulator, schedules):
+    await ada.asks("/start")
+    channel = emulator.add_channel("News", ada.user, username="news")
+    emulator.promote(channel)
+    await ada.hears()
+    await ada.asks("/schedule to: @news daily 09:00 Tea")
+    shown = await options_of(ada)
+    assert "Silent" in shown.buttons
+    assert not {"Done & Snooze", "✓ Done & Snooze"} & set(shown.buttons)
