@@ -30,6 +30,8 @@ from scheduling.views import Filters, Repeating, Screen, Sent, Shown, Sort, View
 from texts import buttons, filter_words, view_labels
 
 _IN_ROW = 2
+_FITS_HALF = 20
+"""Code points of a label that a phone shows whole on half a row."""
 _CHANGES = ((Change.PAUSE, Change.RESUME), (Change.CANCEL, Change.ARCHIVE), (Change.EARLIER, Change.LATER))
 
 
@@ -105,7 +107,8 @@ def choosing(dialog: Dialog, view: View, people: Mapping[UserId, str], *, reader
     shown = [
         labelled(view_labels.choice(words, chosen=is_it), _filter(dialog, name, to)) for name, to, words, is_it in each
     ]
-    rows = [shown[start : start + _IN_ROW] for start in range(0, len(shown), _IN_ROW)]
+    in_row = 1 if any(len(button.text) > _FITS_HALF for button in shown) else _IN_ROW
+    rows = [shown[start : start + in_row] for start in range(0, len(shown), in_row)]
     return _markup([*rows, [labelled(view_labels.back_to_filters(), _turn(dialog, Screen.FILTERS))]])
 
 

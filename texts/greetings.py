@@ -54,19 +54,18 @@ def command_menu(*, shared: bool = False) -> list[tuple[str, str]]:
 
 
 def _tour(chat: Chat, now: datetime) -> Content:
-    def lines(title: str, *commands: str) -> Content:
-        return joined([compose(title), *(code(command) for command in commands)])
-
-    schedules = (example(form, now=now, zone=chat.zone) for form in Form)
-    examples = lines(_("<b>Schedule a message</b> (tap an example to copy it)"), *schedules)
-    alone = compose(_("Or send {command} alone: I ask you step by step."), command=code("/schedule"))
-    scheduling = joined([examples, alone])
-    managing = lines(
-        _("<b>See what is scheduled, or cancel it by its number</b>"),
-        "/scheduled",
-        "/today",
-        "/week",
-        "/cancel_schedule 1",
+    # What is complete by itself is a command that a tap sends; what lacks something is to be copied.
+    examples = (code(example(form, now=now, zone=chat.zone)) for form in Form)
+    alone = compose(_("Or send {command} alone: I ask you step by step."), command="/schedule")
+    scheduling = joined([compose(_("<b>Schedule a message</b> (tap an example to copy it)")), *examples, alone])
+    managing = joined(
+        [
+            compose(_("<b>See what is scheduled, or cancel it by its number</b>")),
+            "/scheduled",
+            "/today",
+            "/week",
+            code("/cancel_schedule 1"),
+        ]
     )
     local = now.astimezone(known_zone(chat.zone))
     here = compose(
@@ -77,11 +76,11 @@ def _tour(chat: Chat, now: datetime) -> Content:
     place = joined([here, code("/timezone Europe/Berlin")])
     rest = joined(
         [
-            compose(_("{command}: what has not arrived, to send it again"), command=code("/failed")),
-            compose(_("{command}: choose the language I speak here"), command=code("/language")),
-            compose(_("{command}: set what “morning” and “evening” mean"), command=code("/settings")),
-            compose(_("{command}: your ID and this chat's ID"), command=code("/whoami")),
-            compose(_("{command}: this overview"), command=code("/help")),
+            compose(_("{command}: what has not arrived, to send it again"), command="/failed"),
+            compose(_("{command}: choose the language I speak here"), command="/language"),
+            compose(_("{command}: set what “morning” and “evening” mean"), command="/settings"),
+            compose(_("{command}: your ID and this chat's ID"), command="/whoami"),
+            compose(_("{command}: this overview"), command="/help"),
         ]
     )
     return joined([scheduling, managing, place, rest], "\n\n")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from scheduling.content import Content
 from scheduling.people import Erased, OwnData
 from texts.dates import listed
-from texts.rich import code, compose, joined
+from texts.rich import compose, joined
 from texts.speech import _, n_
 
 
@@ -44,8 +44,8 @@ def notice(keeping: Keeping) -> Content:
     ]
     choices = [
         compose(_("<b>What you can do</b>")),
-        compose(_("{command}: get a copy of all of it"), command=code("/export")),
-        compose(_("{command}: have all of it deleted"), command=code("/delete_me")),
+        compose(_("{command}: get a copy of all of it"), command="/export"),
+        compose(_("{command}: have all of it deleted"), command="/delete_me"),
     ]
     return joined([joined(kept), joined(readers), joined(choices)], "\n\n")
 
@@ -78,7 +78,7 @@ def deletion_question() -> Content:
     )
     advice = compose(
         _("It can't be taken back. {command} gives you a copy before. This question can be answered for 10 minutes."),
-        command=code("/export"),
+        command="/export",
     )
     return joined([title, Content(what), advice], "\n\n")
 

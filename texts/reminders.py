@@ -52,11 +52,6 @@ def snooze_of(number: int | None) -> str:
     return _("Snoozed") if number is None else plain(_("Snoozed from #{number}"), number=number)
 
 
-def _to_the_minute(at: datetime) -> datetime:
-    """Seconds are nothing that people say when they put something off."""
-    return at.replace(second=0, microsecond=0)
-
-
 def _examples(*, zone: str, now: datetime) -> Content:
     examples = (code(expression(form, now=now, zone=zone)) for form in (Form.IN, Form.ONCE))
     return joined([_("Send me a time, for example:"), *examples])

@@ -4,8 +4,9 @@ import { button, el, fill, icon } from "/page/dom.js";
 
 const TOAST_MS = 4000;
 
-/** Show a few words for a moment. */
+/** Show a few words for a moment, in place of those before, as Telegram does; errors stay for their time. */
 export function toast(words, { isError = false } = {}) {
+  if (!isError) document.querySelectorAll(".toast:not(.error)").forEach((before) => before.remove());
   const shown = el("p", { class: isError ? "toast error" : "toast" }, words);
   document.getElementById("toasts").append(shown);
   setTimeout(() => shown.remove(), TOAST_MS);

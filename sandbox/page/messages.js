@@ -13,7 +13,7 @@ const NEAR_THE_END = 120;
 const keyOf = (message) => (message.media_group_id ? `album-${message.media_group_id}` : `message-${message.message_id}`);
 const authorOf = (message) => (message.sender_chat ? message.sender_chat.title : nameOf(message.from || {}));
 const isMine = (message) => message.from?.id === state.person.id;
-export const clockTime = (seconds) => new Date(seconds * 1000).toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
+export const clockTime = (seconds) => new Date(seconds * 1000).toLocaleTimeString([], { timeStyle: "short" });
 
 function dayOf(seconds) {
   return new Date(seconds * 1000).toLocaleDateString([], { weekday: "long", day: "numeric", month: "long" });

@@ -10,18 +10,18 @@ pytestmark = pytest.mark.usefixtures("bot")
 @pytest.mark.parametrize(
     ("code", "request_text", "message", "says"),
     [
-        ("de", "morgen um 9 Uhr Müll rausbringen", "Müll rausbringen", "Dienstag, 24. November 2026, 09:00"),
+        ("de", "morgen um 9 Uhr Müll rausbringen", "Müll rausbringen", "morgen, Dienstag, 24. November, 09:00"),
         ("de-AT", "jeden Freitag um 15 Uhr Bericht", "Bericht", "Jeden Freitag um 15:00 Uhr"),
         ("fr", "le 1er et le 15 de chaque mois à 10h loyer", "loyer", "Les 1 et 15 de chaque mois à 10:00"),
-        ("pt-br", "amanhã às 9h ligar para a mãe", "ligar para a mãe", "terça-feira, 24 de novembro de 2026, 09:00"),
-        ("zh-hans", "明天9点开会", "开会", "2026年11月24日星期二 09:00"),
+        ("pt-br", "amanhã às 9h ligar para a mãe", "ligar para a mãe", "amanhã, terça-feira, 24 de novembro, 09:00"),
+        ("zh-hans", "明天9点开会", "开会", "明天，11月24日星期二 09:00"),
         ("es", "todos los lunes a las 9 llamar a Ana", "llamar a Ana", "Los lunes a las 09:00"),
-        ("it", "domani alle 9 chiamare la mamma", "chiamare la mamma", "martedì 24 novembre 2026, 09:00"),
-        ("pl", "jutro o 9 zadzwonić do mamy", "zadzwonić do mamy", "wtorek, 24 listopada 2026, 09:00"),
+        ("it", "domani alle 9 chiamare la mamma", "chiamare la mamma", "domani, martedì 24 novembre, 09:00"),
+        ("pl", "jutro o 9 zadzwonić do mamy", "zadzwonić do mamy", "jutro, wtorek, 24 listopada, 09:00"),
         ("tr", "her pazartesi saat 09:00 toplantı", "toplantı", "Her pazartesi saat 09:00"),
-        ("uk", "завтра о 9 подзвонити мамі", "подзвонити мамі", "вівторок, 24 листопада 2026 р., 09:00"),
-        ("ar", "غدا الساعة 9 صباحا اتصل بأمي", "اتصل بأمي", "الثلاثاء، 24 نوفمبر 2026، 09:00"),
-        ("nl", "2026-11-24 09:00 brood kopen", "brood kopen", "Tuesday, 24 November, 09:00"),
+        ("uk", "завтра о 9 подзвонити мамі", "подзвонити мамі", "завтра, вівторок, 24 листопада, 09:00"),
+        ("ar", "غدا الساعة 9 صباحا اتصل بأمي", "اتصل بأمي", "الثلاثاء، 24 نوفمبر، 09:00"),
+        ("nl", "2026-11-24 09:00 brood kopen", "brood kopen", "tomorrow, Tuesday, 24 November, 09:00"),
     ],
 )
 async def test_a_time_is_read_and_answered_in_the_language_of_its_writers_client(
