@@ -9,6 +9,7 @@ from scheduling.content import Content, Entity, utf16_length
 from scheduling.deliveries import DeliveryStatus
 from scheduling.expressions.reading import Convention
 from scheduling.messages import DEFAULT_PRIORITY, MessageStatus, ScheduledMessage, ZoneSource
+from scheduling.options import NO_OPTIONS
 from scheduling.ports import LastResult
 from scheduling.recurrence import Run
 from scheduling.reminders import usual_options
@@ -141,7 +142,7 @@ def _card(
 ) -> Content:
     pause = _pause(message)
     rule = _rule_and_runs(message, runs, chat=chat, now=now, notes=notes)
-    options = chosen(message.options, usual_options(message.content, chat))
+    options = _options(message, chat)
     details = joined([_snooze(message), _zone(message, chat), _priority(message), options])
     result = _last_result(last, zone=message.timing.zone, now=now)
     buttons = _buttons(message.content)
@@ -184,12 +185,18 @@ def _confirmation(
     title = joined([title, arrow(message)], " ")
     rule = _rule_and_runs(message, runs, chat=chat, now=now, notes=notes)
     buttons = _buttons(message.content)
-    options = chosen(message.options, usual_options(message.content, chat))
+    options = _options(message, chat)
 
     def build(content: Content) -> Content:
         return joined([title, shown(content), buttons, rule, options, said], "\n\n")
 
     return fitted(build, message.content)
+
+
+def _options(message: ScheduledMessage, chat: Chat) -> str:
+    """Name what was chosen otherwise than usual. In a channel nobody is reminded."""
+    usual = usual_options(message.content, chat) if message.destination is None else NO_OPTIONS
+    return chosen(message.options, usual)
 
 
 def _pause(message: ScheduledMessage) -> str:

@@ -66,7 +66,8 @@ async def test_a_post_is_scheduled_by_the_channels_name_and_belongs_to_the_priva
     news, ada, emulator, later, schedules
 ):
     confirmation = await ada.asks("/schedule to: @news 2026-11-23T10:00 Hello")
-    assert confirmation.text.startswith("#1 is scheduled. → News\n\nHello\n\nOnce: Monday, 23 November 2026, 10:00")
+    assert confirmation.text.startswith("#1 is scheduled. → News\n\nHello\n\nOnce: today, Monday, 23 November, 10:00")
+    assert "Done" not in confirmation.text
     assert "#1 · today, 10:00 · → News · Hello" in (await ada.asks("/scheduled")).text
     assert "→ News" in (await ada.asks("/today")).text
     [row] = await schedules.all()

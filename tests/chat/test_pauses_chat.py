@@ -199,19 +199,19 @@ async def test_people_pause_and_resume_on_the_card(bot, ada, later, schedules):
     listed = await ada.asks("/scheduled")
     await ada.taps(listed, listed.buttons[0])
     card = await ada.hears()
-    assert card.buttons[:2] == ["⏸ Pause", "Cancel it"]
+    assert {"⏸ Pause", "Cancel it"} <= set(card.buttons)
     answer = await ada.taps(card, "⏸ Pause")
     assert "paused" in answer.text
     card = await ada.hears()
     assert "paused" in card.text
-    assert card.buttons[0] == "▶ Resume"
+    assert "▶ Resume" in card.buttons
     later(days=2)
     assert "⏸ paused" in (await ada.asks("/scheduled")).text
     assert await schedules.deliveries() == []
 
     await ada.taps(card, "▶ Resume")
     card = await ada.hears()
-    assert card.buttons[0] == "⏸ Pause"
+    assert "⏸ Pause" in card.buttons
     later(hours=1)
     assert (await heard_in_time(ada, later)).text == "Tea"
 
