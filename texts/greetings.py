@@ -44,7 +44,7 @@ def command_menu(*, shared: bool = False) -> list[tuple[str, str]]:
         ("failed", _("Show what has not arrived, and send it again")),
         ("timezone", _("Set the time zone of this group") if shared else _("Set your time zone")),
         ("language", _("Choose the language I speak here")),
-        ("settings", _("Set what “morning” and “evening” mean")),
+        ("settings", _("Time zone, language, quiet hours and more")),
         ("whoami", _("Show your ID and this chat's ID")),
         ("privacy", _("What I keep of you, and who can read it")),
         *own,
@@ -78,7 +78,7 @@ def _tour(chat: Chat, now: datetime) -> Content:
         [
             compose(_("{command}: what has not arrived, to send it again"), command="/failed"),
             compose(_("{command}: choose the language I speak here"), command="/language"),
-            compose(_("{command}: set what “morning” and “evening” mean"), command="/settings"),
+            compose(_("{command}: time zone, language, quiet hours and more"), command="/settings"),
             compose(_("{command}: your ID and this chat's ID"), command="/whoami"),
             compose(_("{command}: this overview"), command="/help"),
         ]
