@@ -15,7 +15,7 @@ from storage.models import scheduled_messages
 from storage.rowsets import encode_rows, rows_table
 from storage.types import Id
 
-CHUNK = 200
+CHUNK = 100
 _FILLED = {"id": Id, "created_by_index": String, "runs_a_day": Integer}
 UNREADABLE = "unreadable"
 """In place of an index: no key that there is can tell whose it is."""

@@ -3,10 +3,11 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CursorResult, Select, and_, delete, func, insert, or_, select, union_all, update
+from sqlalchemy import ColumnElement, CursorResult, Select, and_, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scheduling.chats import ChatKind
@@ -36,6 +37,8 @@ from storage.models import (
     updates,
 )
 from storage.questions import question_from_row
+from storage.rowsets import encode_rows, rows_table
+from storage.types import EPOCH, Id, UtcDateTime
 
 LATEST_DELIVERIES = 10
 """So many of each schedule are given."""
@@ -92,19 +95,15 @@ class SqlPeople:
         """Return the latest deliveries of schedules: for each a look at the end of its part of the index."""
         if not ids:
             return {}
-        columns = (d.message_id, d.occurrence_at, d.status, d.sent_at, d.tries, d.last_category)
-        each: list[Select[Any]] = [
-            select(
-                select(*columns)
-                .where(d.message_id == message_id, d.bot_id == self._bot_id)
-                .order_by(d.occurrence_at.desc())
-                .limit(LATEST_DELIVERIES)
-                .subquery()
-            )
-            for message_id in ids
+        is_sqlite = self._connection.dialect.name == "sqlite"
+        wanted = encode_rows(({"id": one} for one in ids), is_sqlite=is_sqlite)
+        since = [
+            {"id": row.id, "since": row.since or EPOCH}
+            for row in await self._connection.execute(_since_statement(is_sqlite=is_sqlite), {"wanted": wanted})
         ]
+        given = {"since": encode_rows(since, is_sqlite=is_sqlite)}
         found: dict[MessageId, list[BriefDelivery]] = {}
-        for row in await self._connection.execute(union_all(*each)):
+        for row in await self._connection.execute(_latest_statement(is_sqlite=is_sqlite), given):
             found.setdefault(row.message_id, []).append(
                 BriefDelivery(
                     occurrence_at=row.occurrence_at,
@@ -241,6 +240,30 @@ class SqlPeople:
     async def _delete(self, statement: Any) -> CursorResult[Any]:
         result: CursorResult[Any] = await self._connection.execute(statement)
         return result
+
+
+@cache
+def _since_statement(*, is_sqlite: bool) -> Select[Any]:
+    """Return the query of when each schedule's latest deliveries begin. Parameter: `wanted` (rows of `id`)."""
+    wanted = rows_table("wanted", {"id": Id}, is_sqlite=is_sqlite).c
+    begin = (
+        select(d.occurrence_at)
+        .where(d.message_id == wanted.id)
+        .order_by(d.occurrence_at.desc())
+        .limit(1)
+        .offset(LATEST_DELIVERIES - 1)
+        .scalar_subquery()
+    )
+    columns: list[Any] = [wanted.id, begin.label("since")]
+    return select(*columns)
+
+
+@cache
+def _latest_statement(*, is_sqlite: bool) -> Select[Any]:
+    """Return the query of deliveries. Parameter: `since` (rows of `id`, `since`)."""
+    since = rows_table("since", {"id": Id, "since": UtcDateTime}, is_sqlite=is_sqlite).c
+    columns: list[Any] = [d.message_id, d.occurrence_at, d.status, d.sent_at, d.tries, d.last_category]
+    return select(*columns).where(d.message_id == since.id, d.occurrence_at >= since.since)
 
 
 def bare(payload: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,8 @@ ASKED_FOR: Final = timedelta(minutes=10)
 """For so long the question whether everything is to be deleted can be answered."""
 KEEP: Final = timedelta(days=4)
 """For so long an erasure is remembered: longer than any update that may be handled once more."""
-_PAGE: Final = 50
+_PAGE: Final = 20
+"""Decrypting more at once would hold up everybody else."""
 _MUCH_HISTORY: Final = 5000
 """Deliveries beyond this are deleted step by step before the rest: one transaction must not hold up all others."""
 
