@@ -7,7 +7,7 @@ const TOAST_MS = 4000;
 /** Show a few words for a moment, in place of those before, as Telegram does; errors stay for their time. */
 export function toast(words, { isError = false } = {}) {
   if (!isError) document.querySelectorAll(".toast:not(.error)").forEach((before) => before.remove());
-  const shown = el("p", { class: isError ? "toast error" : "toast" }, words);
+  const shown = el("p", { class: isError ? "toast error" : "toast", dir: "auto" }, words);
   document.getElementById("toasts").append(shown);
   setTimeout(() => shown.remove(), TOAST_MS);
 }

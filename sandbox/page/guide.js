@@ -1,4 +1,4 @@
-// The first minute: three messages to send, then a look into the future.
+// The first minute: messages to send, a look into the future, and a schedule made by tapping.
 
 import { button, el, fill, icon } from "/page/dom.js";
 import { forward, now } from "/page/clock.js";
@@ -20,10 +20,12 @@ const STEPS = [
   ["every", () => "/schedule every 1m Time to stretch"],
   ["once", () => `/schedule ${tomorrow()} Call mum`],
   ["list", () => "/scheduled"],
+  ["guided", () => "/schedule"],
 ];
 
 function hint() {
-  if (hasArrived) return "It arrived. The panel shows what the API saw; order a fault there and watch the retries.";
+  if (hasArrived && !done.has("guided")) return "It arrived. Now try it with buttons: send /schedule alone, and tap.";
+  if (hasArrived) return "The panel shows what the API saw; order a fault there and watch the retries.";
   if (done.has("every")) return "Now let time pass: move the clock on to the next due message.";
   return "Send these, one after the other:";
 }

@@ -59,9 +59,13 @@ class Visitor:
         await expect(found).to_be_visible()
         return found
 
+    def keys(self, name: str) -> Locator:
+        """The buttons of the bot with these words on them."""
+        return self.page.locator(".key", has_text=name)
+
     async def taps(self, name: str) -> None:
         """Tap the latest button of the bot that is called so."""
-        await self.page.locator(".key", has_text=name).last.click()
+        await self.keys(name).last.click()
 
     async def enters(self, chat: str, topic: str | None = None) -> None:
         await self.page.locator(".chat-entry", has_text=chat).click()
