@@ -55,32 +55,25 @@ class GuidedKeyboard:
 
     def markup(self, *, menu: OptionMenu = OptionMenu.ALL, offered: Sequence[Option] = ()) -> InlineKeyboardMarkup:
         """Return the keyboard of the present step; `menu` is what is open of the options that are `offered`."""
-        match self.draft.step:
-            case Step.CONTENT:
-                rows = self._keep_content()
-            case Step.WHEN:
-                rows = self._when()
-            case Step.CALENDAR:
-                rows = self._calendar()
-            case Step.HOUR:
-                rows = self._hours()
-            case Step.MINUTE:
-                rows = self._minutes()
-            case Step.READINGS:
-                rows = self._readings()
-            case Step.REPEAT:
-                rows = self._repetitions()
-            case Step.OPTIONS:
-                rows = self._options(menu, offered)
-            case Step.REVIEW:
-                rows = [[labelled(texts.save(), GuidedSave(dialog_id=self.dialog.id, revision=self.dialog.revision))]]
-            case Step.WRITE_LINKS:
-                rows = self._links()
-            case Step.WHERE:
-                rows = self._where()
-            case Step.WRITE_TIME | Step.WRITE_RULE:
-                rows = []
-        return InlineKeyboardMarkup(inline_keyboard=[*rows, self._way_out(menu)])
+        drawn = {
+            Step.CONTENT: self._keep_content,
+            Step.WHEN: self._when,
+            Step.CALENDAR: self._calendar,
+            Step.HOUR: self._hours,
+            Step.MINUTE: self._minutes,
+            Step.READINGS: self._readings,
+            Step.REPEAT: self._repetitions,
+            Step.OPTIONS: lambda: self._options(menu, offered),
+            Step.REVIEW: self._save,
+            Step.WRITE_LINKS: self._links,
+            Step.WHERE: self._where,
+            Step.WRITE_TIME: list,
+            Step.WRITE_RULE: list,
+        }
+        return InlineKeyboardMarkup(inline_keyboard=[*drawn[self.draft.step](), self._way_out(menu)])
+
+    def _save(self) -> Rows:
+        return [[labelled(texts.save(), GuidedSave(dialog_id=self.dialog.id, revision=self.dialog.revision))]]
 
     def _keep_content(self) -> Rows:
         return [] if self.draft.content is None else [[self._button(texts.keep_content(), Act.KEEP_CONTENT)]]

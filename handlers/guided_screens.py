@@ -124,10 +124,6 @@ def _words(draft: Draft, setting: Setting, menu: OptionMenu, choices: tuple[Opti
             return guided.readings_question(draft.choices, now=now)
         case Step.REPEAT if draft.start is not None and (start := draft.start.next_after(now)) is not None:
             return guided.repetition_question(start, zone=draft.start.zone, now=now)
-        case Step.WRITE_RULE:
-            return guided.rule_prompt(chat=chat, now=now)
-        case Step.WRITE_LINKS:
-            return guided.links_prompt(content)
         case Step.WHERE:
             return arrivals.where_question()
         case Step.OPTIONS:
@@ -136,7 +132,17 @@ def _words(draft: Draft, setting: Setting, menu: OptionMenu, choices: tuple[Opti
             runs = draft.timing.upcoming(draft.timing.next_after(now), RUNS_SHOWN)
             return guided.review(runs, draft.timing, draft.options, chat=chat, now=now, destination=draft.destination)
         case _:
-            return guided.time_prompt(chat=chat, now=now)
+            return _prompt(draft, content, setting)
+
+
+def _prompt(draft: Draft, content: Content, setting: Setting) -> Content:
+    match draft.step:
+        case Step.WRITE_RULE:
+            return guided.rule_prompt(chat=setting.chat, now=setting.now)
+        case Step.WRITE_LINKS:
+            return guided.links_prompt(content)
+        case _:
+            return guided.time_prompt(chat=setting.chat, now=setting.now)
 
 
 def _option_words(menu: OptionMenu, choices: tuple[Option, ...]) -> Content:
