@@ -14,6 +14,7 @@ from scheduling.identifiers import DialogId
 from scheduling.messages import ScheduledMessage
 from scheduling.ports import NewUnit, UnitOfWork
 from scheduling.use_cases.dialogs import dialog_effect_of, find_dialog
+from scheduling.use_cases.limits import require_room
 from scheduling.use_cases.views import Opened
 from scheduling.views import Screen, View
 
@@ -89,6 +90,10 @@ class TakeChangeBack:
                 raise DialogClosed
             found = await unit.listings.for_update([one.number for one in outcome.done], chat_id=chat.id)
             restored, undone = await _restored(outcome, found, by=by, now=now)
+            ended = {message.id for message in found if not message.is_current}
+            again = [message for message in restored if message.id in ended and message.is_current]
+            if again:
+                await require_room(unit, chat, again[-1], beside=len(again) - 1)
             await unit.listings.save(restored)
             await unit.listings.cancel_pending([message.id for message in restored if message.next_run is None])
             moved = await _keep(unit, dialog, view, undone, now=now, shown_in=shown_in)

@@ -1,7 +1,7 @@
 """Whether there is room for a schedule within the limits; and lifting those."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
 from scheduling.chats import Actor, Address, Chat
@@ -19,17 +19,24 @@ _MINUTE = timedelta(minutes=1)
 
 
 async def require_room(
-    unit: UnitOfWork, chat: Chat, message: ScheduledMessage, *, instead_of: ScheduledMessage | None = None
+    unit: UnitOfWork,
+    chat: Chat,
+    message: ScheduledMessage,
+    *,
+    instead_of: ScheduledMessage | None = None,
+    beside: int = 0,
 ) -> None:
     """Check that a schedule fits within the limits, before it is stored: a new one, or a changed one `instead_of`.
 
-    What it has counted nobody else can use up before the unit of work ends. What is changed without being sent more
-    often always fits. So does a snooze: it answers a reminder that was sent within the limits.
+    So many others come `beside` it, which are not stored yet either. What it has counted nobody else can use up before
+    the unit of work ends. What is changed without being sent more often always fits. So does a snooze: it answers a
+    reminder that was sent within the limits.
     Raises `TooManySchedules`, `RepeatsTooOften`, `TooManyMessages`.
     """
     limits = unit.limits
     rule = message.timing.recurrence
-    if message.parent_id is not None or (instead_of is not None and not _demands_more(message, instead_of)):
+    is_snooze = message.parent_id is not None and message.timing.is_once
+    if is_snooze or (instead_of is not None and not _demands_more(message, instead_of)):
         return
     problem: DomainError | None = _too_often(message, limits)
     if problem is None and limits.are_counted and message.next_run is not None:
@@ -37,6 +44,7 @@ async def require_room(
         besides = None if instead_of is None else instead_of.id
         of_chat, of_person = await unit.usage.of(chat.id, message.created_by, _day_of(message), besides=besides)
         is_new, runs = instead_of is None, most_runs_a_day(rule)
+        of_chat, of_person = (replace(used, schedules=used.schedules + beside) for used in (of_chat, of_person))
         problem = _too_many(of_person, limits, runs, is_new=is_new, is_chat=False) or _too_many(
             of_chat, limits, runs, is_new=is_new, is_chat=True
         )

@@ -115,6 +115,23 @@ async def test_what_was_asked_about_is_refused_when_it_is_answered(strict, bob, 
     assert len(await schedules.all()) == 2
 
 
+async def test_taking_back_what_was_done_to_many_needs_room_as_well(strict, bob, schedules):
+    await strict()
+    for hour in (9, 10):
+        await bob.asks(f"/schedule daily {hour:02}:00 Tea")
+    shown = await bob.asks("/scheduled")
+    await bob.taps(shown, "Select…")
+    shown = await bob.hears()
+    await bob.taps(shown, "All on this page")
+    shown = await bob.hears()
+    await bob.taps(shown, next(label for label in shown.buttons if "Cancel" in label))
+    shown = await bob.hears()
+    await bob.asks("/schedule daily 11:00 Coffee")
+    answer = await bob.taps(shown, next(label for label in shown.buttons if "Undo" in label))
+    assert "2 is the most" in answer.text
+    assert sorted(row["status"] for row in await schedules.all()) == ["active", "cancelled", "cancelled"]
+
+
 async def test_the_shortest_interval_is_kept_by_every_rule_and_edit(strict, bob, schedules):
     await strict(limit_interval_minutes=30)
     too_often = "at least 30 minutes have to lie between two times"
