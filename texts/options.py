@@ -25,7 +25,7 @@ def glossary(offered: Sequence[Option]) -> Content:
     """Say what each option does."""
     # Translators: {option} is the label of a button
     lines = (
-        compose(_("<b>{option}</b>: {explanation}"), option=name(option), explanation=_explanation(option))
+        compose(_("<b>{option}</b>: {explanation}"), option=name(option).rstrip("…"), explanation=_explanation(option))
         for option in offered
     )
     return joined(lines)

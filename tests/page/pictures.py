@@ -1,9 +1,9 @@
-"""`python -m tests.page.pictures`: takes the pictures of the documentation, docs/pictures/*.png."""
+"""`python -m tests.page.pictures`: takes the pictures of the documentation, docs/pictures/*.png; or those named."""
 
 import asyncio
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,11 +12,13 @@ from playwright.async_api import Browser, async_playwright, expect
 
 from bot.try_out import open_stage
 from tests.page.chromium import ARGUMENTS, CHROMIUM, PHONE, WHY_NOT
+from tests.page.landscapes import hills
 from tests.page.visitor import Visitor
 
 FOLDER = Path(__file__).parent.parent.parent / "docs" / "pictures"
 MOST_BYTES = 200_000
 WIDE = {"width": 1360, "height": 820}
+LESS_WIDE = {"width": 1240, "height": 740}
 
 
 async def first_minute(ada: Visitor) -> None:
@@ -65,6 +67,124 @@ async def chats(ada: Visitor) -> None:
     await ada.press("Back to the chats")
 
 
+async def zoned(ada: Visitor) -> None:
+    """A chat in a time zone of its own, without the first steps."""
+    await ada.press("Put the first steps away")
+    await ada.says("/timezone Europe/Berlin")
+    await ada.hears("The time zone is now Berlin")
+
+
+async def asked_when(ada: Visitor) -> None:
+    """Asked for what and when, step by step."""
+    await zoned(ada)
+    await ada.says("/schedule")
+    await ada.hears("What shall I send?")
+    await ada.says("Call **mum** about Sunday")
+    await ada.hears("When shall I send it?")
+
+
+async def calendar(ada: Visitor) -> None:
+    """The calendar, of the next month."""
+    await asked_when(ada)
+    await ada.taps("Another day")
+    await ada.hears("On which day?")
+    await ada.taps("›")
+    await expect(ada.button("‹")).to_be_visible()
+
+
+async def reviewed(ada: Visitor) -> None:
+    """The preview, and what would be saved."""
+    await asked_when(ada)
+    await ada.taps("Tomorrow evening")
+    await ada.hears("How often?")
+    await ada.taps("Every 2 weeks")
+    await ada.hears("How shall it be sent?")
+    await ada.taps("Preview")
+    await ada.hears("Shall I schedule it like this?")
+
+
+async def card(ada: Visitor) -> None:
+    """The card of a schedule."""
+    await zoned(ada)
+    await ada.says("/schedule weekly mon,wed,fri 08:00 **Stand-up!** What is done, what is next, what is in the way?")
+    await ada.hears("#1 is scheduled")
+    await ada.says("/scheduled")
+    await ada.taps("#1")
+    await ada.hears("Nothing has been sent yet")
+
+
+async def options(ada: Visitor) -> None:
+    """How something is sent."""
+    await card(ada)
+    await ada.taps("Options")
+    await ada.hears("How shall #1 be sent?")
+    await ada.taps("Silent")
+    await expect(ada.keys("✓ Silent")).to_have_count(1)
+
+
+async def reminded(ada: Visitor) -> None:
+    """A reminder that was put off, and came again."""
+    await zoned(ada)
+    await ada.says("/schedule daily 09:00 Take the pills")
+    await ada.hears("#1 is scheduled")
+    await ada.forwards_to_next()
+    await ada.hears("Take the pills", times=1)
+    await ada.taps("10 min")
+    await expect(ada.keys("💤 Until")).to_have_count(1)
+    await ada.forwards_to_next()
+    await ada.hears("Take the pills", times=2)
+
+
+async def listed(ada: Visitor) -> None:
+    """Several schedules, two of them picked."""
+    await zoned(ada)
+    for number, words in enumerate(
+        ("daily 09:00 Take the pills", "weekly mon,wed,fri 08:00 Stand-up!", "monthly 1 10:00 Pay the rent"), 1
+    ):
+        await ada.says(f"/schedule {words}")
+        await ada.hears(f"#{number} is scheduled")
+    await ada.says("/scheduled")
+    await ada.taps("Select")
+    await ada.hears("Which ones?")
+    await ada.taps("#1")
+    await ada.hears("1 is picked")
+    await ada.taps("#3")
+    await ada.hears("2 are picked")
+
+
+async def album(ada: Visitor) -> None:
+    """Photos with a command as their caption, and what arrived."""
+    await zoned(ada)
+    await ada.field.fill("/schedule tomorrow at 9 Three hills")
+    files: Any = [{"name": f"{one}.png", "mimeType": "image/png", "buffer": hills(one)} for one in range(3)]
+    await ada.page.locator("#composer input[type=file]").first.set_input_files(files)
+    await ada.hears("3 files")
+    await ada.forwards_to_next()
+    await expect(ada.page.locator(".theirs .album")).to_be_visible()
+
+
+async def group(ada: Visitor) -> None:
+    """A group, whose times each reader sees in their own."""
+    await ada.press("Back to the chats")
+    await ada.enters("Team")
+    await ada.says("/timezone Europe/Berlin")
+    await ada.hears("The time zone is now Berlin")
+    await ada.says("/schedule every friday at 17:00 Weekly report")
+    await ada.hears("#1 is scheduled")
+
+
+async def arabic(ada: Visitor) -> None:
+    """A chat from right to left."""
+    await ada.press("Put the first steps away")
+    await ada.says("/language ar")
+    await ada.says("/timezone Asia/Riyadh")
+    await ada.says("/schedule daily 09:00 اتصل بأمي")
+    await expect(ada.keys("↩")).to_have_count(1)
+    await ada.says("/scheduled")
+    await ada.taps("#1")
+    await expect(ada.keys("⚙️")).to_have_count(1)
+
+
 @dataclass(frozen=True)
 class Picture:
     """One picture: what to do, and what the browser is like."""
@@ -81,6 +201,18 @@ PICTURES = [
     Picture("failure", failure),
     Picture("phone", begun, PHONE),
     Picture("phone-chats-dark", chats, PHONE, "dark"),
+    Picture("step-by-step", reviewed, LESS_WIDE),
+    Picture("phone-when", asked_when, PHONE),
+    Picture("phone-calendar", calendar, PHONE),
+    Picture("phone-preview", reviewed, PHONE),
+    Picture("card", card, LESS_WIDE),
+    Picture("phone-card", card, PHONE),
+    Picture("phone-options", options, PHONE),
+    Picture("phone-reminder", reminded, PHONE),
+    Picture("phone-select", listed, PHONE),
+    Picture("album", album, LESS_WIDE),
+    Picture("phone-group-dark", group, PHONE, "dark"),
+    Picture("phone-arabic", arabic, PHONE),
 ]
 
 
@@ -96,14 +228,15 @@ async def take(browser: Browser, picture: Picture) -> int:
             await page.wait_for_selector(".chat-entry", state="attached")
             await picture.scene(Visitor(page, stage.emulator))
             await expect(page.locator(".toast")).to_have_count(0)
+            await page.mouse.move(0, 0)
             path = FOLDER / f"{picture.name}.png"
             await page.screenshot(path=path, animations="disabled")
             await context.close()
     return path.stat().st_size
 
 
-async def main() -> int:
-    """Take all pictures."""
+async def main(names: Collection[str] = ()) -> int:
+    """Take all pictures, or those with these names."""
     if CHROMIUM is None:
         print(WHY_NOT, file=sys.stderr)
         return 1
@@ -111,7 +244,8 @@ async def main() -> int:
     expect.set_options(timeout=10_000)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        sizes = {picture.name: await take(browser, picture) for picture in PICTURES}
+        wanted = [picture for picture in PICTURES if not names or picture.name in names]
+        sizes = {picture.name: await take(browser, picture) for picture in wanted}
         await browser.close()
     for name, size in sizes.items():
         print(f"{name:20} {size / 1000:6.1f} kB")
@@ -119,4 +253,4 @@ async def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(main()))
+    sys.exit(asyncio.run(main(sys.argv[1:])))
