@@ -75,6 +75,8 @@ async def run_bot(emulator: Emulator, clock: ManualClock, bot_database: str) -> 
                     "rate_global_per_second": 0,
                     "rate_chat_per_second": 0,
                     "rate_group_per_minute": 0,
+                    "flood_user_per_minute": 0,
+                    "flood_chat_per_minute": 0,
                     **changes,
                 },
             )
