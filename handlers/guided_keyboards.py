@@ -108,7 +108,7 @@ class GuidedKeyboard:
         return rows
 
     def _turning(self, month: CalendarMonth) -> list[InlineKeyboardButton]:
-        row = [labelled(texts.month(month.first), Nothing(is_past_day=False))]
+        row = [labelled(texts.month(month.first, is_narrow=month.previous is not None), Nothing(is_past_day=False))]
         if month.previous is not None:
             row.insert(0, self._button(texts.EARLIER, Act.MONTH, month.previous.toordinal()))
         if month.following is not None:

@@ -19,6 +19,8 @@ BLANK = "·"
 """A day that can't be chosen, or none: Telegram takes no empty label."""
 EARLIER, LATER = "‹", "›"
 _SHORTEST = 8
+_BETWEEN_ARROWS = 12
+"""Code points that a phone shows whole on a third of a row."""
 
 
 def pick(chosen: QuickPick, *, zone: str, now: datetime) -> str:
@@ -90,10 +92,16 @@ def save() -> str:
     return _("✓ Save")
 
 
-def month(first: date) -> str:
-    """Name the month of a calendar."""
-    months = locale().months["stand-alone"]["wide"]
-    return sentence(f"{months[first.month]} {first.year}")
+def month(first: date, *, is_narrow: bool = False) -> str:
+    """Name the month of a calendar; in short where it is too long to stand between two arrows on a phone."""
+    pattern = str(locale().datetime_skeletons["yMMMM"].pattern)
+    if "MMM" not in pattern and "LLL" not in pattern:  # months have numbers there: 2027年5月
+        return str(format_date(first, pattern, locale()))
+    months = locale().months["stand-alone"]
+    words = sentence(f"{months['wide'][first.month]} {first.year}")
+    if is_narrow and len(words) > _BETWEEN_ARROWS:
+        return sentence(f"{months['abbreviated'][first.month]} {first.year}")
+    return words
 
 
 def weekday(day: date) -> str:

@@ -23,7 +23,7 @@ def begin_picking() -> str:
 
 def over() -> str:
     """Show what is over, where nothing is to come."""
-    return _("What is over")
+    return _("Show past ones")
 
 
 def open_filter(screen: Screen, words: str) -> str:

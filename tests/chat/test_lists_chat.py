@@ -161,7 +161,7 @@ async def test_where_nothing_is_to_come_what_is_over_can_be_seen(bot, ada):
     await ada.asks("/schedule daily 09:00 Tea")
     await ada.asks("/cancel_schedule 1")
     listed = await ada.asks("/scheduled")
-    await ada.taps(listed, "What is over")
+    await ada.taps(listed, "Show past ones")
     assert numbers(await ada.hears()) == ["#1"]
 
 

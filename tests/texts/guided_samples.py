@@ -82,7 +82,7 @@ def labels(now: datetime) -> list[str]:
     found += [guided_buttons.repetition(way, is_chosen=True) for way in ways]
     found += [guided_buttons.reading(way.timing, now=now) for way in ways]
     found += [guided_buttons.keep_time(way.timing, now=now) for way in ways]
-    found += [guided_buttons.month(date(2026, month, 1)) for month in range(1, 13)]
+    found += [guided_buttons.month(date(2026, month, 1), is_narrow=True) for month in range(1, 13)]
     found += [guided_buttons.weekday(date(2026, 11, day)) for day in range(23, 30)]
     clocks = [IN_GAP.time(), FAR.time()]
     found += [guided_buttons.hour(at, counts_to_twelve=twelve) for at in clocks for twelve in (False, True)]

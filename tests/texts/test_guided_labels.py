@@ -48,7 +48,7 @@ def test_the_example_of_a_time_is_read(language):
         ("pl", "Maj 2027"),
         ("de", "Mai 2027"),
         ("tr", "Mayıs 2027"),
-        ("zh_Hans", "五月 2027"),
+        ("zh_Hans", "2027年5月"),
         ("ar", "مايو 2027"),
     ],
 )
