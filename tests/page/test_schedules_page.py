@@ -80,7 +80,8 @@ async def test_a_topic_has_its_own_messages(stage, visit):
     await ada.enters("Club", "Events")
     await expect(ada.bubbles).to_have_count(0)
     await ada.enters("Club", "General")
-    await expect(ada.bubbles).to_have_count(0)
+    await ada.hears("Hello!")  # the bot's, when it was added
+    await expect(ada.bubbles).to_have_count(1)
 
 
 async def test_a_server_error_is_seen_and_retried(stage, visit):
