@@ -1,6 +1,6 @@
 """Use cases with their needs. They are made anew for each update, whose effect their transaction marks."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
@@ -107,120 +107,159 @@ class Services:
     """Schedules go on by themselves: plan them, send what was suspended, and tell their chats."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Means:
+    """What use cases are made with, for one update."""
+
+    services: Services
+    plain: NewUnit
+    """For what is no effect of the update: another time it is done anew, or nothing is left to do."""
+    caused: NewUnit
+
+    @property
+    def changing(self) -> dict[str, Any]:
+        """For what is an effect of the update and counts from now."""
+        return {"new_unit": self.caused, "clock": self.services.clock}
+
+    @property
+    def planning(self) -> dict[str, Any]:
+        """For what changes when something is due."""
+        return {**self.changing, "wakeup": self.services.wake_planner}
+
+    @property
+    def dispatching(self) -> dict[str, Any]:
+        """For what has something sent."""
+        return {**self.changing, "wakeup": self.services.wake_dispatcher}
+
+
 class UseCases:
     """All that can be done on behalf of one update."""
 
     def __init__(self, services: Services, cause: Cause | None) -> None:
-        clock, wakeup = services.clock, services.wake_planner
-        plain: NewUnit = services.units.new
-        caused: NewUnit = partial(services.units.new, cause=cause)
-        # Meeting a chat is no effect of the update: marked so, a crash right after it would drop the rest.
-        self.meet_chat = MeetChat(new_unit=plain, clock=clock, on_resumed=services.on_resumed)
-        # Nor is what is mended: another time nothing is left to resume.
-        self.resume_mended = ResumeMended(new_unit=plain, clock=clock, on_resumed=services.on_resumed)
-        self.set_zone = SetZone(new_unit=caused, clock=clock)
-        self.set_language = SetLanguage(new_unit=caused, known=services.languages)
-        self.set_hour = SetHour(new_unit=caused)
-        self.greet_group = GreetGroup(new_unit=caused)
-        self.set_quiet_hours = SetQuietHours(new_unit=caused)
-        self.set_schedulers = SetSchedulers(new_unit=caused)
-        # Nor is what is known of a channel: another time it is asked anew.
-        self.find_destination = FindDestination(new_unit=plain, rights=services.channel_rights, clock=clock)
-        self._hold_dialogs(services, plain, caused)
-        self.list_channels = ListChannels(new_unit=plain)
-        self.note_channel = NoteChannel(new_unit=caused, clock=clock)
-        understand = Understand(read=services.read_text, find_destination=self.find_destination)
-        accepting: dict[str, Any] = {"new_unit": caused, "clock": clock, "wakeup": wakeup}
-        self.schedule_message = ScheduleMessage(**accepting, understand=understand)
-        self.rewrite_message = RewriteMessage(**accepting, understand=understand)
-        self.find_arrivals = FindArrivals(new_unit=caused)
-        self.complete_album = CompleteAlbum(new_unit=caused)
-        self.finish_reminder = FinishReminder(new_unit=caused, clock=clock)
-        self.take_done_back = TakeDoneBack(**accepting)
-        self.snooze_reminder = SnoozeReminder(**accepting)
-        self.take_snooze_back = TakeSnoozeBack(**accepting)
-        self.ask_for_snooze = AskForSnooze(new_unit=caused, clock=clock)
-        self.snooze_as_written = SnoozeAsWritten(**accepting, read=services.read_text)
-        self.show_reminder = ShowReminder(new_unit=plain)
-        self.offer_message = OfferMessage(new_unit=caused, clock=clock)
-        self.withdraw_question = WithdrawQuestion(new_unit=caused)
-        self.find_standing = FindStanding(new_unit=plain, clock=clock)
-        self.answer_question = AnswerQuestion(**accepting)
-        self.decline_question = DeclineQuestion(new_unit=caused)
-        self.cancel_message = CancelMessage(new_unit=caused, clock=clock)
-        self.restore_message = RestoreMessage(new_unit=caused, clock=clock, wakeup=wakeup)
-        self.pause_message = PauseMessage(new_unit=caused)
-        self.resume_message = ResumeMessage(new_unit=caused, clock=clock, wakeup=wakeup)
-        self.skip_run = SkipRun(new_unit=caused)
-        self.take_skip_back = TakeSkipBack(new_unit=caused, clock=clock, wakeup=wakeup)
-        self.set_priority = SetPriority(new_unit=caused)
-        self._edit_cards(understand, accepting)
-        self.set_end = SetEnd(new_unit=caused, clock=clock, wakeup=wakeup)
-        self.duplicate_message = DuplicateMessage(new_unit=caused, clock=clock, wakeup=wakeup)
-        self.show_history = ShowHistory(new_unit=plain)
-        self.show_message = ShowMessage(new_unit=plain)
-        self.list_messages = ListMessages(new_unit=plain)
-        self._look_at_many(plain, caused, clock, wakeup)
-        self.show_agenda = ShowAgenda(new_unit=plain, clock=clock)
-        wake_dispatcher = services.wake_dispatcher
-        self.send_now = SendNow(new_unit=caused, clock=clock, wakeup=wake_dispatcher)
-        self.retry_delivery = RetryDelivery(new_unit=caused, clock=clock, wakeup=wake_dispatcher)
-        self.retry_deliveries = RetryDeliveries(new_unit=caused, clock=clock, wakeup=wake_dispatcher)
-        self.leave_delivery = LeaveDelivery(new_unit=caused, clock=clock)
-        self.leave_deliveries = LeaveDeliveries(new_unit=caused, clock=clock)
-        self.show_delivery = ShowDelivery(new_unit=plain)
-        self.list_failed = ListFailed(new_unit=plain)
-        switching: dict[str, Any] = {"switch": services.switch, "administrators": services.administrators}
-        self.stop_sending = StopSending(new_unit=caused, clock=clock, **switching)
-        self.resume_sending = ResumeSending(new_unit=caused, clock=clock, **switching)
-        self.find_chat = FindChat(new_unit=plain)
-        self.gather_own_data = GatherOwnData(new_unit=plain, fill_in=services.fill_in)
-        self.erase_own_data = EraseOwnData(new_unit=caused, trim_unit=plain, clock=clock, fill_in=services.fill_in)
-        administrators = services.administrators
-        self.show_limits = ShowLimits(new_unit=plain, clock=clock, administrators=administrators)
-        self.lift_limits = LiftLimits(new_unit=caused, clock=clock, administrators=administrators)
-        self.restore_limits = RestoreLimits(new_unit=caused, administrators=administrators)
+        on = _Means(services, services.units.new, partial(services.units.new, cause=cause))
+        self._meet(on)
+        self._set_up(on)
+        self._accept(on)
+        self._hold_dialogs(on)
+        self._remind(on)
+        self._change_one(on)
+        self._edit_cards(on)
+        self._look_at_many(on)
+        self._decide_on_deliveries(on)
+        self._administer(on)
 
-    def _edit_cards(self, understand: Understand, accepting: Mapping[str, Any]) -> None:
-        changing = {"new_unit": accepting["new_unit"], "clock": accepting["clock"]}
-        self.set_option = SetOption(new_unit=accepting["new_unit"])
-        self.begin_edit = BeginEdit(**changing)
-        self.edit_content = EditContent(**changing)
-        self.edit_time = EditTime(**accepting, understand=understand)
-        self.remove_buttons = RemoveButtons(**changing)
-        self.undo_edit = UndoEdit(**accepting)
+    def _meet(self, on: _Means) -> None:
+        """Chats and channels. To mark meeting one as the update's effect would drop the rest after a crash."""
+        services, clock = on.services, on.services.clock
+        self.meet_chat = MeetChat(new_unit=on.plain, clock=clock, on_resumed=services.on_resumed)
+        self.resume_mended = ResumeMended(new_unit=on.plain, clock=clock, on_resumed=services.on_resumed)
+        self.move_chat = MoveChat(new_unit=on.plain, wakeup=services.wake_dispatcher)
+        self.greet_group = GreetGroup(new_unit=on.caused)
+        self.find_destination = FindDestination(new_unit=on.plain, rights=services.channel_rights, clock=clock)
+        self.list_channels = ListChannels(new_unit=on.plain)
+        self.note_channel = NoteChannel(**on.changing)
+        self.find_chat = FindChat(new_unit=on.plain)
+        self.find_private_chat = FindPrivateChat(new_unit=on.plain)
 
-    def _hold_dialogs(self, services: Services, plain: NewUnit, caused: NewUnit) -> None:
-        clock = services.clock
-        self.move_chat = MoveChat(new_unit=plain, wakeup=services.wake_dispatcher)
-        self.find_awaiting = FindAwaiting(new_unit=caused, clock=clock)
-        # Nor is where a question stands: another time it is asked anew.
-        self.remember_prompt = RememberPrompt(new_unit=plain)
-        self.begin_draft = BeginDraft(new_unit=caused, clock=clock)
-        self.continue_draft = ContinueDraft(new_unit=caused, clock=clock)
+    def _set_up(self, on: _Means) -> None:
+        self.set_zone = SetZone(**on.changing)
+        self.set_language = SetLanguage(new_unit=on.caused, known=on.services.languages)
+        self.set_hour = SetHour(new_unit=on.caused)
+        self.set_quiet_hours = SetQuietHours(new_unit=on.caused)
+        self.set_schedulers = SetSchedulers(new_unit=on.caused)
+
+    def _accept(self, on: _Means) -> None:
+        self.understand = Understand(read=on.services.read_text, find_destination=self.find_destination)
+        self.schedule_message = ScheduleMessage(**on.planning, understand=self.understand)
+        self.rewrite_message = RewriteMessage(**on.planning, understand=self.understand)
+        self.find_arrivals = FindArrivals(new_unit=on.caused)
+        self.complete_album = CompleteAlbum(new_unit=on.caused)
+        self.offer_message = OfferMessage(**on.changing)
+        self.offer_from_anywhere = OfferFromAnywhere(**on.changing)
+        self.withdraw_question = WithdrawQuestion(new_unit=on.caused)
+        self.find_standing = FindStanding(new_unit=on.plain, clock=on.services.clock)
+        self.answer_question = AnswerQuestion(**on.planning)
+        self.decline_question = DeclineQuestion(new_unit=on.caused)
+
+    def _hold_dialogs(self, on: _Means) -> None:
+        self.find_awaiting = FindAwaiting(**on.changing)
+        self.remember_prompt = RememberPrompt(new_unit=on.plain)
+        self.begin_draft = BeginDraft(**on.changing)
+        self.continue_draft = ContinueDraft(**on.changing)
         self.answer_draft = AnswerDraft(
-            new_unit=caused, clock=clock, read=services.read_text, find_destination=self.find_destination
+            **on.changing, read=on.services.read_text, find_destination=self.find_destination
         )
-        self.save_draft = SaveDraft(new_unit=caused, clock=clock, wakeup=services.wake_planner)
-        self.show_preview = services.show_preview
-        self.close_dialog = CloseDialog(new_unit=caused, clock=clock)
-        self.leave_dialog = LeaveDialog(new_unit=caused, clock=clock)
+        self.save_draft = SaveDraft(**on.planning)
+        self.show_preview = on.services.show_preview
+        self.close_dialog = CloseDialog(**on.changing)
+        self.leave_dialog = LeaveDialog(**on.changing)
 
-    def _look_at_many(self, plain: NewUnit, caused: NewUnit, clock: Clock, wakeup: Callable[[], None]) -> None:
-        """Add views of one's own, what is done to many at once, and archiving."""
-        self.open_view = OpenView(new_unit=caused, clock=clock)
-        self.change_view = ChangeView(new_unit=caused, clock=clock)
-        self.pick_many = PickMany(new_unit=plain, change_view=self.change_view)
+    def _remind(self, on: _Means) -> None:
+        self.finish_reminder = FinishReminder(**on.changing)
+        self.take_done_back = TakeDoneBack(**on.planning)
+        self.snooze_reminder = SnoozeReminder(**on.planning)
+        self.take_snooze_back = TakeSnoozeBack(**on.planning)
+        self.ask_for_snooze = AskForSnooze(**on.changing)
+        self.snooze_as_written = SnoozeAsWritten(**on.planning, read=on.services.read_text)
+        self.show_reminder = ShowReminder(new_unit=on.plain)
+
+    def _change_one(self, on: _Means) -> None:
+        self.show_message = ShowMessage(new_unit=on.plain)
+        self.show_history = ShowHistory(new_unit=on.plain)
+        self.cancel_message = CancelMessage(**on.changing)
+        self.restore_message = RestoreMessage(**on.planning)
+        self.pause_message = PauseMessage(new_unit=on.caused)
+        self.resume_message = ResumeMessage(**on.planning)
+        self.skip_run = SkipRun(new_unit=on.caused)
+        self.take_skip_back = TakeSkipBack(**on.planning)
+        self.send_now = SendNow(**on.dispatching)
+        self.set_priority = SetPriority(new_unit=on.caused)
+        self.set_end = SetEnd(**on.planning)
+        self.duplicate_message = DuplicateMessage(**on.planning)
+        self.archive_message = ArchiveMessage(new_unit=on.caused)
+        self.take_out = TakeOut(**on.changing)
+
+    def _edit_cards(self, on: _Means) -> None:
+        self.set_option = SetOption(new_unit=on.caused)
+        self.begin_edit = BeginEdit(**on.changing)
+        self.edit_content = EditContent(**on.changing)
+        self.edit_time = EditTime(**on.planning, understand=self.understand)
+        self.remove_buttons = RemoveButtons(**on.changing)
+        self.undo_edit = UndoEdit(**on.planning)
+
+    def _look_at_many(self, on: _Means) -> None:
+        clock = on.services.clock
+        self.list_messages = ListMessages(new_unit=on.plain)
+        self.show_agenda = ShowAgenda(new_unit=on.plain, clock=clock)
+        self.open_view = OpenView(**on.changing)
+        self.change_view = ChangeView(**on.changing)
+        self.pick_many = PickMany(new_unit=on.plain, change_view=self.change_view)
         self.search_view = SearchView(change_view=self.change_view)
-        self.find_view = FindView(new_unit=plain, clock=clock)
-        self.looking = Looking(look_at=LookAt(new_unit=plain), find_authors=FindAuthors(new_unit=plain), clock=clock)
-        self.change_picked = ChangePicked(new_unit=caused, clock=clock, wakeup=wakeup)
-        self.take_change_back = TakeChangeBack(new_unit=caused, clock=clock, wakeup=wakeup)
-        self.find_private_chat = FindPrivateChat(new_unit=plain)
-        self.offer_from_anywhere = OfferFromAnywhere(new_unit=caused, clock=clock)
-        self.find_own = FindOwn(new_unit=plain)
-        self.archive_message = ArchiveMessage(new_unit=caused)
-        self.take_out = TakeOut(new_unit=caused, clock=clock)
+        self.find_view = FindView(new_unit=on.plain, clock=clock)
+        find_authors = FindAuthors(new_unit=on.plain)
+        self.looking = Looking(look_at=LookAt(new_unit=on.plain), find_authors=find_authors, clock=clock)
+        self.change_picked = ChangePicked(**on.planning)
+        self.take_change_back = TakeChangeBack(**on.planning)
+        self.find_own = FindOwn(new_unit=on.plain)
+
+    def _decide_on_deliveries(self, on: _Means) -> None:
+        self.retry_delivery = RetryDelivery(**on.dispatching)
+        self.retry_deliveries = RetryDeliveries(**on.dispatching)
+        self.leave_delivery = LeaveDelivery(**on.changing)
+        self.leave_deliveries = LeaveDeliveries(**on.changing)
+        self.show_delivery = ShowDelivery(new_unit=on.plain)
+        self.list_failed = ListFailed(new_unit=on.plain)
+
+    def _administer(self, on: _Means) -> None:
+        clock, fill_in, administrators = on.services.clock, on.services.fill_in, on.services.administrators
+        switching: dict[str, Any] = {"switch": on.services.switch, "administrators": administrators}
+        self.stop_sending = StopSending(**on.changing, **switching)
+        self.resume_sending = ResumeSending(**on.changing, **switching)
+        self.gather_own_data = GatherOwnData(new_unit=on.plain, fill_in=fill_in)
+        self.erase_own_data = EraseOwnData(**on.changing, trim_unit=on.plain, fill_in=fill_in)
+        self.show_limits = ShowLimits(new_unit=on.plain, clock=clock, administrators=administrators)
+        self.lift_limits = LiftLimits(**on.changing, administrators=administrators)
+        self.restore_limits = RestoreLimits(new_unit=on.caused, administrators=administrators)
 
     def by_name(self) -> dict[str, Any]:
         """Return each use case under the name by which handlers ask for it."""
