@@ -53,8 +53,6 @@ def question_in(chat: Chat, **changes: object) -> PendingQuestion:
         created_at=NOW,
         created_by_update=UpdateId(5),
         expires_at=expiry(CHOICES, now=NOW),
-        rewrites_id=MessageId(new_uuid7(NOW)),
-        dialog_id=DialogId(new_uuid7(NOW)),
     )
     return replace(asked, **changes)  # type: ignore[arg-type]  # names of its fields
 
@@ -68,7 +66,8 @@ async def stored(store: Store, question: PendingQuestion) -> PendingQuestion:
 
 async def test_what_was_asked_is_read_again(store: Store):
     chat = await store.chat()
-    asked = await stored(store, question_in(chat))
+    of_edit = {"rewrites_id": MessageId(new_uuid7(NOW)), "dialog_id": DialogId(new_uuid7(NOW))}
+    asked = await stored(store, question_in(chat, **of_edit))
     async with store.units.new(write=False) as unit:
         assert await unit.questions.get(asked.id, chat_id=chat.id) == asked
     async with store.units.new() as unit:
