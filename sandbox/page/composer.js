@@ -139,7 +139,8 @@ function showPlaceholder() {
 on("opened", () => {
   const next = `${state.person.id} ${keyOf(state.chat)} ${state.topic}`;
   if (next !== place) {
-    drafts.set(place, edited ? "" : field.value);
+    // What is typed while the page still looks for its first chat is meant for that one.
+    drafts.set(place || next, edited ? "" : field.value);
     place = next;
     setContext("", null);
     field.value = drafts.get(place) || "";
