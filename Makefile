@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run env test chaos chaos-short lint check lock bench bench-language catalogs clean
+.PHONY: run env test test-all chaos chaos-short lint check lock bench bench-language catalogs clean
 
 run: $(VENV)/.runtime ## run the bot (with BOT_TOKEN), or the sandbox (without)
 	@$(BIN)/python -m bot try
@@ -24,6 +24,9 @@ $(VENV)/.development: requirements-dev.txt
 
 test: env ## run all tests but the timed proofs
 	@$(BIN)/python -m pytest -n 4 --dist loadgroup -q --ignore=tests/chaos
+
+test-all: env ## the same, and every chat on both databases
+	@$(BIN)/python -m pytest -n 4 --dist loadgroup -q --ignore=tests/chaos --all-databases
 
 chaos-short: env ## the timed proofs in the size that fits continuous integration
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup -q -m "not long" tests/chaos

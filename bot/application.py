@@ -53,7 +53,6 @@ from handlers import (
     views,
 )
 from handlers.dialogs import ANSWERED
-from handlers.menu import set_command_menus
 from scheduling.attention import Attention
 from scheduling.clock import Clock, SystemClock
 from scheduling.errors import StorageUnavailable
@@ -319,7 +318,7 @@ class Application:
             me = await self.bot.me()
             self._username = me.username
             logger.info("Carillon is running", extra={"bot": f"@{me.username}"})
-            await set_command_menus(self.bot, self.clock, self.settings.admin_ids)
+            await self._parts.set_menus(self.bot, self.clock, self.settings.admin_ids)
         except TelegramAPIError as error:
             logger.warning("introduction failed", extra={"error": type(error).__name__})
 

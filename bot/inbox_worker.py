@@ -22,6 +22,8 @@ LONGEST_REST_SECONDS = 900.0
 """For so long at most an update rests that was to be tried again before a restart: the wall clock may have changed."""
 KEEP = timedelta(days=3)
 PURGE_EVERY_SECONDS = 3600.0
+FIRST_PURGE_SECONDS = 60.0
+"""After the start, when other things are more urgent."""
 
 Handle = Callable[[StoredUpdate], Awaitable[None]]
 Patience = Callable[..., float | None]
@@ -69,7 +71,7 @@ class InboxWorker:
         """When updates that failed may be tried again, in monotonic time."""
         self._resting: dict[str, float] = {}
         """Lanes whose first update waits for its next try. They must not fill a batch that others wait for."""
-        self._purge_at = clock.monotonic()
+        self._purge_at = clock.monotonic() + FIRST_PURGE_SECONDS
 
     def wake(self) -> None:
         """Look for updates at once."""

@@ -1,10 +1,14 @@
 """The parts of the application that touch the world: the database, what is stored there, and the platform."""
 
+from collections.abc import Collection
+
 from aiogram import Bot
 
 from bot.settings import Settings
 from delivery.author_rights import AuthorRights
 from delivery.telegram import TelegramSender
+from handlers.menu import set_command_menus
+from scheduling.clock import Clock
 from scheduling.identifiers import BotId
 from scheduling.limits import NO_LIMITS, Limits
 from scheduling.ownership import Ownership
@@ -54,6 +58,10 @@ class Parts:
     def units(self, database: Database, bot_id: BotId, *, limits: Limits = NO_LIMITS) -> Units:
         """Return what makes units of work, within limits."""
         return Units(database, bot_id, limits=limits)
+
+    async def set_menus(self, bot: Bot, clock: Clock, administrators: Collection[int]) -> None:
+        """Set the command menus of all languages."""
+        await set_command_menus(bot, clock, administrators)
 
     def late_notes(self, database: Database, bot_id: BotId) -> SqlLateNotes:
         """Return which messages arrived late."""

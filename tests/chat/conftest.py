@@ -2,20 +2,22 @@
 
 import functools
 import ssl
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Collection, Iterator
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from aiogram import Bot
 from aiogram.client.session import aiohttp as aiogram_session
 
 from bot.application import Application
+from bot.parts import Parts
 from bot.settings import load_settings
 from sandbox.bots import BotAccount
 from sandbox.emulator import Emulator
-from scheduling.clock import ManualClock
+from scheduling.clock import Clock, ManualClock
 from storage.engine import open_database
 from tests.chat.people import Person, Schedules
 
@@ -60,8 +62,21 @@ async def schedules(bot_database: str) -> AsyncIterator[Schedules]:
 RunBot = Callable[..., Any]
 
 
+class PartsWithoutMenus(Parts):
+    """Sets no menus of commands: some dozens of calls at each start, which few tests look at."""
+
+    async def set_menus(self, bot: Bot, clock: Clock, administrators: Collection[int]) -> None:
+        """Leave them as they are."""
+
+
 @pytest.fixture
-async def run_bot(emulator: Emulator, clock: ManualClock, bot_database: str) -> AsyncIterator[RunBot]:
+def parts() -> Parts:
+    """What the bot is made of; modules about menus override this."""
+    return PartsWithoutMenus()
+
+
+@pytest.fixture
+async def run_bot(emulator: Emulator, clock: ManualClock, bot_database: str, parts: Parts) -> AsyncIterator[RunBot]:
     """Start the bot, as often as a test wants (one at a time), with settings of its own."""
     async with AsyncExitStack() as stack:
 
@@ -80,7 +95,7 @@ async def run_bot(emulator: Emulator, clock: ManualClock, bot_database: str) -> 
                     **changes,
                 },
             )
-            application = Application(settings, clock=clock, group_commit_seconds=0)
+            application = Application(settings, clock=clock, group_commit_seconds=0, parts=parts)
             await application.start()
             stack.push_async_callback(application.stop)
             return application

@@ -1,11 +1,19 @@
 """The menus of commands, in each language."""
 
+import pytest
+
+from bot.parts import Parts
 from sandbox.faults import TooManyRequests
 from tests.waiting import until
 
 LANGUAGES = (None, "ar", "de", "es", "fr", "it", "pl", "pt", "ru", "tr", "uk", "zh")
 """Telegram knows menus by two letters (ISO 639-1); the one without is for all other clients."""
 SCOPES = ("all_private_chats", "all_group_chats")
+
+
+@pytest.fixture
+def parts():
+    return Parts()
 
 
 def menus(emulator):

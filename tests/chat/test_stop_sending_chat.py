@@ -2,9 +2,15 @@
 
 import pytest
 
+from bot.parts import Parts
 from sandbox.faults import Hang
 from tests.chat.doubts import ended
 from texts.speech import languages
+
+
+@pytest.fixture
+def parts():
+    return Parts()
 
 
 @pytest.fixture
