@@ -3,6 +3,7 @@
 from scheduling.content import Content
 from scheduling.destinations import Destination
 from scheduling.messages import ScheduledMessage
+from texts.rich import plain
 
 _LONGEST_TITLE = 40
 
@@ -14,4 +15,6 @@ def arrow(message: ScheduledMessage) -> str:
 
 def to_channel(destination: Destination | None) -> str:
     """Return "→ News", or nothing where it is the chat itself."""
-    return "" if destination is None else f"→ {Content(destination.title).first_words(_LONGEST_TITLE)}"
+    if destination is None:
+        return ""
+    return plain("→ {title}", title=Content(destination.title).first_words(_LONGEST_TITLE))

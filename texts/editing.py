@@ -11,12 +11,11 @@ from scheduling.messages import MessageStatus, ScheduledMessage
 from texts.contents import kind_in_words
 from texts.dates import moment
 from texts.errors import explain
+from texts.examples import link_button, times
 from texts.rich import code, compose, joined, plain, sentence
 from texts.rules import describe
 from texts.speech import _
 
-_TIMES = ("tomorrow 09:00", "weekly mon,wed 08:00", "every 2h")
-_BUTTON = "[Open](https://example.org)"
 _MOST_SHOWN = 3000
 """Code points of buttons, so that there is room for what stands around them."""
 
@@ -34,11 +33,11 @@ def refused(kind: DialogKind, message: ScheduledMessage, problem: DomainError, *
     stands = plain(_("#{number} stays as it was."), number=message.number)
     if kind is DialogKind.EDIT_TIME:
         lead = _("Send a later time, for example:") if isinstance(problem, TimeInThePast) else _("Send a time alone:")
-        return joined([joined([said, stands], " "), joined([lead, *map(code, _TIMES)])], "\n\n")
+        return joined([joined([said, stands]), joined([lead, *map(code, times())])], "\n\n")
     if isinstance(problem, LinkButtonsRefused):
-        return joined([joined([said, stands], " "), joined([_("One button looks like this:"), code(_BUTTON)])], "\n\n")
+        return joined([joined([said, stands]), joined([_("One button looks like this:"), code(link_button())])], "\n\n")
     again = _("Send another text, or a photo, video or file.")
-    return joined([joined([said, stands], " "), again if isinstance(problem, NothingToSee) else _another()], "\n\n")
+    return joined([joined([said, stands]), again if isinstance(problem, NothingToSee) else _another()], "\n\n")
 
 
 def left(message: ScheduledMessage) -> Content:
@@ -85,13 +84,13 @@ def _asked_for_text(message: ScheduledMessage) -> Content:
 def _asked_for_time(message: ScheduledMessage) -> Content:
     title = compose(_("<b>When shall #{number} be sent?</b>"), number=message.number)
     present = plain(_("So far: {rule}"), rule=_rule(message))
-    return joined([title, sentence(present), joined([_("Send a time alone:"), *map(code, _TIMES)])], "\n\n")
+    return joined([title, sentence(present), joined([_("Send a time alone:"), *map(code, times())])], "\n\n")
 
 
 def _asked_for_buttons(message: ScheduledMessage) -> Content:
     title = compose(_("<b>Which buttons shall stand below #{number}?</b>"), number=message.number)
     how = _("Send a line for each row, and in it a link for each button:")
-    parts: list[Content | str] = [title, joined([how, code(_BUTTON)])]
+    parts: list[Content | str] = [title, joined([how, code(link_button())])]
     if message.content.buttons:
         shown = written(message.content.buttons)
         parts.append(joined([_("So far (a tap copies it):"), code(Content(shown).shorten(_MOST_SHOWN).text)]))

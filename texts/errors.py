@@ -9,7 +9,7 @@ from scheduling.content import Content
 from scheduling.errors import DomainError, Form, RecurrenceProblem
 from texts import limits, privacy
 from texts.dates import listed, moment, near_moment
-from texts.examples import example, to_channel, tomorrow
+from texts.examples import example, link_button, to_channel, tomorrow
 from texts.mishaps import access_denied, stale_button
 from texts.rich import bold, code, compose, joined
 from texts.speech import _, language_name, language_tag, n_
@@ -397,7 +397,7 @@ def _nothing_to_see(_error: errors.NothingToSee, _here: _Here) -> Content:
 @_explain.register
 def _link_buttons_refused(error: errors.LinkButtonsRefused, _here: _Here) -> Content:
     said = compose(_link_problem(error), text=bold(_shown(error.text)), line=error.line, limit=error.limit)
-    return _with(said, _("One button looks like this:"), "[Open](https://example.org)")
+    return _with(said, _("One button looks like this:"), link_button())
 
 
 def _link_problem(error: errors.LinkButtonsRefused) -> str:

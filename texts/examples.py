@@ -6,7 +6,7 @@ from scheduling.errors import Form
 from scheduling.zones import known_zone
 from texts.dates import day_in_words
 from texts.rich import to_copy
-from texts.speech import _
+from texts.speech import _, p_
 
 _TIME_TO_COPY = timedelta(hours=1)
 
@@ -40,6 +40,17 @@ def expression(form: Form, *, now: datetime, zone: str) -> str:
         case Form.EVERY:
             # Translators: an example that the bot itself must read: every 30 minutes
             return _("every 30m")
+
+
+def times() -> tuple[str, ...]:
+    """Return times as they are written alone, once and again and again; the bot reads them, as `expression` says."""
+    # Translators: an example that the bot itself must read
+    return (_("tomorrow 09:00"), _("weekly mon,wed,fri 08:00"), _("every 30m"))
+
+
+def link_button() -> str:
+    """Return a link button as it is written: "[Open](https://example.org)"."""
+    return to_copy("[{label}](https://example.org)", label=p_("label of a link button", "Open"))
 
 
 def new_years_eve(*, now: datetime, zone: str) -> str:

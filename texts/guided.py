@@ -16,7 +16,7 @@ from texts.contents import shown
 from texts.dates import clock, day_heading, moment, moment_with_nearness, with_aside, zone_label, zone_name
 from texts.destinations import to_channel
 from texts.errors import explain
-from texts.examples import example, expression
+from texts.examples import example, expression, link_button
 from texts.options import chosen, glossary
 from texts.reasons import reason
 from texts.rich import code, compose, fitted, joined, plain, sentence
@@ -25,7 +25,6 @@ from texts.speech import _
 
 _SHOWN = 60
 _MOST = 2000
-_BUTTON = "[Label](https://example.org)"
 _MANY_FORMS = (Form.ONCE, Form.WEEKLY, Form.MONTHLY, Form.EVERY)
 
 
@@ -103,7 +102,7 @@ def rule_prompt(*, chat: Chat, now: datetime) -> Content:
 def links_prompt(content: Content) -> Content:
     """Ask for link buttons, and show how they are written."""
     title = compose(_("<b>Which buttons shall stand below it?</b>"))
-    how = joined([_("Send a line for each row, and in it a link for each button:"), code(_BUTTON)])
+    how = joined([_("Send a line for each row, and in it a link for each button:"), code(link_button())])
     present = Content("")
     if content.buttons:
         present = joined([_("So far (a tap copies it):"), code(Content(written(content.buttons)).shorten(_MOST).text)])

@@ -13,7 +13,7 @@ from texts.buttons import LABEL_LIMIT
 from texts.dates import clock, day_and_clock, near_moment, short_day
 from texts.rich import plain, sentence
 from texts.rules import describe
-from texts.speech import _, locale
+from texts.speech import _, locale, p_
 
 BLANK = "·"
 """A day that can't be chosen, or none: Telegram takes no empty label."""
@@ -28,7 +28,9 @@ def pick(chosen: QuickPick, *, zone: str, now: datetime) -> str:
     at = chosen.at if chosen.at.tzinfo is not None else chosen.at.replace(tzinfo=known_zone(zone))
     local = at.astimezone(known_zone(zone))
     is_today = local.date() == now.astimezone(known_zone(zone)).date()
-    when = clock(local) if is_today else f"{short_day(at, zone, now=now)}, {clock(local)}"
+    when = clock(local)
+    if not is_today:
+        when = plain(p_("a day and a time of it", "{day}, {time}"), day=short_day(at, zone, now=now), time=when)
     return Content(f"{_name(chosen.name)} · {when}").first_words(LABEL_LIMIT)
 
 

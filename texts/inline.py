@@ -11,7 +11,7 @@ from texts.buttons import choices
 from texts.contents import summary
 from texts.dates import near_moment
 from texts.examples import example
-from texts.rich import compose, joined, plain, sentence
+from texts.rich import compose, fitted, joined, plain, sentence
 from texts.rules import describe
 from texts.speech import _
 
@@ -27,7 +27,7 @@ def offer_titles(question: PendingQuestion, *, now: datetime) -> list[str]:
 def offered(question: PendingQuestion, choice: int, *, now: datetime) -> Content:
     """Return what is posted where a reading is chosen, which is not saved yet."""
     when = choices(question, now=now)[choice]
-    return joined([compose(_("⏰ {when}"), when=when), question.content])
+    return fitted(lambda content: joined([compose(_("⏰ {when}"), when=when), content]), question.content)
 
 
 def saved(scheduled: Scheduled, *, now: datetime) -> Content:
@@ -37,7 +37,7 @@ def saved(scheduled: Scheduled, *, now: datetime) -> Content:
     when = sentence(describe(message.timing))
     if message.timing.is_once and scheduled.runs:
         when = near_moment(scheduled.runs[0].at, zone, now=now)
-    return joined([compose(_("✓ Scheduled: {when}"), when=when), message.content])
+    return fitted(lambda content: joined([compose(_("✓ Scheduled: {when}"), when=when), content]), message.content)
 
 
 def found_title(message: ScheduledMessage, *, now: datetime) -> str:

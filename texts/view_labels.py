@@ -6,7 +6,7 @@ from scheduling.views import Screen
 from texts.buttons import LABEL_LIMIT
 from texts.contents import summary
 from texts.rich import plain, sentence
-from texts.speech import _, n_
+from texts.speech import _, n_, p_
 
 _FIRST_WORDS = 28
 
@@ -93,7 +93,7 @@ def change(what: Change) -> str:
     return {
         Change.PAUSE: _("⏸ Pause"),
         Change.RESUME: _("▶ Resume"),
-        Change.CANCEL: _("✕ Cancel"),
+        Change.CANCEL: p_("something to do to schedules", "✕ Cancel"),
         Change.ARCHIVE: _("🗄 Archive"),
         Change.LATER: _("+1 hour"),
         Change.EARLIER: _("−1 hour"),

@@ -80,7 +80,8 @@ def outcome(came: Outcome) -> Content:
 def archived(message: ScheduledMessage) -> Content:
     """Confirm that one was put away."""
     said = compose(_("<b>#{number}</b> is archived: lists don't show it any more."), number=message.number)
-    return joined([said, compose(_("All that is archived: {command}"), command="/scheduled archived")], "\n\n")
+    command = f"/scheduled {shown_in_words(Shown.ARCHIVED)}"
+    return joined([said, compose(_("All that is archived: {command}"), command=command)], "\n\n")
 
 
 def _by(chosen: Filters, made_by: str) -> str:

@@ -277,7 +277,7 @@ async def test_what_is_no_time_changes_nothing_and_says_what_to_send(bot, ada, s
     refused = await ada.asks(said)
     assert told in refused.text
     assert "#1 stays as it was." in refused.text
-    assert "tomorrow 09:00" in refused.text
+    assert "tomorrow 09:00\nweekly mon,wed,fri 08:00\nevery 30m" in refused.text
     assert "/schedule " not in refused.text
     assert (await schedules.all())[0]["revision"] == 1
     assert "Every 2 hours" in (await ada.asks("every 2h")).text

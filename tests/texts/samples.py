@@ -76,7 +76,7 @@ EIGHT = (time(8),)
 WORKING_DAYS = frozenset(list(Weekday)[:5])
 CONTENT = Content("🎉 Stand-up <b>{name}</b>!", (Entity("bold", 3, 8), Entity("spoiler", 0, 2)))
 PHOTO = Content("Look", (), (Item(Kind.PHOTO, {"file_id": "a"}),))
-LINKED = Content("Tea", buttons=((LinkButton("Open", "https://example.org"),) * 8,) * 12)
+LINKED = Content("Tea", buttons=((LinkButton("Tea", "https://example.org"),) * 8,) * 12)
 LINK_PROBLEMS = [LinkButtonsRefused(problem, 3, "Tea", limit=64) for problem in LinkProblem]
 ALL_OPTIONS = Options(
     silent=True,

@@ -16,11 +16,13 @@ from scheduling.addressing import addressed
 from scheduling.categories import Category
 from scheduling.content import TEXT_LIMIT, Content
 from scheduling.errors import DomainError, Form
+from scheduling.expressions.text_reader import read_text
 from scheduling.expressions.understanding import Certainty, Circumstances, understand_text
+from scheduling.link_buttons import link_buttons
 from tests.texts.samples import NOW, chat
 from texts import greetings, mishaps, reasons, speech, toasts
 from texts.errors import explain, has_words_for
-from texts.examples import example
+from texts.examples import example, link_button, times
 from texts.speech import languages, speaking
 
 ZONE = "Europe/Berlin"
@@ -135,6 +137,19 @@ def test_examples_of_explanations_work_when_they_are_copied(language):
     assert len(shown) >= len(Form)
     for text in shown:
         assert_works(text, NOW)
+
+
+@pytest.mark.parametrize("now", MOMENTS, ids=str)
+def test_times_shown_alone_are_read_alone(now, language):
+    here = Circumstances(now=now, zone=ZoneInfo(ZONE), languages=(language.partition("_")[0], "en"))
+    for shown in times():
+        understood = read_text(shown, here)
+        assert (understood.certainty, understood.message) == (Certainty.EXACT, ""), shown
+
+
+def test_the_example_of_a_link_button_is_read_as_one(language):
+    ((button,),) = link_buttons(Content(link_button()))
+    assert link_button() == f"[{button.text}]({button.url})"
 
 
 def test_the_form_that_was_meant_is_the_form_that_is_shown():

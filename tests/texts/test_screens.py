@@ -259,6 +259,11 @@ def test_words_behind_the_command_are_read_in_english_everywhere(typed, language
     assert rest == "tea"
 
 
+def test_the_way_to_what_is_archived_leads_there(language):
+    command = re.search(r"/scheduled ([^\u2069\n]+)", samples.screens()["archived"]().text)
+    assert filter_words.filters_in(command[1]) == ({"shown": Shown.ARCHIVED}, "")
+
+
 def test_readings_that_look_the_same_are_numbered(language):
     labels = buttons.choices(samples.question([RULES["weekly"]] * 2), now=NOW)
     assert [label[:3] for label in labels] == ["1. ", "2. "]
