@@ -1,6 +1,7 @@
 """People who talk to the bot: real updates through the real dispatcher, answers as the HTTP API received them."""
 
 import functools
+import inspect
 import ssl
 from collections.abc import AsyncIterator, Callable, Collection, Iterator
 from contextlib import AsyncExitStack
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from aiogram import Bot
 from aiogram.client.session import aiohttp as aiogram_session
+from aiogram.dispatcher.event import handler as aiogram_handlers
 
 from bot.application import Application
 from bot.parts import Parts
@@ -31,6 +33,15 @@ def _certificates_are_read_once() -> Iterator[None]:
     read_once = functools.cache(ssl.create_default_context)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(aiogram_session, "ssl", SimpleNamespace(create_default_context=read_once))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _handlers_are_read_once() -> Iterator[None]:
+    """Each bot of a test registers the same hundreds of handlers, and aiogram looks at the parameters of all."""
+    looking = {**vars(inspect), "signature": functools.cache(inspect.signature)}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(aiogram_handlers, "inspect", SimpleNamespace(**looking))
         yield
 
 
