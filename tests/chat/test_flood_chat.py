@@ -12,8 +12,8 @@ def guarded(run_bot):
     """Start a bot that soon has enough."""
 
     async def run(**changes):
-        paces = {"flood_user_burst": 8, "flood_user_per_minute": 60, "flood_chat_burst": 16, "flood_chat_per_minute": 180}
-        return await run_bot(**paces | changes)
+        bursts = {"flood_user_burst": 8, "flood_chat_burst": 16}
+        return await run_bot(**bursts | {"flood_user_per_minute": 60, "flood_chat_per_minute": 180} | changes)
 
     return run
 
