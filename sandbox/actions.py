@@ -15,6 +15,7 @@ from sandbox.inline import posted_content
 from sandbox.media_json import file_json
 from sandbox.model import Chat, ChatKind, Message, Topic, User
 from sandbox.observation import Place
+from sandbox.recorder import PATIENCE_SECONDS
 from sandbox.sharing import check_offered, needs_bot, requested_chat
 from sandbox.wire import Json, without_nothing
 from sandbox.world import Query
@@ -43,12 +44,12 @@ class Tap:
         """Whether the bot answered already."""
         return self._answer.done()
 
-    async def raw_answer(self, timeout: float | None = 5.0) -> Json:  # noqa: ASYNC109 - as in `wait_for`
+    async def raw_answer(self, timeout: float | None = PATIENCE_SECONDS) -> Json:  # noqa: ASYNC109 - as in `wait_for`
         """Return the parameters of the bot's answer, as an inline query gets them. Raises `TimeoutError`."""
         async with asyncio.timeout(timeout):
             return await asyncio.shield(self._answer)
 
-    async def answer(self, timeout: float | None = 5.0) -> CallbackAnswer:  # noqa: ASYNC109 - as in `wait_for`
+    async def answer(self, timeout: float | None = PATIENCE_SECONDS) -> CallbackAnswer:  # noqa: ASYNC109 - as in `wait_for`
         """Return the bot's answer. Raises `TimeoutError`."""
         return CallbackAnswer(**await self.raw_answer(timeout))
 

@@ -5,7 +5,7 @@ from typing import TypeAlias, TypeVar
 
 from sandbox.bots import HostedBot
 from sandbox.model import Chat, Message, Topic, User
-from sandbox.recorder import Call, Recorder, Signal
+from sandbox.recorder import PATIENCE_SECONDS, Call, Recorder, Signal
 from sandbox.world import Event, World
 
 Place: TypeAlias = Chat | User | int
@@ -72,7 +72,7 @@ class Observation:
     async def wait_for(
         self,
         predicate: Callable[[], Found | None],
-        timeout: float | None = 5.0,  # noqa: ASYNC109 - the limit of a test, told in the error
+        timeout: float | None = PATIENCE_SECONDS,  # noqa: ASYNC109 - the limit of a test, told in the error
     ) -> Found:
         """Return what `predicate()` returns as soon as it is true. Raises `TimeoutError`.
 
@@ -88,7 +88,7 @@ class Observation:
         bot: HostedBot | None = None,
         after: int = 0,
         count: int = 1,
-        timeout: float | None = 5.0,  # noqa: ASYNC109 - as in `wait_for`
+        timeout: float | None = PATIENCE_SECONDS,  # noqa: ASYNC109 - as in `wait_for`
     ) -> Call:
         """Return the `count`-th answered call of a method after call number `after`."""
 
@@ -109,7 +109,7 @@ class Observation:
         *,
         after: Message | int = 0,
         bot: HostedBot | None = None,
-        timeout: float | None = 5.0,  # noqa: ASYNC109 - as in `wait_for`
+        timeout: float | None = PATIENCE_SECONDS,  # noqa: ASYNC109 - as in `wait_for`
     ) -> Message:
         """Return the first message by a bot in a chat that came after `after` (a message or its id)."""
         number = after if isinstance(after, int) else after.id
@@ -125,12 +125,12 @@ class Observation:
     async def wait_until_taken(
         self,
         bot: HostedBot | None = None,
-        timeout: float | None = 5.0,  # noqa: ASYNC109 - as in `wait_for`
+        timeout: float | None = PATIENCE_SECONDS,  # noqa: ASYNC109 - as in `wait_for`
     ) -> None:
         """Wait until a bot has confirmed every update."""
         queue = (bot or self.bot()).updates
         await self.wait_for(lambda: len(queue) == 0, timeout)
 
-    async def wait_for_event(self, after: int, timeout: float | None = 5.0) -> None:  # noqa: ASYNC109 - as in `wait_for`
+    async def wait_for_event(self, after: int, timeout: float | None = PATIENCE_SECONDS) -> None:  # noqa: ASYNC109 - as in `wait_for`
         """Wait until there is an event with a number above `after`."""
         await self.wait_for(lambda: self.recorder.last_event > after, timeout)

@@ -15,6 +15,9 @@ from sandbox.world import Event
 
 Found = TypeVar("Found")
 
+PATIENCE_SECONDS = 20.0
+"""How long tests wait for something by default: a busy machine takes its time."""
+
 
 @dataclass(frozen=True, slots=True)
 class SentFile:

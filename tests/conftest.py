@@ -12,7 +12,7 @@ import pytest
 from storage.engine import Database, open_database
 from tests.databases import PostgresCopies, copy_of, migrated
 
-CHATS_ON_POSTGRES = 4
+CHATS_ON_POSTGRES = 8
 """One of so many chats that are told on both databases is told on PostgreSQL, too, unless all are asked for.
 
 What is SQL is tested below `tests/storage` on both. The chats' second round alone took some minutes.
