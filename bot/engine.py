@@ -107,7 +107,6 @@ class Engine:
             clock=on.clock,
             batch=on.settings.tick_batch,
             on_planned=self._dispatching.wake,
-            is_attention_wanted=self._is_attention_wanted,
         )
         self._planning = Ticker(self._planner, clock=on.clock, name="planner")
         tries = SqlWaitingTries(on.database, on.bot_id)

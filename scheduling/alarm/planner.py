@@ -21,8 +21,6 @@ logger = logging.getLogger(__name__)
 
 _AWAY_SECONDS = 5
 """How long it waits for a database that has gone away."""
-WHILE_ANSWERING = 50
-"""So many messages one step takes at most while somebody waits for an answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,20 +33,17 @@ class Planner:
     batch: int
     """How many messages one step takes at most (`TICK_BATCH`)."""
     on_planned: Callable[[], None]
-    is_attention_wanted: Callable[[], bool] = lambda: False
-    """Whether somebody waits for an answer, so that a step should be short."""
 
     async def __call__(self) -> Tick:
         """Plan what is due."""
         now = self.clock.now()
-        limit = min(self.batch, WHILE_ANSWERING) if self.is_attention_wanted() else self.batch
-        async with self.plan.begin(now=now, limit=limit) as tick:
+        async with self.plan.begin(now=now, limit=self.batch) as tick:
             taken = len(tick.due)
             if taken:
                 await tick.flush(self._decide(tick.due, now), now=now)
         if taken:
             self.on_planned()
-        next_at = now if taken == limit else await self.plan.next_run_at()
+        next_at = now if taken == self.batch else await self.plan.next_run_at()
         return Tick(at=now, taken=taken, next_at=next_at)
 
     async def bring_up_to_date(self) -> int:
