@@ -27,11 +27,6 @@ class Cipher:
         self._fernet = MultiFernet([Fernet(key) for key in keys]) if keys else None
         self._index_keys = [hmac.digest(base64.urlsafe_b64decode(key), _INDEX_PURPOSE, hashlib.sha256) for key in keys]
 
-    @property
-    def has_keys(self) -> bool:
-        """Tell whether anything is encrypted."""
-        return self._fernet is not None
-
     def encrypt(self, text: str) -> str:
         """Return the stored form of `text`."""
         if self._fernet is not None:

@@ -20,8 +20,7 @@ from bot.settings import load_settings
 from sandbox.bots import BotAccount
 from sandbox.emulator import Emulator
 from scheduling.clock import Clock, ManualClock
-from storage.cipher import Cipher
-from storage.engine import Database, open_database
+from storage.engine import open_database
 from tests.chat.people import Person, Schedules
 
 TOKEN = "42:test-test-test-test-test-test-test"
@@ -43,25 +42,6 @@ def _handlers_are_read_once() -> Iterator[None]:
     looking = {**vars(inspect), "signature": functools.cache(inspect.signature)}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(aiogram_handlers, "inspect", SimpleNamespace(**looking))
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _statements_are_compiled_once() -> Iterator[None]:
-    """Each bot of a test would compile the same dozens of statements: a quarter of all that a test costs."""
-    shared: dict[str, tuple[Any, Any]] = {}
-
-    def opened(url: str, *, cipher: Cipher | None = None) -> Database:
-        database = open_database(url, cipher=cipher)
-        engine = database.engine.sync_engine
-        if cipher is None or cipher.has_keys:  # a dialect knows its keys
-            return database
-        dialect, compiled = shared.setdefault(engine.dialect.name, (engine.dialect, engine._compiled_cache))
-        engine.dialect, engine.pool._dialect, engine._compiled_cache = dialect, dialect, compiled
-        return database
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("bot.parts.open_database", opened)
         yield
 
 
