@@ -438,7 +438,12 @@ class ScheduledMessage:
         return replace(changed, undo_until=changed.undo_limit_after(now))
 
     def bound_for(self, destination: Destination | None, *, chat: Chat) -> Self:
-        """Return it on its way to a channel, or to the chat in which it was made."""
+        """Return it on its way to a channel, or to the chat in which it was made.
+
+        What is changed and goes where it went keeps what is done where its arrival is in doubt.
+        """
+        if self.revision > 1 and destination == self.destination:
+            return self
         if destination is None:
             doubt = DoubtPolicy.HOLD if chat.kind.is_shared else DoubtPolicy.RESEND
             return replace(self, recipient_id=chat.recipient_id, recipient_title=None, doubt=doubt)
