@@ -3,7 +3,8 @@
 Everything is a function of the monotonic time given (`now`, seconds): nothing here reads a clock or waits.
 
 Three rules keep chats from delaying each other. Ripeness is asked first and reserves nothing; the bot's cell is taken
-at departure only; a chat's next instant counts from the previous *answer*.
+at departure only; a chat's next instant counts from the previous *answer*. A fourth keeps people from waiting: what is
+scheduled and waits for its instant lets an answer go first.
 """
 
 import math
@@ -12,6 +13,7 @@ from collections import OrderedDict, deque
 from dataclasses import dataclass, field
 
 from delivery.calendar import Calendar
+from delivery.departures import Departure, Line
 from delivery.pace import Pace
 from scheduling.chats import Address, ChatKind
 
@@ -70,6 +72,7 @@ class Limiter:
         self._pace_in_use = 1.0
         rate = self._limits.global_per_second
         self._calendar = Calendar(rate) if rate else None
+        self._line = Line()
         self._chat_interval = 1 / self._limits.chat_per_second if self._limits.chat_per_second else 0.0
         self._cells: OrderedDict[Address, _Cell] = OrderedDict()
         self._paused_until = -math.inf
@@ -153,8 +156,8 @@ class Limiter:
 
     # --- scheduled sends
 
-    def depart(self, address: Address, kind: ChatKind, now: float, *, messages: int = 1) -> float:
-        """Take the bot's cell for a send to this chat; return in how many seconds it may leave (≤ the horizon).
+    def depart(self, address: Address, kind: ChatKind, now: float, *, messages: int = 1) -> Departure:
+        """Take the bot's cell for a send to this chat, which leaves within the horizon, or soon after answers.
 
         An album is several messages that leave together: what follows waits for as many.
         """
@@ -169,7 +172,10 @@ class Limiter:
                 calendar.take(now, not_before=leaves_at)
             self._count_in_group(cell, kind, leaves_at)
         self._scheduled_at = leaves_at
-        return leaves_at - now
+        departure = Departure(leaves_at)
+        if leaves_at > now:
+            self._line.join(departure)
+        return departure
 
     def answered(self, address: Address, kind: ChatKind, now: float, *, messages: int = 1) -> None:
         """Count the chat's next instant from this answer (or from whatever ended the wait for it)."""
@@ -200,18 +206,22 @@ class Limiter:
     def interactive_delay(self, address: Address, kind: ChatKind, now: float) -> float:
         """Reserve a departure for an answer to somebody; return in how many seconds it may leave.
 
-        While scheduled messages leave, answers have `interactive_per_second` of the bot's cell before all others;
-        where none do, they have all of it. A short burst to one chat passes; it counts all the same.
+        While scheduled messages leave, answers have `interactive_per_second` of the bot's cell before all others, also
+        before what waits for its instant; where none do, they have all of it, and owe nothing for that afterwards. A
+        short burst to one chat passes; it counts all the same.
         """
         not_before = self.interactive_ripe_at(address, kind, now)
         calendar = self._calendar_at(now)
         cell = self._touch(address, now)
-        if calendar and self._limits.interactive_per_second:
+        is_busy = now - self._scheduled_at < _BUSY_SECONDS
+        if calendar and self._limits.interactive_per_second and is_busy:
             share = 1 / self._limits.interactive_per_second
-            if now - self._scheduled_at < _BUSY_SECONDS:
-                not_before = max(not_before, self._interactive_at - 1)
+            not_before = max(not_before, self._interactive_at - 1)
             self._interactive_at = max(self._interactive_at, now, not_before) + share
-        leaves_at = calendar.take(now, not_before=not_before) if calendar else not_before
+        leaves_at = not_before
+        if calendar:
+            instant = calendar.take(now, not_before=not_before)
+            leaves_at = self._line.go_first(instant, now=now, not_before=not_before)
         cell.free_at = max(cell.free_at, leaves_at) + self._chat_interval
         self._count_in_group(cell, kind, leaves_at)
         return leaves_at - now

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from delivery.breaker import Breaker
+from delivery.departures import Departure
 from delivery.limiter import Limiter
 from delivery.recorder import OutcomeRecorder
 from delivery.selection import ripe_in
@@ -192,14 +193,14 @@ class Pump:
         """Send what was claimed. The limiter counts all of it before anything else can ask."""
         now = self._clock.monotonic()
         for order in orders:
-            delay = self._limiter.depart(order.address, order.chat_kind, now, messages=order.content.messages)
+            departure = self._limiter.depart(order.address, order.chat_kind, now, messages=order.content.messages)
             self._cooling[order.recipient_id] = (order.address, order.chat_kind)
-            task = asyncio.create_task(self._carry(order, delay), name="delivery")
+            task = asyncio.create_task(self._carry(order, departure), name="delivery")
             self._under_way[task] = order
             task.add_done_callback(self._ended)
 
-    async def _carry(self, order: SendOrder, delay: float) -> None:
-        if delay > 0:
+    async def _carry(self, order: SendOrder, departure: Departure) -> None:
+        while (delay := departure.leaves_at - self._clock.monotonic()) > 0:  # answers may go first meanwhile
             await self._clock.wait(asyncio.Event(), seconds=delay)
         if self._breaker.holds_back(self._clock.monotonic()) or not self._may_leave(order):
             self._give_back(order)

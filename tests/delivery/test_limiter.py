@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from delivery.departures import Departure
 from delivery.limiter import UNLIMITED, Limiter, Limits
 from scheduling.chats import Address, ChatKind
 
@@ -33,36 +34,46 @@ class Drive:
     def __init__(self, limiter: Limiter, *, answer_after: float = 0.08) -> None:
         self.limiter = limiter
         self.answer_after = answer_after
-        self.scheduled: list[float] = []
+        self.departures: list[Departure] = []
         self.interactive: list[float] = []
-        self.by_chat: dict[Address, list[float]] = {}
+        self._by_chat: dict[Address, list[Departure]] = {}
         self.answers: dict[Address, list[float]] = {}
-        self.pending_answers: list[tuple[float, Address, ChatKind]] = []
+        self.pending_answers: list[tuple[Departure, Address, ChatKind]] = []
+
+    @property
+    def scheduled(self) -> list[float]:
+        return [departure.leaves_at for departure in self.departures]
+
+    @property
+    def by_chat(self) -> dict[Address, list[float]]:
+        return {address: [departure.leaves_at for departure in some] for address, some in self._by_chat.items()}
 
     @property
     def all(self) -> list[float]:
         return self.scheduled + self.interactive
 
     def tick(self, now: float, waiting: list[tuple[Address, ChatKind]]) -> None:
-        for due, address, kind in sorted(self.pending_answers, key=lambda answer: answer[0]):
-            if due <= now:
+        pending, self.pending_answers = self.pending_answers, []
+        for departure, address, kind in sorted(pending, key=lambda answer: answer[0].leaves_at):
+            if (due := departure.leaves_at + self.answer_after) <= now:
                 self.limiter.answered(address, kind, due)
                 self.answers.setdefault(address, []).append(due)
-        self.pending_answers = [answer for answer in self.pending_answers if answer[0] > now]
+            else:
+                self.pending_answers.append((departure, address, kind))
         room = self.limiter.departures(now)
         for address, kind in list(waiting):
             if room > 0 and self.limiter.is_ripe(address, kind, now):
-                leaves = now + self.limiter.depart(address, kind, now)
-                self.scheduled.append(leaves)
-                self.by_chat.setdefault(address, []).append(leaves)
-                self.pending_answers.append((leaves + self.answer_after, address, kind))
+                departure = self.limiter.depart(address, kind, now)
+                self.departures.append(departure)
+                self._by_chat.setdefault(address, []).append(departure)
+                self.pending_answers.append((departure, address, kind))
                 waiting.remove((address, kind))
                 room -= 1
 
     def answer_somebody(self, address: Address, kind: ChatKind, now: float) -> float:
         leaves = now + self.limiter.interactive_delay(address, kind, now)
         self.interactive.append(leaves)
-        self.by_chat.setdefault(address, []).append(leaves)
+        self._by_chat.setdefault(address, []).append(Departure(leaves))
         return leaves
 
 
@@ -263,7 +274,33 @@ def test_an_answer_waits_little_while_scheduled_messages_use_up_the_rate():
         if step % 15 == 0:
             waits.append(drive.answer_somebody(chat(10_000 + step), PRIVATE, now) - now)
 
-    assert max(waits) <= 0.15
+    assert max(waits) <= 1 / 28  # the instant of the next one that would have left
+    assert sum(1 for instant in drive.all if instant < 40) / 40 >= 27
+
+
+def test_answers_given_while_nothing_was_scheduled_are_not_held_against_later_ones():
+    limiter = Limiter()
+    now = 10.0
+    for number in range(200):
+        now += limiter.interactive_delay(chat(number), PRIVATE, now)
+    for number in range(3):
+        limiter.depart(chat(20_000 + number), PRIVATE, now)
+
+    assert limiter.interactive_delay(chat(10_000), PRIVATE, now) <= 2 / 28
+
+
+def test_what_waits_for_its_instant_lets_an_answer_go_first():
+    limiter = Limiter()
+    now = 10.0
+    waiting = [limiter.depart(chat(number), PRIVATE, now) for number in range(3)]
+    before = [departure.leaves_at for departure in waiting]
+    answered_at = now + limiter.interactive_delay(chat(10_000), PRIVATE, now)
+
+    still_waiting = [instant for instant in before if instant > now]
+    assert answered_at == still_waiting[0]
+    assert [departure.leaves_at for departure in waiting if departure.leaves_at > now] == pytest.approx(
+        [*still_waiting[1:], still_waiting[-1] + 1 / 28]
+    )
 
 
 def test_a_flood_of_questions_leaves_scheduled_messages_their_share():
@@ -313,7 +350,7 @@ def test_zero_switches_limits_off(kind):
     limiter = Limiter(Limits(global_per_second=0, chat_per_second=0, group_per_minute=0, interactive_per_second=0))
     for _ in range(100):
         assert limiter.is_ripe(chat(1), kind, 5.0)
-        assert limiter.depart(chat(1), kind, 5.0) == 0
+        assert limiter.depart(chat(1), kind, 5.0).leaves_at == 5.0
         limiter.answered(chat(1), kind, 5.0)
 
     assert limiter.departures(5.0) == UNLIMITED
