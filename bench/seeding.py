@@ -15,8 +15,9 @@ from scheduling.chats import Address, ChatKind, Reachability
 from scheduling.content import Content
 from scheduling.deliveries import DeliveryStatus
 from scheduling.identifiers import BotId, ChatId, MessageId, RecipientId, UserId, new_uuid7
-from scheduling.messages import ScheduledMessage, Timing, ZoneSource
+from scheduling.messages import ScheduledMessage
 from scheduling.recurrence import Anchor, Every, Once, Run
+from scheduling.timing import Timing, ZoneSource
 from scheduling.zones import zone_rules
 from storage.chats import address_indexes
 from storage.cipher import Cipher

@@ -35,8 +35,10 @@ from handlers.menus import CardMenu, Editable, OptionMenu
 from handlers.option_keyboards import OptionButtons, option_rows
 from handlers.view_buttons import ArchiveOne
 from scheduling.dialogs import Dialog
-from scheduling.messages import PRIORITIES, MessageStatus, ScheduledMessage
+from scheduling.lifecycle import MessageStatus
+from scheduling.messages import ScheduledMessage
 from scheduling.options import Option
+from scheduling.policies import PRIORITIES
 from scheduling.recurrence.endings import days_to_end
 from scheduling.zones import known_zone
 from texts import buttons, view_labels

@@ -26,9 +26,10 @@ from handlers.buttons import (
 from scheduling.chats import Chat
 from scheduling.day_parts import HOURS_TO_CHOOSE
 from scheduling.expressions.vocabulary import DayPart
-from scheduling.messages import ScheduledMessage, ZoneSource
+from scheduling.messages import ScheduledMessage
 from scheduling.ports import Page
 from scheduling.questions import PendingQuestion, QuestionKind
+from scheduling.timing import ZoneSource
 from texts import buttons
 
 LONGEST_CALLBACK_DATA = 64

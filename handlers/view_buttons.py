@@ -7,7 +7,7 @@ from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
 
 from scheduling.bulk import Change
-from scheduling.messages import MessageStatus
+from scheduling.lifecycle import MessageStatus
 from scheduling.views import Screen
 
 BACK_TO_VIEW = -1

@@ -18,9 +18,11 @@ from scheduling.errors import (
     TooLateToUndo,
     ZoneGone,
 )
-from scheduling.messages import UNDO_AT_MOST, Before, MessageStatus, ScheduledMessage, Timing, ZoneSource
+from scheduling.lifecycle import Before, MessageStatus
+from scheduling.messages import UNDO_AT_MOST, ScheduledMessage
 from scheduling.recurrence import Anchor, Weekday
 from scheduling.recurrence.json_form import recurrence_from_json
+from scheduling.timing import Timing, ZoneSource
 
 
 class Change(StrEnum):

@@ -8,9 +8,9 @@ from enum import StrEnum
 from scheduling.chats import Address, ChatKind
 from scheduling.content import Content
 from scheduling.identifiers import AttemptId, BotId, ChatId, DeliveryId, MessageId, RecipientId, TopicId, UserId
-from scheduling.messages import DoubtPolicy
 from scheduling.options import NO_OPTIONS, Options
 from scheduling.outcomes import InDoubt, Migrated, Misconfigured, Outcome, RetryLater, Sent, Suspended, Undeliverable
+from scheduling.policies import DoubtPolicy
 
 
 class DeliveryStatus(StrEnum):

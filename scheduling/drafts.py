@@ -13,11 +13,11 @@ from scheduling.destinations import Destination
 from scheduling.errors import DialogClosed
 from scheduling.expressions.circumstances import Circumstances
 from scheduling.identifiers import RecipientId
-from scheduling.messages import Timing, ZoneSource
 from scheduling.options import NO_OPTIONS, Options
 from scheduling.recurrence import Anchor, Once, Run
 from scheduling.repetitions import Repetition, repetitions
 from scheduling.sendability import fitting, require_sendable
+from scheduling.timing import Timing, ZoneSource
 from scheduling.timing_forms import timing_from_json, timing_to_json
 
 

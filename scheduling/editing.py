@@ -9,9 +9,10 @@ from scheduling.content import Content, Kind
 from scheduling.errors import DialogClosed, NothingToSee
 from scheduling.identifiers import MessageId, QuestionId
 from scheduling.link_buttons import with_trailing_buttons
-from scheduling.messages import ScheduledMessage, Timing
+from scheduling.messages import ScheduledMessage
 from scheduling.options import Options
 from scheduling.sendability import require_sendable
+from scheduling.timing import Timing
 from scheduling.timing_forms import timing_from_json, timing_to_json
 
 

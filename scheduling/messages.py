@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import Self
 
 from scheduling.chats import Actor, Chat
@@ -22,134 +21,18 @@ from scheduling.errors import (
     ZoneGone,
 )
 from scheduling.identifiers import BotId, ChatId, MessageId, RecipientId, TopicId, UpdateId, UserId
+from scheduling.lifecycle import Before, MessageStatus, Origin
 from scheduling.options import NO_OPTIONS, Option, Options
-from scheduling.recurrence import Anchor, Bounded, Once, Recurrence, Run
+from scheduling.policies import DEFAULT_PRIORITY, DoubtPolicy, MissedPolicy
+from scheduling.recurrence import Run
 from scheduling.recurrence.endings import ending
 from scheduling.recurrence.exceptions import leave_out, let_in
 from scheduling.recurrence.shifting import NotShiftable, shifted
 from scheduling.sendability import fitting, require_sendable
+from scheduling.timing import Timing
 from scheduling.zones import is_zone, to_instant, zone_named, zone_rules
 
 UNDO_AT_MOST = timedelta(hours=24)
-DEFAULT_PRIORITY = 3
-PRIORITIES = (1, 2, 3, 4, 5)
-"""From what goes first to what goes last, where much is due at once."""
-
-
-class MessageStatus(StrEnum):
-    """Where a scheduled message is in its life. Active, and only active, has a next run."""
-
-    ACTIVE = "active"
-    PAUSED = "paused"
-    FINISHED = "finished"
-    CANCELLED = "cancelled"
-    FAILED = "failed"
-    ARCHIVED = "archived"
-
-
-class ZoneSource(StrEnum):
-    """Where a schedule's zone comes from. One from the chat moves with it, an explicit one never does."""
-
-    CHAT = "chat"
-    EXPLICIT = "explicit"
-
-
-class MissedPolicy(StrEnum):
-    """What becomes of runs that fell due while nothing could be planned."""
-
-    LATEST = "latest"
-    SKIP = "skip"
-    ALL = "all"
-
-
-class DoubtPolicy(StrEnum):
-    """What becomes of a send of which nobody knows whether it arrived."""
-
-    RESEND = "resend"
-    HOLD = "hold"
-
-
-class Origin(StrEnum):
-    """Through what a message was scheduled."""
-
-    CHAT = "chat"
-    API = "api"
-    IMPORT = "import"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timing:
-    """When: a rule, the zone in which it is read, and the anchor from which it counts."""
-
-    recurrence: Recurrence
-    zone: str
-    zone_source: ZoneSource
-    anchor: Anchor
-
-    def next_after(self, moment: datetime) -> Run | None:
-        """Return the first run after `moment` (aware UTC)."""
-        return self.recurrence.next_after(moment, zone=zone_named(self.zone), anchor=self.anchor)
-
-    def last_until(self, moment: datetime) -> Run | None:
-        """Return the last run at or before `moment` (aware UTC)."""
-        return self.recurrence.last_until(moment, zone=zone_named(self.zone), anchor=self.anchor)
-
-    def renewed(self, run: Run) -> Run:
-        """Return the same run under the zone's present rules, which may have changed since it was computed."""
-        return self.recurrence.renewed(run, zone=zone_named(self.zone), anchor=self.anchor)
-
-    def index_of(self, run: Run) -> int:
-        """Return how many runs lie before one of them, from the anchor on."""
-        zone = zone_named(self.zone)
-        index = self.recurrence.runs_before(run.at, zone=zone, anchor=self.anchor)
-        if isinstance(self.recurrence, Bounded):
-            return index
-        begin = self.anchor.at + timedelta.resolution
-        return max(index - self.recurrence.runs_before(begin, zone=zone, anchor=self.anchor), 0)
-
-    def index_behind(self, run: Run, following: Run | None, *, index: int | None) -> int:
-        """Return the index of the run that follows `run`, whose own is `index`; None: not known without counting."""
-        if following is None:
-            return (self.index_of(run) if index is None else index) + 1
-        if index is None or isinstance(self.recurrence, Bounded):  # what is left out is counted, too
-            return self.index_of(following)
-        return index + 1
-
-    def upcoming(self, first: Run | None, limit: int) -> list[Run]:
-        """Return up to `limit` runs, beginning with `first`; only that one where the zone is gone."""
-        runs: list[Run] = []
-        while first is not None and len(runs) < limit:
-            runs.append(first)
-            first = self.next_after(first.at) if is_zone(self.zone) else None
-        return runs
-
-    def moved_to(self, zone: str) -> Self:
-        """Return the same wall-clock rule in another zone, unless its own zone is explicit."""
-        return self if self.zone_source is ZoneSource.EXPLICIT else replace(self, zone=zone)
-
-    def is_like(self, other: Self) -> bool:
-        """Tell whether both ask for the same, though a chat's zone may have changed in between."""
-        if (self.recurrence, self.zone_source) != (other.recurrence, other.zone_source):
-            return False
-        is_instant = isinstance(self.recurrence, Once) and self.recurrence.at.tzinfo is not None
-        return is_instant or self.zone_source is ZoneSource.CHAT or self.zone == other.zone
-
-    @property
-    def is_once(self) -> bool:
-        """Tell whether there is one run only."""
-        return isinstance(self.recurrence, Once)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Before:
-    """What a schedule was before many were changed at once, so that it can be given back."""
-
-    status: MessageStatus
-    run_at: datetime | None = None
-    """Of an active one: when its next run was due."""
-    paused_because: str | None = None
-    timing: Timing | None = None
-    """Where that has changed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from scheduling.messages import MissedPolicy
+from scheduling.policies import MissedPolicy
 from scheduling.ports import DueMessage, PlannedRuns
 from scheduling.recurrence import Run
 from scheduling.zones import zone_rules

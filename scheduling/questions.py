@@ -12,8 +12,8 @@ from scheduling.destinations import Destination
 from scheduling.errors import NotYourQuestion, QuestionClosed, QuestionExpired, TimeInThePast, ZoneGone
 from scheduling.expressions.reading import Convention, Note
 from scheduling.identifiers import BotId, ChatId, DialogId, MessageId, QuestionId, TopicId, UpdateId, UserId
-from scheduling.messages import Timing
 from scheduling.recurrence import Run
+from scheduling.timing import Timing
 from scheduling.zones import is_zone
 
 OPEN_FOR = timedelta(hours=24)

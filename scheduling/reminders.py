@@ -10,10 +10,12 @@ from scheduling.errors import SnoozeNotOffered, TimeInThePast
 from scheduling.expressions.circumstances import Circumstances
 from scheduling.expressions.vocabulary import DayPart
 from scheduling.identifiers import DeliveryId, MessageId, UpdateId, new_uuid7
-from scheduling.messages import MessageStatus, ScheduledMessage, Timing
+from scheduling.lifecycle import MessageStatus
+from scheduling.messages import ScheduledMessage
 from scheduling.options import NO_OPTIONS, Nagging, Options
 from scheduling.quiet_hours import QuietHours
 from scheduling.recurrence import Run, Weekday
+from scheduling.timing import Timing
 from scheduling.zones import to_instant, zone_rules
 
 

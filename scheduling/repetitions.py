@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from scheduling.expressions.circumstances import Circumstances
 from scheduling.expressions.reading import Note
-from scheduling.messages import Timing, ZoneSource
 from scheduling.recurrence import (
     Anchor,
     Bounded,
@@ -23,6 +22,7 @@ from scheduling.recurrence import (
     Weekly,
     Yearly,
 )
+from scheduling.timing import Timing, ZoneSource
 from scheduling.zones import zone_named
 
 WORKING_DAYS = frozenset(list(Weekday)[:5])

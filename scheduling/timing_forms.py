@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from scheduling.messages import Timing, ZoneSource
 from scheduling.recurrence import Anchor, Weekday
 from scheduling.recurrence.json_form import recurrence_from_json
+from scheduling.timing import Timing, ZoneSource
 
 
 def timing_to_json(timing: Timing) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from typing import Any, Self
 
 from scheduling.content import Content, Kind
 from scheduling.identifiers import UserId
+from scheduling.lifecycle import MessageStatus
 from scheduling.matching import folded, has_words
-from scheduling.messages import MessageStatus
 
 PAGE_SIZE = 10
 MOST_PICKED = 500

@@ -28,7 +28,7 @@ from sqlalchemy import (
 from scheduling.chats import Address, ChatKind
 from scheduling.deliveries import AttemptStatus, DeliveryStatus, DueDelivery, SendOrder
 from scheduling.identifiers import BotId, UserId
-from scheduling.messages import DoubtPolicy
+from scheduling.policies import DoubtPolicy
 from storage.mapping import options_from_text, quiet_hours_from_text, stored_content
 from storage.models import (
     chats,

@@ -11,7 +11,7 @@ from scheduling.categories import OF_TOPIC
 from scheduling.chats import ChatKind, Reachability
 from scheduling.deliveries import AttemptStatus, DeliveryStatus
 from scheduling.identifiers import BotId, ChatId, DeliveryId
-from scheduling.messages import MessageStatus
+from scheduling.lifecycle import MessageStatus
 from scheduling.ports import FailureNotice, UntoldFailures
 from storage.mapping import CHAT_COLUMNS, chat_from_row, message_from_row
 from storage.models import (

@@ -15,7 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from scheduling.content import Content
 from scheduling.deliveries import DeliveryStatus
 from scheduling.identifiers import BotId, ChatId, MessageId, UserId
-from scheduling.messages import MessageStatus, ScheduledMessage
+from scheduling.lifecycle import MessageStatus
+from scheduling.messages import ScheduledMessage
 from scheduling.ports import Page
 from scheduling.views import Filters, Repeating, Shown, Sort
 from storage.mapping import message_from_row, message_to_row

@@ -15,12 +15,15 @@ from scheduling.chats import Address, Chat, ChatKind, Reachability, Schedulers
 from scheduling.content import Content
 from scheduling.expressions.vocabulary import DayPart
 from scheduling.identifiers import MessageId, UserId
+from scheduling.lifecycle import MessageStatus, Origin
 from scheduling.limits import runs_a_day
-from scheduling.messages import DoubtPolicy, MessageStatus, MissedPolicy, Origin, ScheduledMessage, Timing, ZoneSource
+from scheduling.messages import ScheduledMessage
 from scheduling.options import Options
+from scheduling.policies import DoubtPolicy, MissedPolicy
 from scheduling.quiet_hours import QuietHours
 from scheduling.recurrence import Anchor, Recurrence, Run, Weekday
 from scheduling.recurrence.json_form import recurrence_from_json
+from scheduling.timing import Timing, ZoneSource
 from storage.models import chats, recipients, scheduled_messages
 
 logger = logging.getLogger(__name__)

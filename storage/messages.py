@@ -10,9 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from scheduling.deliveries import DeliveryStatus
 from scheduling.errors import StaleRevision
 from scheduling.identifiers import BotId, ChatId, MessageId
-from scheduling.messages import MessageStatus, ScheduledMessage, ZoneSource
+from scheduling.lifecycle import MessageStatus
+from scheduling.messages import ScheduledMessage
 from scheduling.pauses import Mended
 from scheduling.ports import LastResult, Page
+from scheduling.timing import ZoneSource
 from storage import pauses
 from storage.authors import author_indexes
 from storage.mapping import message_from_row, message_to_row

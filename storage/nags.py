@@ -14,7 +14,7 @@ from scheduling.content import Content
 from scheduling.deliveries import DeliveryStatus, Verdict
 from scheduling.followups import FollowupKind
 from scheduling.identifiers import BotId, DeliveryId, MessageId, RecipientId, new_uuid7
-from scheduling.messages import MessageStatus
+from scheduling.lifecycle import MessageStatus
 from scheduling.reminders import Nag
 from storage.engine import Database
 from storage.mapping import options_from_text, quiet_hours_from_text

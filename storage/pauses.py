@@ -10,7 +10,8 @@ from scheduling.categories import OF_TOPIC
 from scheduling.chats import ChatKind
 from scheduling.deliveries import DeliveryStatus, Verdict
 from scheduling.identifiers import BotId, MessageId
-from scheduling.messages import MessageStatus, ScheduledMessage
+from scheduling.lifecycle import MessageStatus
+from scheduling.messages import ScheduledMessage
 from scheduling.pauses import Mended
 from storage.mapping import message_from_row
 from storage.models import deliveries, has_status, may_have_arrived, scheduled_messages, waits_or_suspended

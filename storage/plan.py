@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scheduling.deliveries import DeliveryStatus
 from scheduling.identifiers import MessageId, new_uuid7
-from scheduling.messages import MessageStatus
+from scheduling.lifecycle import MessageStatus
 from scheduling.ports import DueMessage, PlannedRuns
 from storage.engine import Database
 from storage.mapping import PLANNING_COLUMNS, planning_row

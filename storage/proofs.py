@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from scheduling.chats import ChatKind, Reachability
 from scheduling.deliveries import AttemptStatus, Verdict
 from scheduling.identifiers import BotId, RecipientId
-from scheduling.messages import MessageStatus
+from scheduling.lifecycle import MessageStatus
 from scheduling.pauses import author_may_post_again, may_write_again, topic_open_again
 from scheduling.use_cases.pauses import resume
 from storage.messages import SqlMessages

@@ -11,9 +11,9 @@ from scheduling.content import Content
 from scheduling.destinations import Destination
 from scheduling.expressions.reading import Convention, Note
 from scheduling.identifiers import BotId, ChatId, QuestionId, UserId
-from scheduling.messages import Timing, ZoneSource
 from scheduling.questions import Choice, PendingQuestion, QuestionKind, QuestionStatus
 from scheduling.recurrence import Anchor, Run, Weekday
+from scheduling.timing import Timing, ZoneSource
 from storage.authors import author_indexes
 from storage.mapping import recurrence_from_text, recurrence_to_text
 from storage.models import questions

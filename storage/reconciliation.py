@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, case, literal, select, tr
 from scheduling.categories import Category
 from scheduling.deliveries import AttemptStatus, DeliveryStatus
 from scheduling.identifiers import BotId, DeliveryId
-from scheduling.messages import DoubtPolicy
+from scheduling.policies import DoubtPolicy
 from storage.engine import Database
 from storage.models import deliveries, delivery_attempts, has_status, scheduled_messages
 from storage.pauses import hold, is_held_back, is_stopped

@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scheduling.chats import Address
 from scheduling.identifiers import BotId, ChatId, MessageId, UserId
+from scheduling.lifecycle import MessageStatus
 from scheduling.limits import Day, Used
-from scheduling.messages import MessageStatus
 from storage.authors import author_indexes
 from storage.chats import address_indexes
 from storage.cipher import Cipher

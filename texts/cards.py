@@ -8,11 +8,14 @@ from scheduling.chats import Chat
 from scheduling.content import Content, Entity, utf16_length
 from scheduling.deliveries import DeliveryStatus
 from scheduling.expressions.reading import Convention
-from scheduling.messages import DEFAULT_PRIORITY, MessageStatus, ScheduledMessage, ZoneSource
+from scheduling.lifecycle import MessageStatus
+from scheduling.messages import ScheduledMessage
 from scheduling.options import NO_OPTIONS
+from scheduling.policies import DEFAULT_PRIORITY
 from scheduling.ports import LastResult
 from scheduling.recurrence import Run
 from scheduling.reminders import usual_options
+from scheduling.timing import ZoneSource
 from scheduling.zones import known_zone
 from texts.contents import shown, summary
 from texts.conventions import stated

@@ -6,8 +6,9 @@ from scheduling.content import Content
 from scheduling.dialogs import DialogKind
 from scheduling.editing import Before
 from scheduling.errors import DomainError, LinkButtonsRefused, NothingToSee, TimeInThePast
+from scheduling.lifecycle import MessageStatus
 from scheduling.link_buttons import written
-from scheduling.messages import MessageStatus, ScheduledMessage
+from scheduling.messages import ScheduledMessage
 from texts.contents import kind_in_words
 from texts.dates import moment
 from texts.errors import explain

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from scheduling.deliveries import DeliveryStatus
-from scheduling.messages import MessageStatus, ScheduledMessage
+from scheduling.lifecycle import MessageStatus
+from scheduling.messages import ScheduledMessage
 from scheduling.ports import LastResult
 from texts.dates import near_moment
 from texts.reasons import reason

@@ -8,9 +8,9 @@ from scheduling.content import TEXT_LIMIT, Content
 from scheduling.destinations import Destination
 from scheduling.errors import DomainError, Form, NotUnderstood
 from scheduling.link_buttons import written
-from scheduling.messages import Timing, ZoneSource
 from scheduling.options import Option, Options
 from scheduling.recurrence import Run
+from scheduling.timing import Timing, ZoneSource
 from scheduling.zones import known_zone
 from texts.contents import shown
 from texts.dates import clock, day_heading, moment, moment_with_nearness, with_aside, zone_label, zone_name

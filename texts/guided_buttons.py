@@ -5,9 +5,9 @@ from datetime import date, datetime, time
 from babel.dates import format_date, format_time
 
 from scheduling.content import Content
-from scheduling.messages import Timing
 from scheduling.quick_picks import Pick, QuickPick
 from scheduling.repetitions import Repeated, without_start
+from scheduling.timing import Timing
 from scheduling.zones import known_zone
 from texts.buttons import LABEL_LIMIT
 from texts.dates import clock, day_and_clock, near_moment, short_day

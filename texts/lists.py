@@ -8,7 +8,8 @@ from scheduling.chats import Chat
 from scheduling.content import TEXT_LIMIT, Content
 from scheduling.errors import Form
 from scheduling.identifiers import MessageId
-from scheduling.messages import MessageStatus, ScheduledMessage
+from scheduling.lifecycle import MessageStatus
+from scheduling.messages import ScheduledMessage
 from scheduling.ports import LastResult, Page
 from texts.contents import summary
 from texts.dates import near_moment, with_aside, zone_name

@@ -6,7 +6,7 @@ from datetime import datetime
 from scheduling.categories import OF_AUTHOR
 from scheduling.content import Content
 from scheduling.deliveries import DeliveryStatus
-from scheduling.messages import MessageStatus
+from scheduling.lifecycle import MessageStatus
 from scheduling.ports import FailureNotice
 from texts.contents import summary
 from texts.dates import moment, moment_with_nearness, near_moment

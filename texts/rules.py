@@ -3,7 +3,6 @@
 from calendar import monthrange
 from datetime import date, datetime
 
-from scheduling.messages import Timing
 from scheduling.recurrence import (
     Bounded,
     Calendar,
@@ -18,6 +17,7 @@ from scheduling.recurrence import (
     Yearly,
 )
 from scheduling.recurrence.bounded import Bound, bound_text
+from scheduling.timing import Timing
 from scheduling.zones import known_zone
 from texts.dates import clock, clocks, day_in_words, day_of_year, listed
 from texts.general_rules import general

@@ -10,10 +10,12 @@ from scheduling.categories import Category
 from scheduling.chats import Address, Chat
 from scheduling.deliveries import AttemptStatus, DeliveryStatus, DueDelivery, SendOrder, Verdict
 from scheduling.identifiers import ChatId, DeliveryId, MessageId, RecipientId, TopicId
-from scheduling.messages import MissedPolicy, ScheduledMessage, Timing
+from scheduling.messages import ScheduledMessage
 from scheduling.outcomes import Outcome, Withheld
 from scheduling.pauses import Mended
+from scheduling.policies import MissedPolicy
 from scheduling.recurrence import Run
+from scheduling.timing import Timing
 
 
 class SendingSwitch(Protocol):

@@ -9,12 +9,13 @@ from scheduling.destinations import Destination
 from scheduling.errors import DomainError, Form, TimeInThePast
 from scheduling.expressions.reading import Convention, Note
 from scheduling.identifiers import DialogId, MessageId, QuestionId, TopicId, new_uuid7
-from scheduling.messages import ScheduledMessage, Timing
+from scheduling.messages import ScheduledMessage
 from scheduling.options import Options
 from scheduling.ports import UnitOfWork
 from scheduling.questions import PendingQuestion, QuestionKind, expiry
 from scheduling.recurrence import Run
 from scheduling.reminders import usual_options
+from scheduling.timing import Timing
 from scheduling.use_cases.limits import require_room
 from scheduling.use_cases.requests import Request
 from scheduling.zones import zone_rules

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from scheduling.chats import Actor, Chat
 from scheduling.clock import Clock
 from scheduling.identifiers import MessageId
-from scheduling.messages import Before, MessageStatus, ScheduledMessage
+from scheduling.lifecycle import Before, MessageStatus
+from scheduling.messages import ScheduledMessage
 from scheduling.ports import NewUnit
 from scheduling.use_cases.acceptance import effect_of
 from scheduling.use_cases.changes import change_message

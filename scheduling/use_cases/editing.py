@@ -14,10 +14,11 @@ from scheduling.expressions.reading import Convention, Note
 from scheduling.expressions.tokens import nearest_form, not_understood
 from scheduling.identifiers import DialogId, MessageId, TopicId
 from scheduling.link_buttons import Rows, link_buttons
-from scheduling.messages import ScheduledMessage, Timing
+from scheduling.messages import ScheduledMessage
 from scheduling.ports import NewUnit, UnitOfWork
 from scheduling.questions import PendingQuestion, QuestionKind, QuestionStatus
 from scheduling.recurrence import Run
+from scheduling.timing import Timing
 from scheduling.use_cases.acceptance import Asked, Origins, new_question
 from scheduling.use_cases.dialogs import dialog_effect_of, find_dialog, new_dialog
 from scheduling.use_cases.limits import require_room

@@ -18,7 +18,8 @@ from scheduling.errors import (
     TooLateToUndo,
 )
 from scheduling.identifiers import MessageId, TopicId
-from scheduling.messages import MessageStatus, ScheduledMessage
+from scheduling.lifecycle import MessageStatus
+from scheduling.messages import ScheduledMessage
 from scheduling.ports import LastResult, NewUnit, Page, UnitOfWork
 from scheduling.questions import KEEP, PendingQuestion, QuestionKind, QuestionStatus
 from scheduling.recurrence import Run

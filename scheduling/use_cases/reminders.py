@@ -13,10 +13,12 @@ from scheduling.drafts import once
 from scheduling.errors import AlreadyDone, AlreadySnoozed, DomainError, NotOnce, ReminderNotFound, SnoozeNotOffered
 from scheduling.expressions.circumstances import Circumstances
 from scheduling.identifiers import DeliveryId, DialogId, MessageId, TopicId, UpdateId
-from scheduling.messages import MessageStatus, ScheduledMessage, Timing
+from scheduling.lifecycle import MessageStatus
+from scheduling.messages import ScheduledMessage
 from scheduling.ports import NewUnit, UnitOfWork
 from scheduling.recurrence import Run
 from scheduling.reminders import Reminder, Snooze, Snoozing, picked, snoozed_until
+from scheduling.timing import Timing
 from scheduling.use_cases.acceptance import effect_of
 from scheduling.use_cases.dialogs import dialog_effect_of, find_dialog, new_dialog
 from scheduling.use_cases.replays import is_replay

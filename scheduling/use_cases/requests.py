@@ -21,10 +21,10 @@ from scheduling.expressions.tokens import nearest_form, not_understood
 from scheduling.expressions.understanding import Certainty, Circumstances, Understood
 from scheduling.habits import languages_of, territory_of, week_start_of
 from scheduling.link_buttons import with_trailing_buttons
-from scheduling.messages import Timing, ZoneSource
 from scheduling.questions import MOST_CHOICES, Choice
 from scheduling.recurrence import Once
 from scheduling.sendability import require_sendable
+from scheduling.timing import Timing, ZoneSource
 from scheduling.use_cases.channels import FindDestination
 from scheduling.zones import is_zone, zone_named
 

@@ -10,10 +10,10 @@ from scheduling.expressions.circumstances import Circumstances
 from scheduling.expressions.reading import Reading
 from scheduling.expressions.tokens import nearest_form, not_understood
 from scheduling.expressions.understanding import Certainty, Understood
-from scheduling.messages import Timing
 from scheduling.questions import MOST_CHOICES
 from scheduling.recurrence import Once
 from scheduling.repetitions import beginning, local_start
+from scheduling.timing import Timing
 from scheduling.use_cases.requests import ReadText, timing_of
 from scheduling.zones import to_instant, zone_named
 

@@ -18,7 +18,9 @@ from sqlalchemy import (
     literal_column,
 )
 
-from scheduling.messages import DoubtPolicy, MessageStatus, MissedPolicy, Origin, ZoneSource
+from scheduling.lifecycle import MessageStatus, Origin
+from scheduling.policies import DoubtPolicy, MissedPolicy
+from scheduling.timing import ZoneSource
 from storage.tables.metadata import has_status, metadata, one_of
 from storage.types import Encrypted, EncryptedJson, Id, UtcDateTime, WallClock
 

@@ -13,7 +13,7 @@ from typing import Any
 from sandbox.bots import BotAccount
 from sandbox.emulator import Emulator
 from scheduling.deliveries import AttemptStatus, DeliveryStatus
-from scheduling.messages import DoubtPolicy
+from scheduling.policies import DoubtPolicy
 from storage.engine import Database, open_database
 from tests.chaos.crowd import store_crowd
 from tests.chaos.harness import BOT_ID, TOKEN, Life, Lineage, run_elsewhere

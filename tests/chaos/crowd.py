@@ -8,9 +8,11 @@ from scheduling.chats import Address, Chat, ChatKind
 from scheduling.clock import SystemClock
 from scheduling.content import Content
 from scheduling.identifiers import BotId, MessageId, UserId, new_uuid7
-from scheduling.messages import DoubtPolicy, ScheduledMessage, Timing, ZoneSource
+from scheduling.messages import ScheduledMessage
+from scheduling.policies import DoubtPolicy
 from scheduling.ports import NewChat
 from scheduling.recurrence import Anchor, Once, Run
+from scheduling.timing import Timing, ZoneSource
 from scheduling.zones import zone_rules
 from storage.engine import Database
 from storage.mapping import message_to_row

@@ -18,7 +18,8 @@ from sandbox.bots import BotAccount
 from sandbox.emulator import Emulator
 from sandbox.faults import Exchange, Fault
 from scheduling.deliveries import AttemptStatus, DeliveryStatus
-from scheduling.messages import DoubtPolicy, MessageStatus
+from scheduling.lifecycle import MessageStatus
+from scheduling.policies import DoubtPolicy
 from storage.engine import Database, open_database
 from storage.models import deliveries, epochs, has_status, scheduled_messages, untold_failure
 from tests.chaos.crowd import store_crowd

@@ -13,7 +13,8 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from scheduling.deliveries import AttemptStatus, DeliveryStatus
-from scheduling.messages import DoubtPolicy, MessageStatus
+from scheduling.lifecycle import MessageStatus
+from scheduling.policies import DoubtPolicy
 from scheduling.ports import UpdateStatus
 from storage.engine import Database
 from storage.models import deliveries, delivery_attempts, scheduled_messages, updates

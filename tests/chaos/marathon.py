@@ -15,7 +15,7 @@ from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from typing import Any
 
-from scheduling.messages import DoubtPolicy
+from scheduling.policies import DoubtPolicy
 from tests.chaos.harness import ROOT, zygote
 from tests.chaos.kill_loop import Round, run_round
 from tests.databases import PostgresCopies, copy_of, migrated

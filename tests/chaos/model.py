@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from scheduling.deliveries import DeliveryStatus
-from scheduling.messages import DoubtPolicy, MessageStatus, MissedPolicy
+from scheduling.lifecycle import MessageStatus
+from scheduling.policies import DoubtPolicy, MissedPolicy
 
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)

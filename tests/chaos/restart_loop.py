@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sandbox.emulator import Emulator
 from sandbox.model import User
-from scheduling.messages import DoubtPolicy
+from scheduling.policies import DoubtPolicy
 from tests.chaos.backlog import PATIENCE_SECONDS, Backlog, Toll, backlog
 from tests.chaos.harness import Life
 from tests.chaos.ledger import Ledger

@@ -11,7 +11,7 @@ from sandbox.faults import DropAfter
 from sandbox.model import Message
 from scheduling.clock import SystemClock
 from scheduling.deliveries import DeliveryStatus
-from scheduling.messages import DoubtPolicy
+from scheduling.policies import DoubtPolicy
 from storage.engine import Database
 from tests.chaos import witness
 from tests.chaos.harness import Dead, Life, Lineage

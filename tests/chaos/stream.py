@@ -17,7 +17,7 @@ from sandbox.bots import BotAccount, HostedBot
 from sandbox.emulator import Emulator
 from sandbox.faults import Exchange, Fault
 from sandbox.model import User
-from scheduling.messages import MessageStatus
+from scheduling.lifecycle import MessageStatus
 from scheduling.ports import UpdateStatus
 from storage.engine import Database, open_database
 from storage.models import has_status, is_waiting, scheduled_messages, updates

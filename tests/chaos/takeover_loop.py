@@ -8,7 +8,7 @@ from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
 from delivery.lease import LeaseTimes
-from scheduling.messages import DoubtPolicy
+from scheduling.policies import DoubtPolicy
 from storage.ownership import LOCK_SUFFIX
 from tests.chaos.backlog import Backlog, Toll, backlog
 from tests.chaos.harness import Dead, Life

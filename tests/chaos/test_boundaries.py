@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from scheduling.messages import DoubtPolicy
+from scheduling.policies import DoubtPolicy
 from storage.engine import open_database
 from tests.chaos import witness
 from tests.chaos.harness import Lineage

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 import asyncpg
 import pytest
 
-from scheduling.messages import DoubtPolicy
+from scheduling.policies import DoubtPolicy
 from tests.chaos.backlog import Backlog, backlog
 from tests.chaos.deaf_line import deaf_line_to
 from tests.chaos.harness import Life

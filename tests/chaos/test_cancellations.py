@@ -16,7 +16,7 @@ from sandbox.bots import BotAccount
 from sandbox.emulator import Emulator
 from scheduling.deliveries import AttemptStatus, SendOrder, Verdict
 from scheduling.identifiers import BotId, DeliveryId
-from scheduling.messages import DoubtPolicy
+from scheduling.policies import DoubtPolicy
 from storage.delivery_queue import SqlDeliveryQueue
 from storage.engine import Database, open_database
 from tests.chaos.crowd import store_crowd

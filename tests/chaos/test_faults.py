@@ -23,8 +23,8 @@ from sandbox import BotAccount, Emulator
 from scheduling.categories import Category
 from scheduling.clock import Clock
 from scheduling.content import Content
-from scheduling.messages import DoubtPolicy
 from scheduling.outcomes import InDoubt, Outcome, RetryLater, Sent
+from scheduling.policies import DoubtPolicy
 from storage.engine import open_database
 from storage.models import deliveries, delivery_attempts, scheduled_messages
 from tests.chaos.faulty import KINDS, Case, FaultByChat, FaultsBySeed

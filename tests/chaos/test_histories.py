@@ -31,9 +31,12 @@ from scheduling.deliveries import RetryPolicy, SendOrder
 from scheduling.errors import DomainError
 from scheduling.expressions.understanding import Circumstances, Understood, understand_text
 from scheduling.identifiers import MessageId, new_uuid7
-from scheduling.messages import DoubtPolicy, MessageStatus, MissedPolicy, ScheduledMessage, Timing, ZoneSource
+from scheduling.lifecycle import MessageStatus
+from scheduling.messages import ScheduledMessage
 from scheduling.outcomes import InDoubt, Outcome, RetryLater, Sent, Suspended, Undeliverable
+from scheduling.policies import DoubtPolicy, MissedPolicy
 from scheduling.recurrence import Anchor, Daily, Every, Once, Recurrence
+from scheduling.timing import Timing, ZoneSource
 from scheduling.use_cases.chats import MeetChat, SetZone
 from scheduling.use_cases.messages import CancelMessage, RestoreMessage, RewriteMessage
 from scheduling.use_cases.pauses import PauseMessage, ResumeMessage

@@ -4,7 +4,7 @@ from statistics import median
 
 import pytest
 
-from scheduling.messages import DoubtPolicy
+from scheduling.policies import DoubtPolicy
 from tests.chaos.kill_loop import Round, run_round
 
 pytestmark = [pytest.mark.chaos, pytest.mark.timeout(300)]

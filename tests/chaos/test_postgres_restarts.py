@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from scheduling.messages import DoubtPolicy
+from scheduling.policies import DoubtPolicy
 from tests.chaos.own_postgres import DURABLE, OwnPostgres, own_postgres
 from tests.chaos.restart_loop import run_restarts
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scheduling.messages import DoubtPolicy
+from scheduling.policies import DoubtPolicy
 from tests.chaos.backlog import backlog
 from tests.chaos.takeover_loop import TIMES, Wakes, lock_file, run_takeovers
 

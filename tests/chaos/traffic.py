@@ -12,8 +12,10 @@ from sandbox.limits import Decision
 from scheduling.chats import Address, ChatKind, Reachability
 from scheduling.content import Content
 from scheduling.identifiers import BotId, ChatId, MessageId, RecipientId, UserId, new_uuid7
-from scheduling.messages import DoubtPolicy, ScheduledMessage, Timing, ZoneSource
+from scheduling.messages import ScheduledMessage
+from scheduling.policies import DoubtPolicy
 from scheduling.recurrence import Anchor, Once, Run
+from scheduling.timing import Timing, ZoneSource
 from scheduling.zones import zone_rules
 from storage.chats import address_indexes
 from storage.cipher import Cipher

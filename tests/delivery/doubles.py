@@ -11,8 +11,8 @@ from scheduling.clock import ManualClock
 from scheduling.content import Content
 from scheduling.deliveries import DueDelivery, SendOrder, Verdict
 from scheduling.identifiers import AttemptId, BotId, ChatId, DeliveryId, MessageId, RecipientId
-from scheduling.messages import DoubtPolicy
 from scheduling.outcomes import Outcome, Sent, Withheld
+from scheduling.policies import DoubtPolicy
 
 NOW = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
 

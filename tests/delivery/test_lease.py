@@ -14,8 +14,8 @@ from delivery.reconciliation import Reconciler
 from scheduling.clock import ManualClock
 from scheduling.errors import StorageUnavailable
 from scheduling.identifiers import DeliveryId
-from scheduling.messages import DoubtPolicy
 from scheduling.ownership import LockLost, Overtaken
+from scheduling.policies import DoubtPolicy
 from storage.engine import Database, open_database
 from storage.models import deliveries
 from storage.ownership import SqlOwnership, ownership_of

@@ -7,8 +7,8 @@ from delivery.pump import Pump
 from delivery.recorder import OutcomeRecorder
 from scheduling.clock import ManualClock
 from scheduling.deliveries import AttemptStatus, DeliveryStatus, RetryPolicy, SendOrder
-from scheduling.messages import DoubtPolicy
 from scheduling.outcomes import Sent, Withheld
+from scheduling.policies import DoubtPolicy
 from tests.delivery.doubles import RecordedOutcomes, advance, order, settle
 
 

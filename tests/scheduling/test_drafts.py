@@ -11,11 +11,11 @@ from scheduling.content import Content, Entity
 from scheduling.drafts import Draft, Step, once
 from scheduling.errors import DialogClosed
 from scheduling.expressions.circumstances import Circumstances
-from scheduling.messages import ZoneSource
 from scheduling.options import Nagging, Options
 from scheduling.quick_picks import Pick, quick_picks
 from scheduling.recurrence import Bounded, Daily, Every, Monthly, Weekday
 from scheduling.repetitions import Repetition, beginning, repetitions
+from scheduling.timing import ZoneSource
 from scheduling.zones import to_instant, zone_named
 
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)

@@ -15,7 +15,8 @@ from scheduling.content import Content
 from scheduling.exporting import documents_of
 from scheduling.exporting.icalendar import LONGEST_LINE
 from scheduling.identifiers import BotId, ChatId, MessageId, RecipientId, UserId
-from scheduling.messages import MessageStatus, ScheduledMessage, Timing, ZoneSource
+from scheduling.lifecycle import MessageStatus
+from scheduling.messages import ScheduledMessage
 from scheduling.people import OwnData, OwnSchedule, Person
 from scheduling.recurrence import (
     Anchor,
@@ -33,6 +34,7 @@ from scheduling.recurrence import (
     Window,
     Yearly,
 )
+from scheduling.timing import Timing, ZoneSource
 
 NOW = datetime(2026, 11, 23, 8, 7, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -12,9 +12,12 @@ from scheduling.chats import Actor
 from scheduling.content import Content
 from scheduling.errors import AlreadyEnded, NotAllowed, PausedMeanwhile, StaleRevision
 from scheduling.identifiers import BotId, ChatId, MessageId, RecipientId, UserId
-from scheduling.messages import MessageStatus, MissedPolicy, ScheduledMessage, Timing, ZoneSource
+from scheduling.lifecycle import MessageStatus
+from scheduling.messages import ScheduledMessage
 from scheduling.planning import plan_runs
+from scheduling.policies import MissedPolicy
 from scheduling.recurrence import Anchor, Daily, Every, Once, Recurrence, Run
+from scheduling.timing import Timing, ZoneSource
 from scheduling.zones import zone_rules
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -8,9 +8,11 @@ import pytest
 
 from scheduling.content import Content
 from scheduling.identifiers import BotId, ChatId, MessageId, RecipientId, UserId
-from scheduling.messages import MissedPolicy, ScheduledMessage, Timing, ZoneSource
+from scheduling.messages import ScheduledMessage
 from scheduling.planning import RUNS_PER_TICK, plan_runs
+from scheduling.policies import MissedPolicy
 from scheduling.recurrence import Anchor, Bounded, Daily, Every, Once, Run, Window
+from scheduling.timing import Timing, ZoneSource
 from scheduling.zones import zone_rules
 
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)

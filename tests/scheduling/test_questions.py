@@ -10,9 +10,9 @@ from scheduling.chats import Actor
 from scheduling.content import Content
 from scheduling.errors import NotYourQuestion, QuestionClosed, QuestionExpired, TimeInThePast, ZoneGone
 from scheduling.identifiers import BotId, ChatId, MessageId, QuestionId, UserId
-from scheduling.messages import Timing, ZoneSource
 from scheduling.questions import Choice, PendingQuestion, QuestionKind, QuestionStatus, expiry
 from scheduling.recurrence import Anchor, Daily, Once, Recurrence
+from scheduling.timing import Timing, ZoneSource
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 ADA, BOB = Actor(UserId(1), is_administrator=False), Actor(UserId(2), is_administrator=True)

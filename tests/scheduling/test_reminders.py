@@ -11,7 +11,7 @@ from scheduling.errors import SnoozeNotOffered, TimeInThePast
 from scheduling.expressions.circumstances import Circumstances
 from scheduling.expressions.vocabulary import DEFAULT_DAY_PARTS, DayPart
 from scheduling.identifiers import BotId, ChatId, RecipientId, new_uuid7
-from scheduling.messages import MessageStatus
+from scheduling.lifecycle import MessageStatus
 from scheduling.options import NO_OPTIONS, Nagging, Options
 from scheduling.quiet_hours import QuietHours
 from scheduling.reminders import LONGEST_SNOOZE, Nag, Snooze, picked, picks, snoozed_until, usual_options

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from scheduling.categories import Category
 from scheduling.chats import Address
 from scheduling.deliveries import AttemptStatus, DeliveryStatus, RetryPolicy
-from scheduling.messages import DoubtPolicy
 from scheduling.outcomes import InDoubt, Migrated, Misconfigured, RetryLater, Sent, Suspended, Undeliverable
+from scheduling.policies import DoubtPolicy
 from tests.delivery.doubles import NOW, order
 
 DELAYS = (2, 15, 300, 600, 1200)

@@ -13,8 +13,8 @@ from scheduling.chats import Actor
 from scheduling.content import Content, Item, Kind
 from scheduling.errors import CannotShift, NotAllowed, StaleRevision, StillToCome, TooLateToUndo
 from scheduling.identifiers import MessageId, UserId
+from scheduling.lifecycle import Before, MessageStatus
 from scheduling.matching import folded, has_words
-from scheduling.messages import Before, MessageStatus
 from scheduling.recurrence import Bounded, Daily, Every, Monthly, Once, Weekday, Weekly
 from scheduling.views import MOST_PICKED, Filters, Repeating, Screen, Sent, Shown, Sort, View
 from tests.texts.samples import NOW, message, timing

@@ -8,8 +8,8 @@ from scheduling.drafts import once
 from scheduling.errors import ClockDoesNotExist, DomainError, NotUnderstood, TimeInThePast
 from scheduling.expressions.circumstances import Circumstances
 from scheduling.expressions.text_reader import read_text
-from scheduling.messages import ZoneSource
 from scheduling.recurrence import Bounded, Daily, Every, Monthly, Once, Weekday, Weekly
+from scheduling.timing import ZoneSource
 from scheduling.use_cases.written_times import read_repetition, read_time
 from scheduling.zones import zone_named
 

@@ -11,9 +11,10 @@ from scheduling.chats import Address, Chat, ChatKind
 from scheduling.content import Content, Entity
 from scheduling.deliveries import AttemptStatus, DeliveryStatus, SendOrder, Verdict
 from scheduling.identifiers import BotId, DeliveryId, MessageId, UserId, new_uuid7
-from scheduling.messages import ScheduledMessage, Timing, ZoneSource
+from scheduling.messages import ScheduledMessage
 from scheduling.ports import NewChat, PlannedRuns
 from scheduling.recurrence import Anchor, Every, Run
+from scheduling.timing import Timing, ZoneSource
 from storage.delivery_queue import SqlDeliveryQueue
 from storage.engine import Database
 from storage.epochs import SqlEpochs

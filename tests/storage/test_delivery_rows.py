@@ -10,7 +10,7 @@ from scheduling.categories import Category
 from scheduling.chats import Actor, Address, ChatKind, Reachability
 from scheduling.deliveries import AttemptStatus, DeliveryStatus, SendOrder
 from scheduling.identifiers import BotId, DeliveryId, new_uuid7
-from scheduling.messages import DoubtPolicy
+from scheduling.policies import DoubtPolicy
 from scheduling.recurrence import Run
 from storage.delivery_queue import SqlDeliveryQueue
 from storage.engine import Database

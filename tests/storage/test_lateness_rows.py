@@ -9,8 +9,9 @@ import pytest
 from scheduling.categories import Category
 from scheduling.deliveries import AttemptStatus, SendOrder
 from scheduling.identifiers import BotId
-from scheduling.messages import DoubtPolicy, MessageStatus, MissedPolicy
+from scheduling.lifecycle import MessageStatus
 from scheduling.planning import plan_runs
+from scheduling.policies import DoubtPolicy, MissedPolicy
 from storage.delivery_queue import SqlDeliveryQueue
 from storage.models import deliveries, delivery_attempts
 from storage.news import SqlLateNotes

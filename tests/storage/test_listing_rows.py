@@ -8,8 +8,9 @@ import pytest
 from scheduling.chats import Actor, Chat
 from scheduling.content import Content, Item, Kind
 from scheduling.identifiers import MessageId, UserId, new_uuid7
-from scheduling.messages import MessageStatus, Timing, ZoneSource
+from scheduling.lifecycle import MessageStatus
 from scheduling.recurrence import Anchor, Once, Run
+from scheduling.timing import Timing, ZoneSource
 from scheduling.views import Filters, Repeating, Sent, Shown, Sort
 from tests.storage.samples import ADA, HOUR, NOW, Store
 

@@ -14,10 +14,13 @@ from scheduling.chats import Actor, Chat, ChatKind, Reachability
 from scheduling.clock import ManualClock
 from scheduling.deliveries import AttemptStatus, DeliveryStatus, SendOrder, Verdict
 from scheduling.identifiers import BotId, TopicId
-from scheduling.messages import MessageStatus, MissedPolicy, ScheduledMessage, Timing, ZoneSource
+from scheduling.lifecycle import MessageStatus
+from scheduling.messages import ScheduledMessage
 from scheduling.pauses import Mended, may_write_again, reachable_again, topic_open_again
 from scheduling.planning import plan_runs
+from scheduling.policies import MissedPolicy
 from scheduling.recurrence import Anchor, Once, Run
+from scheduling.timing import Timing, ZoneSource
 from scheduling.use_cases.chats import MeetChat
 from scheduling.use_cases.pauses import PauseMessage, ResumeMended, ResumeMessage
 from storage.delivery_queue import SqlDeliveryQueue

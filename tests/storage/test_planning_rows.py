@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from scheduling.categories import Category
 from scheduling.deliveries import DeliveryStatus
-from scheduling.messages import MessageStatus, ScheduledMessage
+from scheduling.lifecycle import MessageStatus
+from scheduling.messages import ScheduledMessage
 from scheduling.recurrence import Run
 from storage.engine import Database
 from storage.models import deliveries

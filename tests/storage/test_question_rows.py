@@ -11,9 +11,9 @@ from scheduling.content import Content, Entity
 from scheduling.expressions.reading import Convention, Note
 from scheduling.expressions.vocabulary import DayPart
 from scheduling.identifiers import DialogId, MessageId, QuestionId, TopicId, UpdateId, new_uuid7
-from scheduling.messages import Timing, ZoneSource
 from scheduling.questions import Choice, PendingQuestion, QuestionKind, QuestionStatus, expiry
 from scheduling.recurrence import Anchor, Once, Weekday, Weekly
+from scheduling.timing import Timing, ZoneSource
 from storage.cipher import Cipher
 from storage.engine import Database, open_database
 from storage.models import questions

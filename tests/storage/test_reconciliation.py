@@ -7,8 +7,8 @@ from sqlalchemy import update
 
 from scheduling.chats import Actor
 from scheduling.deliveries import SendOrder
-from scheduling.messages import DoubtPolicy
 from scheduling.ownership import Predecessor
+from scheduling.policies import DoubtPolicy
 from storage.epochs import SqlEpochs
 from storage.models import deliveries, delivery_attempts, epochs
 from storage.processes import ProcessIdentity

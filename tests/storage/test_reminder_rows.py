@@ -11,7 +11,7 @@ from scheduling.chats import Actor, Chat
 from scheduling.deliveries import DeliveryStatus, SendOrder
 from scheduling.followups import FollowupKind
 from scheduling.identifiers import BotId, DeliveryId, MessageId, new_uuid7
-from scheduling.messages import MessageStatus
+from scheduling.lifecycle import MessageStatus
 from scheduling.options import Nagging, Options
 from scheduling.quiet_hours import QuietHours
 from scheduling.recurrence import Run

@@ -11,9 +11,10 @@ from sqlalchemy.exc import IntegrityError
 from scheduling.chats import Actor, Address, ChatKind, Reachability
 from scheduling.errors import StaleRevision
 from scheduling.identifiers import BotId, MessageId, UpdateId, new_uuid7
-from scheduling.messages import MessageStatus, Timing, ZoneSource
+from scheduling.lifecycle import MessageStatus
 from scheduling.ports import Cause, UpdateStatus
 from scheduling.recurrence import Anchor, Once, Run
+from scheduling.timing import Timing, ZoneSource
 from storage.chats import SqlChats
 from storage.models import chats, recipients, scheduled_messages, updates
 from storage.units import Units

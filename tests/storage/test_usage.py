@@ -11,8 +11,8 @@ from cryptography.fernet import Fernet
 from scheduling.chats import Address
 from scheduling.errors import TooManySchedules
 from scheduling.identifiers import MessageId, UserId, new_uuid7
+from scheduling.lifecycle import MessageStatus
 from scheduling.limits import Day, Limits, Used
-from scheduling.messages import MessageStatus
 from scheduling.recurrence import Daily, Every, Once, Run
 from scheduling.use_cases.limits import require_room
 from storage.backfill import UNREADABLE, SqlBackfill

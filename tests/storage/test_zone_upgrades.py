@@ -12,8 +12,9 @@ from scheduling.alarm.scheduler import AlarmScheduler
 from scheduling.categories import Category
 from scheduling.clock import ManualClock
 from scheduling.errors import ZoneGone
-from scheduling.messages import MessageStatus, Timing, ZoneSource
+from scheduling.lifecycle import MessageStatus
 from scheduling.recurrence import Anchor, Bounded, Daily, Every, Recurrence, Run, Weekday, Window
+from scheduling.timing import Timing, ZoneSource
 from scheduling.zones import zone_rules
 from storage.engine import open_database
 from tests.storage.samples import NOW, Store

@@ -9,10 +9,10 @@ from scheduling.content import Content
 from scheduling.drafts import once
 from scheduling.errors import Form, MessageTooLong, NotUnderstood, TimeInThePast
 from scheduling.expressions.circumstances import Circumstances
-from scheduling.messages import Timing
 from scheduling.options import NO_OPTIONS, Options, offered
 from scheduling.quick_picks import quick_picks
 from scheduling.repetitions import repetitions
+from scheduling.timing import Timing
 from texts import guided, guided_buttons
 
 DAY = date(2026, 11, 27)

@@ -31,13 +31,15 @@ from scheduling.errors import (
 from scheduling.expressions.reading import Convention
 from scheduling.expressions.vocabulary import DayPart
 from scheduling.identifiers import BotId, ChatId, DeliveryId, MessageId, QuestionId, RecipientId, UserId
+from scheduling.lifecycle import Before, MessageStatus
 from scheduling.limits import NO_LIMITS, Limits, Used
-from scheduling.messages import Before, MessageStatus, ScheduledMessage, Timing, ZoneSource
+from scheduling.messages import ScheduledMessage
 from scheduling.options import Nagging, Option, Options
 from scheduling.people import Erased, OwnData, Person
 from scheduling.ports import Attempt, FailedDelivery, FailedPage, FailureNotice, LastResult, Page
 from scheduling.questions import Choice, PendingQuestion, QuestionKind, expiry
 from scheduling.recurrence import Anchor, Daily, Every, Monthly, Once, Recurrence, Run, Weekday, Weekly
+from scheduling.timing import Timing, ZoneSource
 from scheduling.use_cases.acceptance import Scheduled
 from scheduling.use_cases.administration import SendingState
 from scheduling.use_cases.limits import LimitsChanged, LimitsShown

@@ -15,7 +15,7 @@ from scheduling.expressions import Note
 from scheduling.expressions.reading import Convention
 from scheduling.expressions.vocabulary import DayPart
 from scheduling.identifiers import UserId
-from scheduling.messages import MessageStatus
+from scheduling.lifecycle import MessageStatus
 from scheduling.recurrence import Daily, Monthly, Once
 from scheduling.views import Filters, Repeating, Screen, Sent, Shown, Sort
 from tests.texts import samples
