@@ -46,6 +46,7 @@ from scheduling.use_cases.deliveries import (
 from scheduling.use_cases.dialogs import CloseDialog, FindAwaiting, LeaveDialog, RememberPrompt
 from scheduling.use_cases.editing import BeginEdit, EditContent, EditTime, RemoveButtons, UndoEdit
 from scheduling.use_cases.guided import AnswerDraft, BeginDraft, ContinueDraft, SaveDraft
+from scheduling.use_cases.guided_previews import FindPreviewed, RememberPreview
 from scheduling.use_cases.inline import FindOwn, FindPrivateChat, OfferFromAnywhere
 from scheduling.use_cases.limits import LiftLimits, RestoreLimits, ShowLimits
 from scheduling.use_cases.messages import (
@@ -191,6 +192,8 @@ class UseCases:
         )
         self.save_draft = SaveDraft(**on.planning)
         self.show_preview = on.services.show_preview
+        self.remember_preview = RememberPreview(new_unit=on.plain)
+        self.find_previewed = FindPreviewed(new_unit=on.plain)
         self.close_dialog = CloseDialog(**on.changing)
         self.leave_dialog = LeaveDialog(**on.changing)
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from aiogram import Bot
 from aiogram.exceptions import ClientDecodeError, TelegramBadRequest
+from aiogram.types import Message
 from pydantic import ValidationError
 
 from delivery.classification import classify
@@ -14,6 +15,7 @@ from scheduling.content import Content
 from scheduling.identifiers import TopicId
 from scheduling.options import Options
 from scheduling.outcomes import Sent
+from scheduling.ports.previews import Preview
 from texts.reminder_buttons import open_rows
 
 _NO_DELIVERY = UUID(int=0)
@@ -28,8 +30,8 @@ class TelegramPreviews:
 
     async def __call__(
         self, content: Content, options: Options, *, chat: Chat, topic_id: TopicId | None, idle: str
-    ) -> str | None:
-        """Send a message as it will look; return why it is refused. Raises where the chat can't be written to."""
+    ) -> Preview:
+        """Send a message as it will look. Raises where the chat can't be written to."""
         method, parameters = call_of(content, options)
         parameters["chat_id"] = chat_id(chat.address.value)
         parameters["disable_notification"] = True
@@ -38,16 +40,18 @@ class TelegramPreviews:
         if not content.is_album and (rows := _rows(content, options, idle)):
             parameters["reply_markup"] = {"inline_keyboard": rows}
         try:
-            await self._bot(method(**parameters))
+            shown = await self._bot(method(**parameters))
         except ValidationError:
-            return Category.BAD_ENTITIES
+            return Preview(Category.BAD_ENTITIES)
         except TelegramBadRequest as error:
             outcome = classify(error, token=self._bot.token)
-            return None if isinstance(outcome, Sent) else outcome.category
+            return Preview() if isinstance(outcome, Sent) else Preview(outcome.category)
         except ClientDecodeError as error:
             if not (isinstance(error.data, dict) and error.data.get("ok") is True):  # else it is there
                 raise
-        return None
+            return Preview()
+        has_own_buttons = options.reminds and isinstance(shown, Message)
+        return Preview(message_id=shown.message_id if has_own_buttons else None)
 
 
 def _rows(content: Content, options: Options, idle: str) -> list[list[dict[str, str]]]:

@@ -150,12 +150,18 @@ async def ask(
     return None if asked is None else asked.message_id
 
 
-async def bare(message: Message, message_id: int | None) -> None:
-    """Take the buttons away from another message of ours in the same chat, if there still is such a one."""
-    if message_id is None or message.bot is None:
+async def bare(
+    event: Message | CallbackQuery, message_id: int | None, left: InlineKeyboardMarkup | None = None
+) -> None:
+    """Take the buttons away from another message of ours in the same chat, if there still is such a one.
+
+    What is `left` stays.
+    """
+    message = event.message if isinstance(event, CallbackQuery) else event
+    if message_id is None or message is None or event.bot is None:
         return
     with legible_or_not(), suppress(TelegramBadRequest):
-        await message.bot.edit_message_reply_markup(chat_id=message.chat.id, message_id=message_id)
+        await event.bot.edit_message_reply_markup(chat_id=message.chat.id, message_id=message_id, reply_markup=left)
 
 
 def _topic_of(message: MaybeInaccessibleMessage) -> int | None:

@@ -15,11 +15,13 @@ from aiogram.types import Message
 from handlers.answers import answer, bare
 from handlers.commands import command
 from handlers.fallback import CONTENT
+from handlers.guided_screens import bare_preview
 from handlers.rights import NEEDS_RIGHTS
 from scheduling.chats import Actor, Chat
 from scheduling.dialogs import DialogKind
 from scheduling.identifiers import TopicId
 from scheduling.use_cases.dialogs import FindAwaiting, LeaveDialog
+from scheduling.use_cases.guided_previews import previewed
 from texts import dialogs
 
 Answered = Callable[..., Awaitable[Any]]
@@ -76,6 +78,8 @@ async def leave(
     if left is not None and not chat.kind.is_shared:
         await bare(message, left.prompt_message_id)
     await answer(message, dialogs.left() if left is not None else dialogs.nothing_to_leave())
+    if left is not None:
+        await bare_preview(message, previewed(left, chat))
 
 
 def setup(answered: Mapping[DialogKind, Answered]) -> Router:

@@ -22,7 +22,7 @@ from handlers.guided_buttons import (
     Nothing,
     change_of,
 )
-from handlers.guided_screens import Setting, show_below, show_in_place, show_review
+from handlers.guided_screens import Setting, bare_preview, show_below, show_in_place, show_review
 from handlers.option_keyboards import menu_of
 from handlers.rights import SCHEDULES
 from scheduling.chats import Actor, Chat
@@ -36,6 +36,7 @@ from scheduling.use_cases import guided as use_cases
 from scheduling.use_cases.acceptance import Scheduled
 from scheduling.use_cases.albums import FindArrivals
 from scheduling.use_cases.dialogs import CloseDialog, RememberPrompt
+from scheduling.use_cases.guided_previews import FindPreviewed, RememberPreview, previewed
 from texts import cards, guided, guided_buttons, mishaps, toasts
 
 
@@ -100,6 +101,7 @@ async def step(
     continue_draft: use_cases.ContinueDraft,
     remember_prompt: RememberPrompt,
     show_preview: ShowPreview,
+    remember_preview: RememberPreview,
     clock: Clock,
 ) -> None:
     """Go one step on, or back."""
@@ -113,7 +115,7 @@ async def step(
     )
     setting = Setting(chat, actor, topic_id, clock.now())
     if drafted.draft.step is Step.REVIEW:
-        await show_review(query, drafted, setting, show_preview)
+        await show_review(query, drafted, setting, show_preview, remember_preview)
     else:
         await show_in_place(query, drafted, setting, remember_prompt)
     await toast(query)
@@ -175,13 +177,13 @@ async def save(
     actor: Actor,
     topic_id: TopicId | None,
     save_draft: use_cases.SaveDraft,
+    find_previewed: FindPreviewed,
     remember_prompt: RememberPrompt,
     clock: Clock,
 ) -> None:
     """Schedule what was gathered."""
-    saved = await save_draft(
-        chat=chat, dialog_id=DialogId(callback_data.dialog_id), revision=callback_data.revision, by=actor
-    )
+    dialog_id = DialogId(callback_data.dialog_id)
+    saved = await save_draft(chat=chat, dialog_id=dialog_id, revision=callback_data.revision, by=actor)
     now = clock.now()
     if not isinstance(saved, Scheduled):
         await show_in_place(query, saved, Setting(chat, actor, topic_id, now), remember_prompt)
@@ -190,17 +192,19 @@ async def save(
     words = cards.scheduled(saved.message, runs=saved.runs, chat=chat, now=now, notes=saved.notes)
     await redraw(query, words, keyboards.undo_scheduling(saved.message, chat))
     await toast(query, toasts.scheduled(saved.message.number))
+    await bare_preview(query, await find_previewed(chat=chat, dialog_id=dialog_id))
 
 
 async def cancel(
     query: CallbackQuery, callback_data: GuidedCancel, chat: Chat, actor: Actor, close_dialog: CloseDialog
 ) -> None:
     """End it without anything saved."""
-    await close_dialog(
+    dialog = await close_dialog(
         chat=chat, dialog_id=DialogId(callback_data.dialog_id), by=actor, revision=callback_data.revision
     )
     await redraw(query, guided.nothing_scheduled())
     await toast(query)
+    await bare_preview(query, previewed(dialog, chat))
 
 
 async def do_nothing(query: CallbackQuery, callback_data: Nothing) -> None:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
-from handlers.answers import answer, ask, redraw, reply_below
+from handlers.answers import answer, ask, bare, redraw, reply_below
 from handlers.guided_buttons import Nothing
 from handlers.guided_keyboards import GuidedKeyboard
 from handlers.menus import OptionMenu
@@ -20,6 +20,7 @@ from scheduling.ports.previews import ShowPreview
 from scheduling.use_cases.acceptance import RUNS_SHOWN
 from scheduling.use_cases.dialogs import RememberPrompt
 from scheduling.use_cases.guided import Drafted
+from scheduling.use_cases.guided_previews import RememberPreview, previewed
 from scheduling.use_cases.requests import circumstances
 from texts import arrivals, guided
 from texts import options as option_texts
@@ -72,19 +73,43 @@ async def show_in_place(
         await remember_prompt(drafted.dialog, message_id=prompt)
 
 
-async def show_review(query: CallbackQuery, drafted: Drafted, setting: Setting, show_preview: ShowPreview) -> None:
+async def show_review(
+    query: CallbackQuery,
+    drafted: Drafted,
+    setting: Setting,
+    show_preview: ShowPreview,
+    remember_preview: RememberPreview,
+) -> None:
     """Send what will be sent, and below it ask whether it is to be scheduled."""
     draft, chat = drafted.draft, setting.chat
     if draft.content is None or draft.timing is None:
         return
+    await bare_preview(query, previewed(drafted.dialog, chat))
     await redraw(query, guided.preview_follows())
     idle = Nothing(is_past_day=False).pack()
-    failure = await show_preview(draft.content, draft.options, chat=chat, topic_id=setting.topic_id, idle=idle)
+    preview = await show_preview(draft.content, draft.options, chat=chat, topic_id=setting.topic_id, idle=idle)
+    if preview.message_id is not None:
+        await remember_preview(drafted, chat=chat, message_id=preview.message_id)
     runs = draft.timing.upcoming(draft.timing.next_after(setting.now), RUNS_SHOWN)
     words = guided.review(
-        runs, draft.timing, draft.options, chat=chat, now=setting.now, failure=failure, destination=draft.destination
+        runs,
+        draft.timing,
+        draft.options,
+        chat=chat,
+        now=setting.now,
+        failure=preview.failure,
+        destination=draft.destination,
     )
     await reply_below(query, words, _keyboard(drafted, setting).markup(), is_quoting=False)
+
+
+async def bare_preview(event: Message | CallbackQuery, draft: Draft | None) -> None:
+    """Take the buttons away from a preview that are only to look at: only for links it has some in earnest."""
+    if draft is None or draft.preview is None:
+        return
+    rows = [] if draft.content is None else draft.content.buttons
+    links = [[InlineKeyboardButton(text=link.text, url=link.url) for link in row] for row in rows]
+    await bare(event, draft.preview.message_id, InlineKeyboardMarkup(inline_keyboard=links) if links else None)
 
 
 def _screen(

@@ -1,7 +1,7 @@
 """A message that somebody is about to schedule, step by step: what is known of it, and which step comes next."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Self
@@ -46,6 +46,15 @@ _NEEDS_TIMING = frozenset({Step.OPTIONS, Step.WRITE_LINKS, Step.WHERE, Step.REVI
 _NEEDS_START = frozenset({Step.REPEAT, Step.WRITE_RULE})
 
 
+@dataclass(frozen=True, slots=True)
+class ShownPreview:
+    """Where a preview stands whose own buttons are only to look at."""
+
+    address: str
+    """The chat's: a group that became a supergroup has other messages by these ids."""
+    message_id: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """What is known so far. Each step returns another draft; a step that doesn't fit raises `DialogClosed`."""
@@ -71,6 +80,8 @@ class Draft:
     """Where the choices came from: what was written was a time or a repetition."""
     has_passed: bool = False
     """The time that was chosen has passed meanwhile, or had already, so that another one is asked for."""
+    preview: ShownPreview | None = None
+    """The latest one."""
 
     @property
     def is_awaiting(self) -> bool:
@@ -292,6 +303,7 @@ class Draft:
             "choices": [timing_to_json(choice) for choice in self.choices],
             "asked_at": self.asked_at.value,
             "has_passed": self.has_passed,
+            "preview": None if self.preview is None else asdict(self.preview),
         }
         return {name: value for name, value in form.items() if value not in (None, [], {}, False)}
 
@@ -313,6 +325,7 @@ class Draft:
             choices=tuple(timing_from_json(choice) for choice in form.get("choices", ())),
             asked_at=Step(form.get("asked_at", Step.WHEN)),
             has_passed=form.get("has_passed", False),
+            preview=None if form.get("preview") is None else ShownPreview(**form["preview"]),
         )
 
 

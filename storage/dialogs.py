@@ -1,5 +1,6 @@
 """Dialogs with the people of one bot's chats."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -74,6 +75,14 @@ class SqlDialogs:
             update(dialogs)
             .where(t.id == dialog_id, t.bot_id == self._bot_id, t.revision == revision)
             .values(prompt_message_id=message_id)
+        )
+
+    async def note_state(self, dialog_id: DialogId, state: Mapping[str, Any], *, revision: int) -> None:
+        """Store another state within the same step; nothing where it has moved on meanwhile."""
+        await self._connection.execute(
+            update(dialogs)
+            .where(t.id == dialog_id, t.bot_id == self._bot_id, t.revision == revision)
+            .values(state=dict(state))
         )
 
     async def purge(self, *, before: datetime) -> int:

@@ -225,6 +225,9 @@ class Dialogs(Protocol):
     async def remember_prompt(self, dialog_id: DialogId, *, revision: int, message_id: int) -> None:
         """Note in which message the dialog's step asks; nothing where it has moved on meanwhile."""
 
+    async def note_state(self, dialog_id: DialogId, state: Mapping[str, Any], *, revision: int) -> None:
+        """Store another state within the same step; nothing where it has moved on meanwhile."""
+
     async def purge(self, *, before: datetime) -> int:
         """Delete those that were over before then; return how many."""
 

@@ -143,6 +143,12 @@ def handled_again(run_bot, schedules, bot_database):
     return again
 
 
+async def without_previews(schedules):
+    """The dialogs but for where their latest preview stands: a replay shows another one."""
+    dialogs = await schedules.dialogs()
+    return [{**one, "state": {**one["state"], "preview": None}} for one in dialogs]
+
+
 @pytest.mark.parametrize(
     "step", ["begin", "content", "pick", "calendar", "written", "asked", "repeat", "option", "review", "save", "cancel"]
 )
@@ -170,7 +176,7 @@ async def test_a_step_handled_twice_is_answered_again_and_changes_nothing(
         _preview, heard = await reviewed(ada, heard)
     if step in {"save", "cancel"}:
         heard = await taps(ada, heard, "✓ Save" if step == "save" else "✕ Cancel")
-    before = (await schedules.all(), await schedules.dialogs())
+    before = (await schedules.all(), await without_previews(schedules))
     answered = emulator.calls()[-1].number
     await handled_again(application)
     if heard.is_edit:
@@ -182,4 +188,4 @@ async def test_a_step_handled_twice_is_answered_again_and_changes_nothing(
         while step == "review" and "Shall I schedule" not in again.text:
             again = await ada.hears()
         assert (again.text, again.buttons) == (heard.text, heard.buttons)
-    assert (await schedules.all(), await schedules.dialogs()) == before
+    assert (await schedules.all(), await without_previews(schedules)) == before
