@@ -194,6 +194,10 @@ class Vocabulary:
     """Of the ordinals in words, those that name a day of the month without more: двадцатого, dwudziestego."""
     hours: Mapping[int, Sequence[str]] = field(default_factory=dict)
     """Words for an hour of the clock that no day of a month is said with: "dziewiątą", "о дев'ятій"; час (at one)."""
+    hour_nouns: Sequence[str] = ()
+    """Of the forms of `Role.OCLOCK`, the nouns of one hour, which don't stand behind minutes: "hora", heure, час."""
+    parts_of_hours: Sequence[str] = ()
+    """Of the parts of the day in one word, the forms that are said of hours rather than begin a message: вечера."""
     ordinal_suffixes: Sequence[str] = ()
     """What makes digits an ordinal: "st", "nd", "rd", "th"; "го", "е"; "º"; "er". A dot where `dot_is_ordinal`."""
     hour_suffixes: Sequence[str] = ()

@@ -352,6 +352,7 @@ LANGUAGE = Vocabulary(
     ),
     next_is_coming=True,
     half_means=-30,
+    parts_of_hours=("morgens", "früh", "vormittags", "mittags", "nachmittags", "abends", "nachts"),
     weak=(
         "mo",
         "di",

@@ -473,6 +473,7 @@ LANGUAGE = Vocabulary(
         "en primer lugar", "clase media", "edad media", "dame un segundo", "dame un minuto",
         "más vale tarde que nunca",
     ),
+    hour_nouns=("hora",),
     weak=(
         "ma", "lu", "mar", "mx", "las", "la", "a", "ya", "ahora", "ahorita", "ahora mismo", "enseguida", "en seguida",
         "inmediatamente", "de inmediato", "cuanto antes", "al momento", "en el acto", "en este momento", "tarde",

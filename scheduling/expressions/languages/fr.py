@@ -247,6 +247,7 @@ LANGUAGE = Vocabulary(
         (6, 21): ("fête de la musique",),
         (12, 6): ("saint-nicolas", "la saint-nicolas"),
     },
+    hour_nouns=("heure",),
     weak=("mar", "mer", "sam", "dim", "tôt", "mat", "s", "j", "p", "an", "le matin", "le soir", "la nuit", "lendemain"),
     next_is_coming=True,
     spaces_dates=True,

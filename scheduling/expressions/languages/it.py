@@ -509,6 +509,7 @@ LANGUAGE = Vocabulary(
         "quarta elementare", "prima elementare", "d'ora in poi", "da ora in poi", "prima classe", "seconda classe",
         "fino ad ora", "fino a ora", "finora", "mezzo mondo",
     ),
+    hour_nouns=("ora",),
     weak=(
         "ora", "adesso", "subito", "immediatamente", "mar", "gio", "le", "l'", "sera", "notte", "mattina", "mattino",
         "presto", "pomeriggio", "serata", "pom", "al momento", "appena possibile", "quanto prima",

@@ -370,6 +370,8 @@ LANGUAGE = Vocabulary(
         (11, 30): ("andrzejki", "andrzejek"),
         (12, 6): ("mikołajki", "mikołajek", "mikołaja"),
     },
+    hour_nouns=("godzina", "godzinę"),
+    parts_of_hours=("rano", "wieczorem", "popołudniu", "nocą"),
     weak=(
         *("maja", "maj", "mai", "mar", "lut", "lis", "list", "lip", "gru", "cze", "sie", "paź", "wrz", "kwi", "sty"),
         *("cz", "pi", "so", "nd", "sob", "pon", "czwart", "teraz", "wieczór", "wieczoru", "rano", "rana"),

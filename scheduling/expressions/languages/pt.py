@@ -487,6 +487,7 @@ LANGUAGE = Vocabulary(
         "primeira vez", "de vez em quando", "um dia desses", "hoje em dia", "quinta avenida", "segunda etapa",
         "segunda dose", "segunda temporada", "terça-feira gorda", "terça gorda",
     ),
+    hour_nouns=("hora",),
     weak=(
         "ter", "sex", "mar", "dom", "as", "a", "já", "ja", "agora", "na hora", "imediatamente", "para já", "pra já",
         "tarde", "noite", "cedo", "manhã", "madrugada", "a noite", "cedinho", "2ª", "3ª", "4ª", "5ª", "6ª", "diário",

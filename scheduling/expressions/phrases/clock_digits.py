@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from scheduling.expressions.phrases.behind_clocks import oclock
 from scheduling.expressions.phrases.found import Found
 from scheduling.expressions.phrases.lexing import Scan
 from scheduling.expressions.phrases.model import Kind
@@ -85,7 +86,7 @@ def _with_colon(scan: Scan, position: int, hour: int, *, is_open: bool) -> Found
         if _is_sign(scan, end, ".") and scan.is_joined(end + 1) and scan.words[end + 1].is_digits:
             digits = scan.words[end + 1].text[:_MICROSECOND_DIGITS].ljust(_MICROSECOND_DIGITS, "0")
             spec, end = replace(spec, microsecond=int(digits)), end + 2
-    end = scan.role(end, Role.OCLOCK) or end
+    end = oclock(scan, end, has_minutes=True) or end
     return Found(spec, end) if hour < _HOURS or not minute else None
 
 
@@ -97,7 +98,7 @@ def _with_dot(scan: Scan, position: int, hour: int, *, has_at: bool, is_open: bo
     end = position + 3
     if _is_sign(scan, end, ".") or (_is_sign(scan, end, ",") and scan.is_joined(end + 1)):  # 12.11.2026
         return None
-    after = scan.role(end, Role.OCLOCK)
+    after = oclock(scan, end, has_minutes=True)
     return Found(ClockSpec(hour, minute, is_open=is_open, is_dotted=after is None and not has_at), after or end)
 
 
@@ -115,9 +116,11 @@ def _with_hyphen(scan: Scan, position: int, hour: int, *, has_at: bool, is_open:
 
 def _with_word(scan: Scan, position: int, hour: int, *, is_open: bool) -> Found[ClockSpec] | None:
     """Read `9h`, `9h30`, `9 Uhr 30`, `9 h 30 min`."""
-    after = scan.role(position + 1, Role.OCLOCK)
-    if after is None:
+    if scan.role(position + 1, Role.OCLOCK) is None:
         return None
+    after = oclock(scan, position + 1, has_minutes=False)
+    if after is None:  # a las 9 | hora de comer
+        return Found(ClockSpec(hour, is_open=is_open), position + 1)
     sign = scan.words[position + 1]
     is_hour_sign = scan.is_joined(position + 1) and len(sign.text) == 1 and not sign.is_cjk
     spec = ClockSpec(hour, is_open=is_open, is_exact=is_hour_sign)

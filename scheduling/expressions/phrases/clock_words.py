@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from scheduling.expressions.phrases.behind_clocks import oclock
 from scheduling.expressions.phrases.found import Found, longest
 from scheduling.expressions.phrases.lexing import Scan
 from scheduling.expressions.phrases.model import Kind
@@ -184,7 +185,7 @@ def _hours(scan: Scan, position: int) -> Iterator[_Hour]:
                 is_sign = (
                     scan.is_joined(after) and len(scan.words[after].text) == 1 and not scan.words[after].is_cjk
                 )  # 9h
-                behind = scan.role(after, Role.OCLOCK)
+                behind = oclock(scan, after, has_minutes=False)
                 yield hour, behind or after, 1 <= hour <= _NOON and not (behind and is_sign)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from scheduling.expressions.phrases.behind_clocks import begins_idiom, is_of_message, oclock
 from scheduling.expressions.phrases.clock_digits import digits, half, is_amount, number_words
 from scheduling.expressions.phrases.clock_words import spoken
 from scheduling.expressions.phrases.found import Found, longest, remembered
@@ -91,7 +92,7 @@ def day_part(scan: Scan, position: int) -> Found[DayPart] | None:
     """Read a part of the day."""
     begin = scan.skip(position, Role.ABOUT)
     found = scan.at(Kind.DAY_PART, begin) or scan.at(Kind.DAY_PART, scan.skip(begin, Role.ON, Role.AT, Role.THE))
-    return Found(*found) if found else None
+    return Found(*found) if found and not begins_idiom(scan, position, found[1]) else None
 
 
 def _joint(scan: Scan, position: int) -> int:
@@ -152,14 +153,21 @@ def _behind(scan: Scan, found: Found[ClockSpec], *, has_at: bool) -> Found[Clock
     end = scan.skip(end, Role.ABOUT, Role.POINT)
     if end < len(scan.words) and (postposition := _postposition(scan, end)):
         spec, end = replace(spec, is_bare=False), postposition
-    if spec.half is None and (suffix := half(scan, end)) and (with_half := _with_half(Found(spec, end), suffix.spec)):
+    part = day_part(scan, end)
+    suffix = half(scan, end) if spec.half is None else None
+    if suffix is not None and part is not None and is_of_message(scan, spec, end, part):  # 09:00 下午开会
+        suffix = None
+    if suffix is not None and (with_half := _with_half(Found(spec, end), suffix.spec)):
         spec, end = with_half.spec, suffix.position
-    end = scan.role(end, Role.OCLOCK) or end if not spec.is_bare else end
+    end = oclock(scan, end, has_minutes=spec.is_digital) or end if not spec.is_bare else end
     end = scan.skip(end, Role.ABOUT, Role.POINT)
     if not spec.is_bare and (own := zone(scan, end)):
         spec, end = replace(spec, zone=own.spec), own.position
     if not 0 <= spec.hour <= _HOURS or (spec.hour == _HOURS and spec.minute):
         return None
+    part = day_part(scan, end)
+    if part is not None and is_of_message(scan, spec, end, part):
+        spec = replace(spec, is_doubted=True)
     return Found(spec, end)
 
 

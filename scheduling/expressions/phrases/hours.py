@@ -56,6 +56,8 @@ def hours(
         return Hours(said, is_doubtful=_contradicts(said.clock.hour, part))
     if part is not None and _contradicts(hour % _HOURS, part):
         return Hours(_at(spec, hour % _HOURS, 0, minute), (_at(spec, (hour + _NOON) % _HOURS, 0, minute),))
+    if spec.is_doubted and 1 <= hour < _NOON:
+        return Hours(_at(spec, hour, 0, minute), (_at(spec, hour + _NOON, 0, minute),))
     if spec.half is not None or not spec.is_open or spec.is_exact or hour == _NOON:
         return Hours(_at(spec, hour % _HOURS, hour // _HOURS, minute))
     morning, afternoon = _at(spec, hour, 0, minute), _at(spec, hour + _NOON, 0, minute)

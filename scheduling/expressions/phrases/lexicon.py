@@ -34,11 +34,13 @@ class Lexicon:
 
     __slots__ = (
         "__dict__",
+        "hour_nouns",
         "hour_suffixes",
         "joined",
         "known",
         "language",
         "ordinal_suffixes",
+        "parts_of_hours",
         "prefixes",
         "repeating",
         "request_ends",
@@ -57,6 +59,8 @@ class Lexicon:
         self.joined = {fold(word): tuple(map(fold, parts)) for each in languages for word, parts in each.joined.items()}
         self.ordinal_suffixes = frozenset(fold(suffix) for each in languages for suffix in each.ordinal_suffixes)
         self.hour_suffixes = frozenset(fold(suffix) for each in languages for suffix in each.hour_suffixes)
+        self.hour_nouns = frozenset(fold(noun) for each in languages for noun in each.hour_nouns)
+        self.parts_of_hours = frozenset(fold(part) for each in languages for part in each.parts_of_hours)
         self.tens_joins = frozenset(fold(join) for each in languages for join in each.tens_join)
         self.suffixes = self.ordinal_suffixes | self.hour_suffixes | self.tens_joins
         self.repeating: set[str] = set()

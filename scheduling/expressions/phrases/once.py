@@ -152,6 +152,8 @@ def _is_said_of_hour(scan: Scan, position: int, spec: OnceSpec) -> bool:
 
 
 def _part_of_day(scan: Scan, position: int, spec: OnceSpec) -> Iterator[Found[OnceSpec]]:
+    if spec.clock is not None and spec.clock.is_doubted:
+        return
     is_free = spec.part is None and (spec.length is None or spec.length.is_calendar)
     again = scan.at(Kind.DAY_PART, position)
     if not is_free and again is not None and again[0] is spec.part and _is_behind_weekday(scan, position):

@@ -65,7 +65,7 @@ def behind_midnight(clocks: Sequence[ClockSpec], parts: Sequence[DayPart], times
 def _likely(clock: ClockSpec, part: DayPart | None, *, is_12_hour: bool) -> tuple[time, bool]:
     """Return the time of day, and whether the other half of the day may be meant."""
     hour, minute = clock.in_24_hours
-    is_guess = False
+    is_guess = clock.is_doubted and part is None and 1 <= hour < _NOON
     if clock.half is None and clock.is_open:
         if part is not None:
             is_guess = part is DayPart.EVENING and 1 <= hour < SMALL_HOURS - 1

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from scheduling.expressions.phrases.behind_clocks import is_of_message
 from scheduling.expressions.phrases.clocks import clock, clock_list, day_part
 from scheduling.expressions.phrases.dates import day_of_part
 from scheduling.expressions.phrases.found import Found
@@ -200,11 +201,13 @@ def _clocks_of_part(scan: Scan, position: int) -> Found[tuple[ClockSpec, ...]] |
     if found is None:
         return None
     if found.position == position or part is None or scan.at(Kind.DAY_PART, position) is None:
-        part = day_part(scan, found.position)
+        part = day_part(scan, found.position) if not found.spec[-1].is_doubted else None
     if part is None:
         return found
     is_behind = part.position > found.position
     clocks = tuple(replace(each, part=each.part or part.spec, is_part_behind=is_behind) for each in found.spec)
+    if is_behind and len(clocks) == 1 and 1 <= clocks[0].hour < _HOURS // 2:  # 09:00 in the evening
+        clocks = (replace(clocks[0], is_open=True),)
     return Found(clocks, max(found.position, part.position))
 
 
@@ -221,6 +224,8 @@ def _day_parts(scan: Scan, position: int, spec: RepeatSpec) -> int | None:
         if repeated is not None and day_of_part(scan, repeated[1]) is None:
             part, behind, repeats = repeated[0], repeated[1], True
         elif (repeats or parts) and (plain := day_part(scan, following)) is not None:
+            if any(is_of_message(scan, clock, following, plain) for clock in spec.clocks):
+                break
             part, behind = plain.spec, plain.position
         else:
             break

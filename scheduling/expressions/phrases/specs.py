@@ -42,6 +42,8 @@ class ClockSpec:
     """It is written in digits with minutes: 3:18."""
     is_dotted: bool = False
     """It is written as a date or an amount may be: 9.30."""
+    is_doubted: bool = False
+    """A part of the day in which it isn't follows, and begins the message: 09:00 evening pills."""
 
     @property
     def in_24_hours(self) -> tuple[int, int]:
