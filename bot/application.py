@@ -32,6 +32,7 @@ from delivery.switch import PumpSwitch
 from handlers import (
     administration,
     albums,
+    archiving,
     awaited,
     card_actions,
     card_edits,
@@ -296,6 +297,7 @@ class Application:
             failures,
             reminders,
             views,
+            archiving,
             membership,
         ):
             dispatcher.include_router(module.setup())

@@ -21,6 +21,7 @@ from handlers.contents import behind_command
 from handlers.menus import CardMenu
 from handlers.rights import NEEDS_RIGHTS
 from handlers.view_buttons import BACK_TO_VIEW
+from handlers.view_screens import Looking
 from scheduling.chats import Actor, Chat
 from scheduling.clock import Clock
 from scheduling.dialogs import Dialog
@@ -44,7 +45,7 @@ async def show_list(
     list_messages: ListMessages,
     open_view: OpenView,
     remember_prompt: RememberPrompt,
-    looking: views.Looking,
+    looking: Looking,
     clock: Clock,
 ) -> None:
     """Show this chat's schedules, soonest first; behind the command others can be asked for."""
@@ -74,7 +75,7 @@ async def turn_page(
     actor: Actor,
     list_messages: ListMessages,
     find_view: FindView,
-    looking: views.Looking,
+    looking: Looking,
     clock: Clock,
 ) -> None:
     """Show another page of the list; from a card that was opened from a view of one's own, that view."""

@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from aiogram.filters.callback_data import CallbackData
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from scheduling.bulk import Change
 from scheduling.lifecycle import MessageStatus
@@ -22,53 +22,47 @@ class BeginView(CallbackData, prefix="vb"):
     page: Annotated[int, Field(ge=0)]
 
 
-class TurnView(CallbackData, prefix="vt"):
-    """Show another screen or page of a view."""
+class OfView(BaseModel):
+    """What belongs to a view: to the dialog that keeps it, as it was when the button was drawn."""
 
     dialog_id: UUID
     revision: int
+
+
+class TurnView(OfView, CallbackData, prefix="vt"):
+    """Show another screen or page of a view."""
+
     screen: Screen
     page: Annotated[int, Field(ge=0)] = 0
 
 
-class FilterView(CallbackData, prefix="vf"):
+class FilterView(OfView, CallbackData, prefix="vf"):
     """Choose the value of a filter, named by its letter."""
 
-    dialog_id: UUID
-    revision: int
     name: Annotated[str, Field(pattern="^[a-z]$")]
     value: Value
 
 
-class PickOne(CallbackData, prefix="v1"):
+class PickOne(OfView, CallbackData, prefix="v1"):
     """Pick a schedule, or don't pick it any more."""
 
-    dialog_id: UUID
-    revision: int
     number: int
 
 
-class PickMany(CallbackData, prefix="va"):
+class PickMany(OfView, CallbackData, prefix="va"):
     """Pick all of the page, all that are meant, or none."""
 
-    dialog_id: UUID
-    revision: int
     which: Annotated[str, Field(pattern="^(page|all|none)$")]
 
 
-class ChangePicked(CallbackData, prefix="vc"):
+class ChangePicked(OfView, CallbackData, prefix="vc"):
     """Do something to all that are picked."""
 
-    dialog_id: UUID
-    revision: int
     change: Change
 
 
-class UndoChange(CallbackData, prefix="vu"):
+class UndoChange(OfView, CallbackData, prefix="vu"):
     """Take back what was done to many."""
-
-    dialog_id: UUID
-    revision: int
 
 
 class ArchiveOne(CallbackData, prefix="ar"):

@@ -1,44 +1,36 @@
 """A view of one's own of a chat's schedules: filters, order, search; picking some, and changing them at once."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-from aiogram import Bot, Router
-from aiogram.exceptions import TelegramAPIError
-from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+from aiogram import Router
+from aiogram.types import CallbackQuery, Message
 
-from handlers import card_keyboards, view_keyboards
+from handlers import view_keyboards
 from handlers.answers import answer, ask, redraw, toast
 from handlers.rights import NEEDS_RIGHTS
 from handlers.view_buttons import (
-    ArchiveOne,
     BeginView,
     ChangePicked,
     FilterView,
+    OfView,
     PickMany,
     PickOne,
-    TakeOut,
     TurnView,
     UndoChange,
 )
-from scheduling.bulk import Outcome
+from handlers.view_screens import Looking
 from scheduling.chats import Actor, Chat
-from scheduling.clock import Clock
-from scheduling.content import Content
 from scheduling.dialogs import Dialog
 from scheduling.errors import DialogClosed
-from scheduling.identifiers import DialogId, MessageId, TopicId, UserId
-from scheduling.use_cases import archiving as use_cases
+from scheduling.identifiers import DialogId, TopicId, UserId
 from scheduling.use_cases import bulk, views
-from scheduling.use_cases.archiving import ArchiveMessage
 from scheduling.use_cases.dialogs import RememberPrompt
-from scheduling.use_cases.messages import ShowMessage
 from scheduling.views import Filters, Repeating, Screen, Sent, Shown, Sort, View
-from texts import cards, filter_words, view_labels
+from texts import filter_words, view_labels
 from texts import views as texts
 
-_CHOOSING = frozenset({Screen.STATUSES, Screen.REPEATING, Screen.CONTENTS, Screen.AUTHORS, Screen.SORTS})
 _FILTERS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "s": ("shown", Shown),
     "r": ("repeating", Repeating),
@@ -47,63 +39,6 @@ _FILTERS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "a": ("author", lambda value: UserId(int(value)) if value else None),
     "w": ("words", str),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Looking:
-    """What it takes to show a view."""
-
-    look_at: views.LookAt
-    find_authors: views.FindAuthors
-    clock: Clock
-
-    async def has_ended(self, chat: Chat) -> bool:
-        """Tell whether something was scheduled here that is over."""
-        seen = await self.look_at(View(filters=Filters(shown=Shown.ENDED)), chat=chat)
-        return seen.page.total > 0
-
-    async def draw(
-        self, opened: views.Opened, chat: Chat, actor: Actor, bot: Bot
-    ) -> tuple[Content, InlineKeyboardMarkup]:
-        """Return what a view shows, and the buttons below it."""
-        dialog, view, now = opened.dialog, opened.view, self.clock.now()
-        if view.screen is Screen.RESULT and view.result is not None:
-            came = Outcome.from_json(view.result)
-            return texts.outcome(came), view_keyboards.result(dialog, came, now=now)
-        if view.screen in _CHOOSING:
-            people = await self._people(chat, bot) if view.screen is Screen.AUTHORS else {}
-            keys = view_keyboards.choosing(dialog, view, people, reader=actor.user_id)
-            return texts.choosing(view.screen), keys
-        made_by = await self._made_by(view.filters, chat, actor, bot)
-        seen = await self.look_at(view, chat=chat)
-        if view.screen is Screen.FILTERS:
-            total = seen.page.total
-            keys = view_keyboards.filters(dialog, view, total, chat, made_by=made_by)
-            return texts.filters(view, total, made_by=made_by), keys
-        if view.screen is Screen.PICKING:
-            words = texts.picking(seen, view, made_by=made_by, chat=chat, now=now)
-            return words, view_keyboards.picking(dialog, view, seen.page)
-        words = texts.found(seen, view, made_by=made_by, chat=chat, now=now)
-        return words, view_keyboards.found(dialog, view, seen.page)
-
-    async def _made_by(self, filters: Filters, chat: Chat, actor: Actor, bot: Bot) -> str:
-        if not chat.kind.is_shared:
-            return ""
-        name = ""
-        if filters.author is not None and filters.author != actor.user_id:
-            name = await _name(bot, chat, filters.author)
-        return filter_words.author_in_words(filters, reader=actor.user_id, name=name)
-
-    async def _people(self, chat: Chat, bot: Bot) -> Mapping[UserId, str]:
-        return {person: await _name(bot, chat, person) for person in await self.find_authors(chat=chat)}
-
-
-async def _name(bot: Bot, chat: Chat, person: UserId) -> str:
-    """Return what the platform calls somebody; nothing is kept of it here."""
-    try:
-        return (await bot.get_chat_member(chat.address.value, person)).user.full_name
-    except TelegramAPIError:
-        return ""
 
 
 async def show_asked(
@@ -142,6 +77,16 @@ async def _redraw(query: CallbackQuery, opened: views.Opened, chat: Chat, actor:
 
 def _shown_in(query: CallbackQuery) -> int | None:
     return None if query.message is None else query.message.message_id
+
+
+def _step(query: CallbackQuery, tapped: OfView, chat: Chat, actor: Actor) -> views.Step:
+    return views.Step(
+        chat=chat,
+        dialog_id=DialogId(tapped.dialog_id),
+        by=actor,
+        revision=tapped.revision,
+        shown_in=_shown_in(query),
+    )
 
 
 async def show_again(
@@ -190,12 +135,7 @@ async def turn(
     if screen is Screen.RESULT:
         raise DialogClosed
     opened = await change_view(
-        lambda view: view.showing(screen, callback_data.page),
-        chat=chat,
-        dialog_id=DialogId(callback_data.dialog_id),
-        by=actor,
-        revision=callback_data.revision,
-        shown_in=_shown_in(query),
+        _step(query, callback_data, chat, actor), lambda view: view.showing(screen, callback_data.page)
     )
     if opened.view.screen is not Screen.SEARCH:
         await _redraw(query, opened, chat, actor, looking)
@@ -240,14 +180,7 @@ async def choose(
             changes[name] = read(callback_data.value)
     except (KeyError, ValueError):
         raise DialogClosed from None
-    opened = await change_view(
-        lambda view: view.with_filters(**changes),
-        chat=chat,
-        dialog_id=DialogId(callback_data.dialog_id),
-        by=actor,
-        revision=callback_data.revision,
-        shown_in=_shown_in(query),
-    )
+    opened = await change_view(_step(query, callback_data, chat, actor), lambda view: view.with_filters(**changes))
     await _redraw(query, opened, chat, actor, looking)
 
 
@@ -261,12 +194,7 @@ async def pick(
 ) -> None:
     """Pick one, or don't pick it any more."""
     opened = await change_view(
-        lambda view: view.toggled(callback_data.number),
-        chat=chat,
-        dialog_id=DialogId(callback_data.dialog_id),
-        by=actor,
-        revision=callback_data.revision,
-        shown_in=_shown_in(query),
+        _step(query, callback_data, chat, actor), lambda view: view.toggled(callback_data.number)
     )
     await _redraw(query, opened, chat, actor, looking)
 
@@ -281,17 +209,11 @@ async def pick_many(
     looking: Looking,
 ) -> None:
     """Pick all of the page, all that were found, or none."""
-    of: dict[str, Any] = {
-        "chat": chat,
-        "dialog_id": DialogId(callback_data.dialog_id),
-        "by": actor,
-        "revision": callback_data.revision,
-        "shown_in": _shown_in(query),
-    }
+    step = _step(query, callback_data, chat, actor)
     if callback_data.which == "none":
-        opened = await change_view(lambda view: replace(view, picked=frozenset()), **of)
+        opened = await change_view(step, lambda view: replace(view, picked=frozenset()))
     else:
-        opened = await pick_many(**of, only_page=callback_data.which == "page")
+        opened = await pick_many(step, only_page=callback_data.which == "page")
     await _redraw(query, opened, chat, actor, looking)
 
 
@@ -304,14 +226,7 @@ async def change_picked(
     looking: Looking,
 ) -> None:
     """Do the same to all that are picked."""
-    opened = await change_picked(
-        callback_data.change,
-        chat=chat,
-        dialog_id=DialogId(callback_data.dialog_id),
-        by=actor,
-        revision=callback_data.revision,
-        shown_in=_shown_in(query),
-    )
+    opened = await change_picked(_step(query, callback_data, chat, actor), callback_data.change)
     await _redraw(query, opened, chat, actor, looking)
 
 
@@ -324,51 +239,8 @@ async def undo(
     looking: Looking,
 ) -> None:
     """Take back what was done to many."""
-    opened = await take_change_back(
-        chat=chat,
-        dialog_id=DialogId(callback_data.dialog_id),
-        by=actor,
-        revision=callback_data.revision,
-        shown_in=_shown_in(query),
-    )
+    opened = await take_change_back(_step(query, callback_data, chat, actor))
     await _redraw(query, opened, chat, actor, looking)
-
-
-async def archive(
-    query: CallbackQuery, callback_data: ArchiveOne, chat: Chat, actor: Actor, archive_message: ArchiveMessage
-) -> None:
-    """Put the schedule of a card away."""
-    put_away = await archive_message(
-        chat=chat, message_id=MessageId(callback_data.message_id), by=actor, revision=callback_data.revision
-    )
-    keys = view_keyboards.archived(put_away, page=callback_data.page)
-    await redraw(query, texts.archived(put_away.message), keys)
-    await toast(query)
-
-
-async def take_out(
-    query: CallbackQuery,
-    callback_data: TakeOut,
-    chat: Chat,
-    actor: Actor,
-    take_out: use_cases.TakeOut,
-    show_message: ShowMessage,
-    clock: Clock,
-) -> None:
-    """Take it out again, and show its card."""
-    if callback_data.was not in Shown.ENDED.statuses:
-        raise DialogClosed
-    message = await take_out(
-        chat=chat,
-        message_id=MessageId(callback_data.message_id),
-        was=callback_data.was,
-        by=actor,
-        revision=callback_data.revision,
-    )
-    card = await show_message(chat=chat, reference=message.id)
-    words = cards.card(card.message, runs=card.runs, last=card.last, chat=chat, now=clock.now())
-    await redraw(query, words, card_keyboards.card(card.message, page=callback_data.page))
-    await toast(query)
 
 
 def setup() -> Router:
@@ -383,11 +255,6 @@ def setup() -> Router:
     )
     for handler, data in handlers:
         router.callback_query.register(handler, data.filter())
-    for handler, data in (
-        (change_picked, ChangePicked),
-        (undo, UndoChange),
-        (archive, ArchiveOne),
-        (take_out, TakeOut),
-    ):
+    for handler, data in ((change_picked, ChangePicked), (undo, UndoChange)):
         router.callback_query.register(handler, data.filter(), flags={NEEDS_RIGHTS: True})
     return router

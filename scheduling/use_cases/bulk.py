@@ -6,17 +6,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scheduling.bulk import Change, Outcome, Refusal, Tally, refusal_of
-from scheduling.chats import Actor, Chat
+from scheduling.chats import Actor
 from scheduling.clock import Clock
-from scheduling.dialogs import Dialog
 from scheduling.errors import DialogClosed, DomainError, StaleRevision
-from scheduling.identifiers import DialogId
 from scheduling.messages import ScheduledMessage
 from scheduling.ports import NewUnit, UnitOfWork
-from scheduling.use_cases.dialogs import dialog_effect_of, find_dialog
+from scheduling.use_cases.dialogs import dialog_effect_of
 from scheduling.use_cases.limits import require_room
-from scheduling.use_cases.views import Opened
-from scheduling.views import Screen, View
+from scheduling.use_cases.views import Opened, Step, find_opened, keep_view, opened_by
+from scheduling.views import Screen
 
 _AT_A_TIME = 20
 """After so many, others get their turn: a rule takes up to a millisecond."""
@@ -31,27 +29,25 @@ class ChangePicked:
     clock: Clock
     wakeup: Callable[[], None]
 
-    async def __call__(
-        self, change: Change, *, chat: Chat, dialog_id: DialogId, by: Actor, revision: int, shown_in: int | None
-    ) -> Opened:
-        """Change those that `by` may change, and for which it makes sense; what came of it is kept in the view.
+    async def __call__(self, step: Step, change: Change) -> Opened:
+        """Change those that somebody may change, and for which it makes sense; what came of it is kept in the view.
 
         Raises `NotYourDialog`, `DialogClosed`.
         """
         now = self.clock.now()
         async with self.new_unit() as unit:
-            if (done := await dialog_effect_of(unit, chat)) is not None:
-                return Opened(done, View.from_json(done.state))
-            dialog = await find_dialog(unit, chat, dialog_id, by=by, now=now, revision=revision)
-            view = View.from_json(dialog.state)
-            found = await unit.listings.for_update(sorted(view.picked), chat_id=chat.id)
+            if (done := await dialog_effect_of(unit, step.chat)) is not None:
+                return opened_by(done)
+            before = await find_opened(unit, step, now=now)
+            view = before.view
+            found = await unit.listings.for_update(sorted(view.picked), chat_id=step.chat.id)
             waiting = await unit.listings.waiting([message.id for message in found])
             tally = Tally(change, now)
             changed = []
             for index, message in enumerate(found):
                 if not index % _AT_A_TIME:
                     await asyncio.sleep(0)
-                result = tally.apply(message, by=by, is_waiting=message.id in waiting)
+                result = tally.apply(message, by=step.by, is_waiting=message.id in waiting)
                 if result is not None:
                     changed.append(result)
             await unit.listings.save(changed)
@@ -62,7 +58,7 @@ class ChangePicked:
                     if message.id in waiting:
                         await unit.messages.release_suspended_of(message, now=now)
             outcome = tally.outcome(missing=len(view.picked) - len(found))
-            moved = await _keep(unit, dialog, view, outcome, now=now, shown_in=shown_in)
+            moved = await _keep(unit, before, outcome, step, now=now)
         self.wakeup()
         return moved
 
@@ -75,28 +71,26 @@ class TakeChangeBack:
     clock: Clock
     wakeup: Callable[[], None]
 
-    async def __call__(
-        self, *, chat: Chat, dialog_id: DialogId, by: Actor, revision: int, shown_in: int | None
-    ) -> Opened:
+    async def __call__(self, step: Step) -> Opened:
         """Give each back what it was, unless somebody has changed it since. Raises `NotYourDialog`, `DialogClosed`."""
         now = self.clock.now()
         async with self.new_unit() as unit:
-            if (done := await dialog_effect_of(unit, chat)) is not None:
-                return Opened(done, View.from_json(done.state))
-            dialog = await find_dialog(unit, chat, dialog_id, by=by, now=now, revision=revision)
-            view = View.from_json(dialog.state)
+            if (done := await dialog_effect_of(unit, step.chat)) is not None:
+                return opened_by(done)
+            before = await find_opened(unit, step, now=now)
+            view = before.view
             outcome = None if view.result is None else Outcome.from_json(view.result)
             if outcome is None or not outcome.may_undo(now):
                 raise DialogClosed
-            found = await unit.listings.for_update([one.number for one in outcome.done], chat_id=chat.id)
-            restored, undone = await _restored(outcome, found, by=by, now=now)
+            found = await unit.listings.for_update([one.number for one in outcome.done], chat_id=step.chat.id)
+            restored, undone = await _restored(outcome, found, by=step.by, now=now)
             ended = {message.id for message in found if not message.is_current}
             again = [message for message in restored if message.id in ended and message.is_current]
             if again:
-                await require_room(unit, chat, again[-1], beside=len(again) - 1)
+                await require_room(unit, step.chat, again[-1], beside=len(again) - 1)
             await unit.listings.save(restored)
             await unit.listings.cancel_pending([message.id for message in restored if message.next_run is None])
-            moved = await _keep(unit, dialog, view, undone, now=now, shown_in=shown_in)
+            moved = await _keep(unit, before, undone, step, now=now)
         self.wakeup()
         return moved
 
@@ -124,11 +118,6 @@ async def _restored(
     return restored, replace(outcome, done=kept, refused=refused, is_undone=True)
 
 
-async def _keep(
-    unit: UnitOfWork, dialog: Dialog, view: View, outcome: Outcome, *, now: datetime, shown_in: int | None
-) -> Opened:
-    view = replace(view, screen=Screen.RESULT, picked=frozenset(), result=outcome.to_json())
-    moved = replace(dialog.moved(view.to_json(), now=now), prompt_message_id=shown_in)
-    await unit.dialogs.save(moved)
-    await unit.commit(effect=moved.id)
-    return Opened(moved, view)
+async def _keep(unit: UnitOfWork, before: Opened, outcome: Outcome, step: Step, *, now: datetime) -> Opened:
+    view = replace(before.view, screen=Screen.RESULT, picked=frozenset(), result=outcome.to_json())
+    return await keep_view(unit, before, view, step, now=now)

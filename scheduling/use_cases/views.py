@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from scheduling.chats import Actor, Chat
 from scheduling.clock import Clock
 from scheduling.dialogs import Dialog, DialogKind, DialogStatus
 from scheduling.identifiers import DialogId, MessageId, TopicId, UserId
-from scheduling.ports import LastResult, NewUnit, Page
+from scheduling.ports import LastResult, NewUnit, Page, UnitOfWork
 from scheduling.use_cases.dialogs import dialog_effect_of, find_dialog, new_dialog
 from scheduling.views import LONGEST_SEARCH, MOST_PICKED, PAGE_SIZE, Screen, View
 
@@ -20,6 +21,19 @@ class Opened:
 
     dialog: Dialog
     view: View
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A step that somebody takes in a view of their own."""
+
+    chat: Chat
+    dialog_id: DialogId
+    by: Actor
+    revision: int | None = None
+    """Of the dialog, as the button was drawn that was tapped; None where words were sent."""
+    shown_in: int | None = None
+    """The platform's id of the message that shows the view, where there is one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +56,7 @@ class OpenView:
                 dialog = replace(dialog, prompt_message_id=shown_in)
                 await unit.dialogs.add(dialog)
                 await unit.commit(effect=dialog.id)
-        return _opened(dialog)
+        return opened_by(dialog)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,28 +66,14 @@ class ChangeView:
     new_unit: NewUnit
     clock: Clock
 
-    async def __call__(
-        self,
-        change: Callable[[View], View],
-        *,
-        chat: Chat,
-        dialog_id: DialogId,
-        by: Actor,
-        revision: int | None = None,
-        shown_in: int | None = None,
-    ) -> Opened:
+    async def __call__(self, step: Step, change: Callable[[View], View]) -> Opened:
         """Keep the view as `change` makes it. Raises `NotYourDialog`, `DialogClosed`."""
         async with self.new_unit() as unit:
-            if (done := await dialog_effect_of(unit, chat)) is not None:
-                return _opened(done)
+            if (done := await dialog_effect_of(unit, step.chat)) is not None:
+                return opened_by(done)
             now = self.clock.now()
-            dialog = await find_dialog(unit, chat, dialog_id, by=by, now=now, revision=revision)
-            view = change(View.from_json(dialog.state))
-            is_awaiting = view.screen is Screen.SEARCH
-            moved = replace(dialog.moved(view.to_json(), now=now, is_awaiting=is_awaiting), prompt_message_id=shown_in)
-            await unit.dialogs.save(moved)
-            await unit.commit(effect=moved.id)
-        return Opened(moved, view)
+            before = await find_opened(unit, step, now=now)
+            return await keep_view(unit, before, change(before.view), step, now=now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,28 +83,19 @@ class PickMany:
     new_unit: NewUnit
     change_view: ChangeView
 
-    async def __call__(
-        self, *, chat: Chat, dialog_id: DialogId, by: Actor, revision: int, shown_in: int | None, only_page: bool
-    ) -> Opened:
+    async def __call__(self, step: Step, *, only_page: bool) -> Opened:
         """Pick them besides what is picked, as many as may be changed at once. Raises as `ChangeView` does."""
         async with self.new_unit(write=False) as unit:
-            dialog = await unit.dialogs.get(dialog_id, chat_id=chat.id)
+            dialog = await unit.dialogs.get(step.dialog_id, chat_id=step.chat.id)
             numbers: Sequence[int] = ()
             if dialog is not None and dialog.kind is DialogKind.LIST:
                 view = View.from_json(dialog.state)
                 if only_page:
-                    page = await unit.listings.page(chat.id, view.filters, index=view.page, size=PAGE_SIZE)
+                    page = await unit.listings.page(step.chat.id, view.filters, index=view.page, size=PAGE_SIZE)
                     numbers = [message.number for message in page.messages]
                 else:
-                    numbers = await unit.listings.numbers(chat.id, view.filters, limit=MOST_PICKED)
-        return await self.change_view(
-            lambda view: view.picking(numbers),
-            chat=chat,
-            dialog_id=dialog_id,
-            by=by,
-            revision=revision,
-            shown_in=shown_in,
-        )
+                    numbers = await unit.listings.numbers(step.chat.id, view.filters, limit=MOST_PICKED)
+        return await self.change_view(step, lambda view: view.picking(numbers))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +111,7 @@ class SearchView:
         def search(view: View) -> View:
             return view.with_filters(words=sought).showing(Screen.LIST)
 
-        return await self.change_view(search, chat=chat, dialog_id=dialog.id, by=by)
+        return await self.change_view(Step(chat=chat, dialog_id=dialog.id, by=by), search)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +167,23 @@ class FindView:
             return None
         if dialog.status is not DialogStatus.OPEN or self.clock.now() >= dialog.expires_at:
             return None
-        return _opened(dialog)
+        return opened_by(dialog)
 
 
-def _opened(dialog: Dialog) -> Opened:
+def opened_by(dialog: Dialog) -> Opened:
+    """Return the view that a dialog keeps."""
     return Opened(dialog, View.from_json(dialog.state))
+
+
+async def find_opened(unit: UnitOfWork, step: Step, *, now: datetime) -> Opened:
+    """Return the view in which a step is taken, its dialog locked. Raises `NotYourDialog`, `DialogClosed`."""
+    return opened_by(await find_dialog(unit, step.chat, step.dialog_id, by=step.by, now=now, revision=step.revision))
+
+
+async def keep_view(unit: UnitOfWork, before: Opened, view: View, step: Step, *, now: datetime) -> Opened:
+    """Commit with what a view has become."""
+    moved = before.dialog.moved(view.to_json(), now=now, is_awaiting=view.screen is Screen.SEARCH)
+    moved = replace(moved, prompt_message_id=step.shown_in)
+    await unit.dialogs.save(moved)
+    await unit.commit(effect=moved.id)
+    return Opened(moved, view)
