@@ -3,7 +3,7 @@
 import pytest
 
 from sandbox.faults import GatewayError, ServerError
-from tests.chat.doubts import doubt, ended, heard_in_time, many
+from tests.chat.doubts import doubt, ended, heard_in_time, many, tried_in_vain
 from tests.chat.people import Person
 from tests.waiting import until
 
@@ -155,9 +155,10 @@ async def test_only_the_author_and_administrators_decide(asked, ada, bob, carol,
 
 async def in_doubt(emulator, person, schedules, later, count):
     """Let what is scheduled end in doubt, and return the one question about all of it."""
-    emulator.faults.add(GatewayError(), method="sendMessage", chat=person.place, times=None)
+    silence = emulator.faults.add(GatewayError(), method="sendMessage", chat=person.place, times=None)
     later(minutes=30)
     await ended(schedules, "unknown", count)
+    await tried_in_vain(silence, later, f"{count} messages may not have arrived")
     emulator.faults.clear()
     return await heard_in_time(person, later)
 

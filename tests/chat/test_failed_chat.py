@@ -3,7 +3,7 @@
 import pytest
 
 from sandbox.faults import ErrorAnswer, ServerError
-from tests.chat.doubts import doubt, ended, heard_in_time, many
+from tests.chat.doubts import doubt, ended, heard_in_time, many, tried_in_vain
 from tests.chat.people import Person
 
 BAD_FILE = ErrorAnswer(400, "Bad Request: wrong file identifier/HTTP URL specified")
@@ -42,6 +42,7 @@ async def failed(emulator, person, schedules, later, count):
     silence = emulator.faults.add(ServerError(), method="sendMessage", chat=person.place, times=None)
     later(minutes=30)
     await ended(schedules, "failed", count)
+    await tried_in_vain(silence, later, f"{count} messages could not be sent" if count > 1 else "#")
     emulator.faults.remove(silence)
     return await heard_in_time(person, later)
 
