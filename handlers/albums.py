@@ -13,7 +13,7 @@ from aiogram.types import Message
 from handlers import keyboards
 from handlers.answers import answer
 from handlers.commands import command
-from handlers.contents import behind_command, content_of, words_of
+from handlers.contents import argument, content_of, words_of
 from scheduling.chats import Chat
 from scheduling.content import Content, Item
 from scheduling.messages import ScheduledMessage
@@ -80,7 +80,7 @@ async def complete(
         if await _SCHEDULE(one, bot):
             request = one
             break
-    if request is None or not behind_command(request).text:  # else whatever is scheduled step by step takes it
+    if request is None or not argument(request):  # else whatever is scheduled step by step takes it
         raise SkipHandler
     completed = await complete_album(chat=chat, source_message_id=request.message_id, items=album.items_beside(request))
     if isinstance(completed, ScheduledMessage):

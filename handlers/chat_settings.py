@@ -12,7 +12,7 @@ from handlers.answers import answer, redraw, toast
 from handlers.buttons import ChooseHour, ChooseLanguage, ChooseZone, ShowSettings
 from handlers.buttons import SetHour as HourButton
 from handlers.commands import command
-from handlers.contents import behind_command
+from handlers.contents import argument
 from handlers.rights import NEEDS_RIGHTS
 from handlers.settings_buttons import (
     ChooseQuietEnd,
@@ -37,7 +37,7 @@ LONGEST_TOAST = 200
 
 async def timezone(message: Message, chat: Chat, actor: Actor, set_zone: SetZone, clock: Clock) -> None:
     """Set the chat's zone by a name or a city, or tell the present one."""
-    wanted = behind_command(message).text
+    wanted = argument(message)
     if not wanted:
         markup = keyboards.share_location() if message.chat.type == "private" else None
         await answer(message, settings.timezone_now(chat, clock.now()), markup)
@@ -86,7 +86,7 @@ async def choose_zone(
 
 async def language(message: Message, chat: Chat, actor: Actor, set_language: SetLanguage) -> None:
     """Set the language by its code, or offer those there are."""
-    wanted = behind_command(message).text.strip()
+    wanted = argument(message)
     if not wanted:
         await answer(message, settings.language_question(), keyboards.languages(languages(), chosen=chat.language))
         return

@@ -7,6 +7,7 @@ from aiogram.types import Message, MessageEntity, PhotoSize, Poll, PollOption
 
 from scheduling.content import Content, Item, Kind, entity_from_json
 from scheduling.errors import CannotBeKept, Unkept
+from scheduling.matching import without_marks
 
 Reader = Callable[[Message], Mapping[str, Any] | None]
 _POLL_TEXTS: Final = ("question", "explanation", "description")
@@ -43,6 +44,11 @@ def behind_command(message: Message) -> Content:
     content = words_of(message)
     command = content.text.split(maxsplit=1)[0]
     return content.cut_before(content.text.index(command) + len(command))
+
+
+def argument(message: Message) -> str:
+    """Return what is to be read behind a command: without what nobody sees, as copied words have it around them."""
+    return without_marks(behind_command(message).text).strip()
 
 
 def _items_of(message: Message) -> tuple[Item, ...]:

@@ -6,12 +6,12 @@ message that asks is an answer, too.
 
 from aiogram import Bot, F, Router
 from aiogram.dispatcher.event.bases import SkipHandler
-from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from handlers import keyboards
 from handlers.albums import whole_of
 from handlers.answers import answer, redraw, toast
+from handlers.commands import command
 from handlers.contents import behind_command, content_of
 from handlers.guided_buttons import (
     GuidedCancel,
@@ -232,7 +232,7 @@ def setup() -> Router:
     """Return the router of this conversation; it must come before /schedule with arguments."""
     router = Router(name="guided")
     scheduling = {SCHEDULES: True}
-    alone = Command("schedule", ignore_case=True, magic=~F.args)
+    alone = command("schedule", magic=~F.args)
     router.message.register(begin, F.text | F.caption, alone, flags=scheduling)
     router.callback_query.register(step, GuidedTap.filter())
     router.callback_query.register(set_option, GuidedOption.filter())

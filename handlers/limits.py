@@ -9,7 +9,7 @@ from aiogram.types import Message
 from handlers.administration import is_from
 from handlers.answers import answer
 from handlers.commands import command
-from handlers.contents import behind_command
+from handlers.contents import argument
 from scheduling.chats import Actor, Address, Chat
 from scheduling.use_cases.limits import LiftLimits, RestoreLimits, ShowLimits
 from texts import limits
@@ -29,7 +29,7 @@ async def change_limits(
     restore_limits: RestoreLimits,
 ) -> None:
     """Show the limits, or lift them for a person or a chat, or let them apply again."""
-    wanted, _space, whom = behind_command(message).text.strip().casefold().partition(" ")
+    wanted, _space, whom = argument(message).casefold().partition(" ")
     address = _address(whom.strip(), chat)
     if not wanted:
         await answer(message, limits.overview(await show_limits(chat=chat, by=actor)))

@@ -17,7 +17,7 @@ from handlers.buttons import (
     ShowPage,
 )
 from handlers.commands import command
-from handlers.contents import behind_command
+from handlers.contents import argument
 from handlers.menus import CardMenu
 from handlers.rights import NEEDS_RIGHTS
 from handlers.view_buttons import BACK_TO_VIEW
@@ -49,7 +49,7 @@ async def show_list(
     clock: Clock,
 ) -> None:
     """Show this chat's schedules, soonest first; behind the command others can be asked for."""
-    if asked := behind_command(message).text:
+    if asked := argument(message):
         await views.show_asked(message, asked, chat, actor, topic_id, open_view, remember_prompt, looking)
         return
     page = await list_messages(chat=chat, index=0, size=PAGE_SIZE)
@@ -106,7 +106,7 @@ async def cancel_by_command(
     clock: Clock,
 ) -> None:
     """Cancel the schedule that is named, or offer the list."""
-    reference = behind_command(message).text
+    reference = argument(message)
     if not reference:
         page = await list_messages(chat=chat, index=0, size=PAGE_SIZE)
         await answer(message, lists.which_to_cancel(page, chat=chat, now=clock.now()), keyboards.cancelling(page))

@@ -79,6 +79,15 @@ async def test_what_is_over_is_shown_with_how_it_ended_and_can_be_opened(errands
     assert numbers(await errands.hears()) == ["#6", "#5"]
 
 
+async def test_of_a_cancelled_one_no_time_is_said_at_which_something_else_happened(errands, later):
+    later(hours=1)
+    assert (await errands.hears()).text == "Stand-up"
+    assert "cancelled" in (await errands.asks("/cancel_schedule 2")).text
+    found = await errands.asks("/scheduled cancelled")
+    assert numbers(found) == ["#5", "#2"]
+    assert "#2 · ✕ cancelled · Stand-up" in found.text
+
+
 async def test_a_search_asks_for_words_and_finds_them_whatever_their_accents(errands):
     listed = await errands.asks("/scheduled")
     await errands.taps(listed, "Filter…")
@@ -121,6 +130,26 @@ async def test_filters_are_understood_in_the_language_of_the_chat(errands):
     await errands.asks("/language ru")
     found = await errands.asks("/scheduled на паузе мои")
     assert numbers(found) == ["#4"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("/scheduled \u2067متوقفة مؤقتا\u2069", ["#4"]),
+        ("/scheduled متوقفة مؤقتا\u200f", ["#4"]),
+        ("\u200f/scheduled mine\u200e once", ["#3"]),
+        ("/scheduled\u200f mum\u2069", ["#3"]),
+        ("/scheduled \u2068CAFE\u2069", ["#1"]),
+    ],
+)
+async def test_marks_without_width_that_copied_words_bring_along_change_nothing(errands, typed, expected):
+    await errands.asks("/language ar\u200f")
+    assert numbers(await errands.asks(typed)) == expected
+
+
+async def test_a_command_with_nothing_but_marks_behind_it_stands_alone(errands):
+    assert (await errands.asks("/scheduled \u2069")).text.startswith("4 ")
+    assert "What shall I send?" in (await errands.asks("/schedule \u200f")).text
 
 
 async def test_pages_of_what_was_found_turn(bot, ada):

@@ -34,6 +34,7 @@ NINE = (time(9),)
         ("ISTANBUL'da çay", "istanbul cay"),
         ("مَرْحَبًا", "مرحبا"),
         ("𝗕𝗼𝗹𝗱 idea", "bold"),
+        ("call \u2068Mum\u2069 at\u200f ten", "\u200emum at ten\u2069"),
     ],
 )
 def test_words_are_found_whatever_their_case_and_accents(text, sought):
