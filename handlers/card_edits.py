@@ -203,7 +203,8 @@ async def _tell(
             words = editing.refused(dialog.kind, schedule, problem, now=now, zone=chat.zone)
             await _ask(message, dialog, words, remember_prompt)
         case Asked(question=question):
-            await answer(message, questions.question(question, now=now), keyboards.question(question, now=now))
+            words = questions.question(question, now=now, is_shared=chat.kind.is_shared)
+            await answer(message, words, keyboards.question(question, now=now))
         case use_cases.Edited(message=schedule, edit=edit):
             keyboard = card_keyboards.card(schedule, page=edit.page, edited=answered.dialog)
             await answer(message, await card_of(answered, chat, show_message, now=now), keyboard)

@@ -146,9 +146,10 @@ def _words(draft: Draft, setting: Setting, menu: OptionMenu, choices: tuple[Opti
         case Step.MINUTE if draft.day is not None:
             return guided.minute_question(draft.day, draft.hour or 0, chat=chat, now=now)
         case Step.READINGS:
-            return guided.readings_question(draft.choices, now=now)
+            return guided.readings_question(draft.choices, now=now, is_shared=chat.kind.is_shared)
         case Step.REPEAT if draft.start is not None and (start := draft.start.next_after(now)) is not None:
-            return guided.repetition_question(start, zone=draft.start.zone, now=now)
+            zone = draft.start.zone
+            return guided.repetition_question(start, zone=zone, now=now, is_shared=chat.kind.is_shared)
         case Step.WHERE:
             return arrivals.where_question()
         case Step.OPTIONS:

@@ -133,7 +133,8 @@ async def _offered(
     if asked is None:
         return False
     now = clock.now()
-    await answer(message, questions.question(asked.question, now=now), keyboards.question(asked.question, now=now))
+    words = questions.question(asked.question, now=now, is_shared=chat.kind.is_shared)
+    await answer(message, words, keyboards.question(asked.question, now=now))
     return True
 
 

@@ -120,7 +120,8 @@ async def _confirm(
 ) -> None:
     if isinstance(scheduled, Asked):
         asked = scheduled.question
-        words = joined([questions.question(asked, now=now), remark], "\n\n")
+        question = questions.question(asked, now=now, is_shared=chat.kind.is_shared)
+        words = joined([question, remark], "\n\n")
         await answer(message, words.shorten(TEXT_LIMIT), keyboards.question(asked, now=now))
         return
     waited = scheduled.waited

@@ -59,6 +59,13 @@ def moment_for_readers(at: datetime, zone: str, *, now: datetime) -> Content:
     return compose(p_("something and an aside", "{text} ({aside})"), text=own, aside=aside)
 
 
+def moment_here(at: datetime, zone: str, *, now: datetime, is_shared: bool) -> Content:
+    """Return a moment as a chat reads it: where people share it, `moment_for_readers`."""
+    if is_shared:
+        return moment_for_readers(at, zone, now=now)
+    return Content(moment_with_nearness(at, zone, now=now))
+
+
 def clock_in_place(at: datetime, zone: str) -> str:
     """Return a time of day and where it is: "09:00 in Berlin", "09:00 UTC"."""
     local = at.astimezone(known_zone(zone))

@@ -13,11 +13,21 @@ from scheduling.recurrence import Run
 from scheduling.timing import Timing, ZoneSource
 from scheduling.zones import known_zone
 from texts.contents import shown
-from texts.dates import clock, day_heading, moment, moment_with_nearness, with_aside, zone_label, zone_name
+from texts.dates import (
+    clock,
+    day_heading,
+    moment_for_readers,
+    moment_here,
+    moment_with_nearness,
+    with_aside,
+    zone_label,
+    zone_name,
+)
 from texts.destinations import to_channel
 from texts.errors import explain
 from texts.examples import example, expression, link_button
 from texts.options import chosen, glossary
+from texts.readings import reading
 from texts.reasons import reason
 from texts.rich import code, compose, fitted, joined, plain, sentence
 from texts.rules import describe
@@ -109,16 +119,16 @@ def links_prompt(content: Content) -> Content:
     return joined([title, how, present], "\n\n")
 
 
-def readings_question(choices: Sequence[Timing], *, now: datetime) -> Content:
+def readings_question(choices: Sequence[Timing], *, now: datetime, is_shared: bool = False) -> Content:
     """Ask which of several meanings is meant."""
     title = _("<b>When do you mean?</b>") if len(choices) > 1 else _("<b>Do you mean this time?</b>")
-    return joined([compose(title), joined(_reading(choice, now) for choice in choices)], "\n\n")
+    return joined([compose(title), joined(_reading(choice, now, is_shared=is_shared) for choice in choices)], "\n\n")
 
 
-def repetition_question(start: Run, *, zone: str, now: datetime) -> Content:
+def repetition_question(start: Run, *, zone: str, now: datetime, is_shared: bool = False) -> Content:
     """Ask how often, from the first time on."""
     title = compose(_("<b>How often?</b>"))
-    first = plain(_("First time: {moment}"), moment=moment_with_nearness(start.at, zone, now=now))
+    first = compose(_("First time: {moment}"), moment=moment_here(start.at, zone, now=now, is_shared=is_shared))
     return joined([title, first, _gap(start, zone)], "\n\n")
 
 
@@ -149,7 +159,8 @@ def review(
         refused = plain(_("I could not show it to you. {reason}"), reason=reason(failure))
     note = _unset_zone(timing, chat, now)
     gap = _gap(runs[0], timing.zone) if runs else ""
-    return joined([title, refused, _rule(runs, timing, now), chosen(options), joined([gap, note])], "\n\n")
+    rule = _rule(runs, timing, now, is_shared=chat.kind.is_shared)
+    return joined([title, refused, rule, chosen(options), joined([gap, note])], "\n\n")
 
 
 def not_taken(problem: DomainError, question: Content, *, chat: Chat, now: datetime) -> Content:
@@ -212,25 +223,23 @@ def _day(day: date, chat: Chat, now: datetime) -> str:
     return sentence(day_heading(day, today=now.astimezone(known_zone(chat.zone)).date()))
 
 
-def _reading(choice: Timing, now: datetime) -> Content:
+def _reading(choice: Timing, now: datetime, *, is_shared: bool) -> Content:
     first = choice.next_after(now)
     if first is None:
         return Content("")
-    if choice.is_once:
-        return joined(["•", sentence(moment_with_nearness(first.at, choice.zone, now=now))], " ")
-    when = moment(first.at, choice.zone)
-    rule = compose(_("{rule}, first on {moment}"), rule=sentence(describe(choice)), moment=when)
-    return joined(["•", rule], " ")
+    return joined(["•", reading(choice, first, now=now, is_shared=is_shared)], " ")
 
 
-def _rule(runs: Sequence[Run], timing: Timing, now: datetime) -> Content:
+def _rule(runs: Sequence[Run], timing: Timing, now: datetime, *, is_shared: bool) -> Content:
     if timing.is_once:
         if not runs:
             return _EMPTY
+        if is_shared:
+            return compose(_("Once: {moment}"), moment=moment_for_readers(runs[0].at, timing.zone, now=now))
         when = moment_with_nearness(runs[0].at, timing.zone, now=now)
         return compose(_("Once: {moment}"), moment=with_aside(when, zone_name(timing.zone)))
     heading = compose(_("Next times ({zone}):"), zone=zone_name(timing.zone))
-    lines = (f"• {moment_with_nearness(run.at, timing.zone, now=now)}" for run in runs)
+    lines = (Content("• ") + moment_here(run.at, timing.zone, now=now, is_shared=is_shared) for run in runs)
     return joined([sentence(describe(timing)), heading, *lines])
 
 

@@ -7,18 +7,22 @@ from scheduling.expressions.reading import Convention
 from scheduling.questions import Choice, PendingQuestion, QuestionKind
 from texts.contents import shown, summary
 from texts.conventions import stated
-from texts.dates import moment, moment_with_nearness, zone_name
-from texts.rich import compose, fitted, joined, sentence
-from texts.rules import describe
+from texts.dates import zone_name
+from texts.readings import reading
+from texts.rich import compose, fitted, joined
 from texts.speech import _
 
 _FIRST_WORDS = 60
 
 
-def question(asked: PendingQuestion, *, now: datetime) -> Content:
-    """Show what was understood, each reading with its full date, and say that nothing is saved before the answer."""
+def question(asked: PendingQuestion, *, now: datetime, is_shared: bool = False) -> Content:
+    """Show what was understood, each reading with its full date, and say that nothing is saved before the answer.
+
+    Where people share the chat, `is_shared`, each of them sees it in their own time.
+    """
     title = compose(_title(asked))
-    readings = joined(_line(choice, now, is_listed=len(asked.choices) > 1) for choice in asked.choices)
+    is_listed = len(asked.choices) > 1
+    readings = joined(_line(choice, now, is_listed=is_listed, is_shared=is_shared) for choice in asked.choices)
     zone = compose(_("Time zone: {zone}"), zone=zone_name(asked.choices[0].timing.zone))
     reason = _reason(asked)
     end = _("Nothing is scheduled before you tap a button.")
@@ -53,11 +57,6 @@ def _title(asked: PendingQuestion) -> str:
     return _("<b>Do you mean this time?</b>")
 
 
-def _line(choice: Choice, now: datetime, *, is_listed: bool) -> Content:
-    zone = choice.timing.zone
-    if choice.timing.is_once:
-        line = compose("{moment}", moment=sentence(moment_with_nearness(choice.first.at, zone, now=now)))
-    else:
-        rule = sentence(describe(choice.timing))
-        line = compose(_("{rule}, first on {moment}"), rule=rule, moment=moment(choice.first.at, zone))
+def _line(choice: Choice, now: datetime, *, is_listed: bool, is_shared: bool) -> Content:
+    line = reading(choice.timing, choice.first, now=now, is_shared=is_shared)
     return joined(["•", line], " ") if is_listed else line

@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tests.chat.guided import reviewed, taps
+
 pytestmark = pytest.mark.usefixtures("bot")
 
 
@@ -49,6 +51,45 @@ async def test_so_do_the_next_times_the_card_and_what_was_changed(ada, team, sch
     listed = await there.asks("/scheduled")
     await there.taps(listed, listed.buttons[0])
     assert len(own_times(await there.hears())) == 3
+
+
+async def test_a_question_in_a_group_does_so_too(ada, team, schedules):
+    there = ada.at(team)
+    await there.asks("/timezone Europe/Berlin")
+    asked = await there.asks("/schedule at 9:40 Stand-up")
+    assert asked.text.startswith("When do you mean?")
+    assert "• Monday, 23 November 2026, 09:40 (today, 09:40 in Berlin)" in asked.text
+    assert [at for _words, at in own_times(asked)] == [
+        datetime(2026, 11, 23, 8, 40, tzinfo=UTC),
+        datetime(2026, 11, 23, 20, 40, tzinfo=UTC),
+    ]
+    assert await schedules.all() == []
+
+
+async def test_so_does_each_step_that_names_a_time(ada, team, emulator):
+    there = ada.at(team)
+    await there.asks("/timezone Europe/Berlin")
+    asked = await there.asks("/schedule")
+    when = await there.asks("Stand-up", reply_to=asked.message)
+    which = await there.asks("at 9:40", reply_to=when.message)
+    assert [at.hour for _words, at in own_times(which)] == [8, 20]
+    how_often = await taps(there, which, which.buttons[0])
+    assert "First time: Monday, 23 November 2026, 09:40 (today, 09:40 in Berlin)" in how_often.text
+    assert own_times(how_often) == [("Monday, 23 November 2026, 09:40", datetime(2026, 11, 23, 8, 40, tzinfo=UTC))]
+    options = await taps(there, how_often, "Every day at 09:40")
+    _preview, summary = await reviewed(there, options)
+    assert [at.day for _words, at in own_times(summary)] == [23, 24, 25]
+    once = await taps(there, await taps(there, await taps(there, summary, "‹ Back"), "‹ Back"), "Once")
+    _preview, summary = await reviewed(there, once)
+    assert "Once: Monday, 23 November 2026, 09:40 (today, 09:40 in Berlin)" in summary.text
+    assert own_times(summary) == [("Monday, 23 November 2026, 09:40", datetime(2026, 11, 23, 8, 40, tzinfo=UTC))]
+
+
+async def test_in_private_a_question_is_plain_words(ada):
+    await ada.asks("/timezone Europe/Berlin")
+    asked = await ada.asks("/schedule at 9:40 Tea")
+    assert own_times(asked) == []
+    assert "• Today, Monday, 23 November, 09:40" in asked.text
 
 
 async def test_where_a_zone_has_no_city_its_distance_from_utc_stands_there(ada, team):

@@ -56,11 +56,16 @@ def screens(
         "rule_prompt": lambda: guided.rule_prompt(**at),
         "links_prompt": lambda: guided.links_prompt(content),
         "readings_question": lambda: guided.readings_question([start, ways[1].timing], now=now),
+        "readings_question group": lambda: guided.readings_question([start, ways[1].timing], now=now, is_shared=True),
+        "repetition_question group": lambda: guided.repetition_question(
+            first, zone=start.zone, now=now, is_shared=True
+        ),
         "readings_question one": lambda: guided.readings_question([start], now=now),
         "repetition_question": lambda: guided.repetition_question(first, zone=start.zone, now=now),
         "options_question": lambda: guided.options_question(offered(chosen, content, repeats=True)),
         "preview_follows": guided.preview_follows,
         "review": review(ways[1].timing, chosen, here),
+        "review once group": review(start, NO_OPTIONS, group),
         "review once": review(start, NO_OPTIONS, unset),
         "review refused": review(ways[5].timing, NO_OPTIONS, group, "bad_entities"),
         "not_taken": lambda: guided.not_taken(NotUnderstood("w" * 40, Form.ONCE), question, **at),

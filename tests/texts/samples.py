@@ -349,6 +349,9 @@ def screens(content: Content = CONTENT, name: str = "Ada") -> dict[str, Callable
         "whole_message": lambda: failed.whole_message(message(Daily(EIGHT), content=content), NOW)[0],
         "question": lambda: questions.question(question([RULES["once"]], content=content), now=NOW),
         "question of many": lambda: questions.question(question(list(RULES.values())[:4], content=content), now=NOW),
+        "question group": lambda: questions.question(
+            question([RULES["once"], RULES["weekly"]], content=content), now=NOW, is_shared=True
+        ),
         "question offer": lambda: questions.question(
             question([RULES["weekly"]], content=content, kind=QuestionKind.OFFER), now=NOW
         ),
