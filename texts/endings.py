@@ -15,11 +15,14 @@ _LONGEST_REASON = 60
 
 
 def how_it_ended(message: ScheduledMessage, last: LastResult | None, *, now: datetime) -> str:
-    """Return what became of one that is over, when, and where something went wrong, why."""
+    """Return what became of one that is over, when, and where something went wrong, why.
+
+    When it was cancelled is not kept, and when it was last sent would read as if it were that.
+    """
     sent = _sent(message, last, now)
     match message.status:
         case MessageStatus.CANCELLED:
-            return plain(_("✕ cancelled, last sent {moment}"), moment=sent) if sent else _("✕ cancelled")
+            return _("✕ cancelled")
         case MessageStatus.ARCHIVED:
             return plain(_("🗄 archived, last sent {moment}"), moment=sent) if sent else _("🗄 archived")
         case MessageStatus.FAILED:
