@@ -33,8 +33,7 @@ async def first_minute(ada: Visitor) -> None:
 async def retry(ada: Visitor) -> None:
     """A topic whose message met a server error, and arrived at the second try."""
     await ada.enters("Club", "Releases")
-    await ada.says("/schedule weekdays 18:00 **Ship it?** Say what is still open.")
-    await ada.hears("#1 is scheduled")
+    await ada.asks("/schedule weekdays 18:00 **Ship it?** Say what is still open.", "#1 is scheduled")
     await ada.orders("500")
     await ada.forwards_to_next()
     await expect(ada.page.locator("details[data-status='500']")).to_be_visible()
@@ -46,8 +45,7 @@ async def retry(ada: Visitor) -> None:
 async def failure(ada: Visitor) -> None:
     """A message that was refused for good, and what its author hears of it."""
     await ada.press("Put the first steps away")
-    await ada.says("/schedule every 1h Drink some water")
-    await ada.hears("#1 is scheduled")
+    await ada.asks("/schedule every 1h Drink some water", "#1 is scheduled")
     await ada.orders("Refused")
     await ada.forwards_to_next()
     await expect(ada.page.locator(".key", has_text="Retry")).to_be_visible()
@@ -70,24 +68,20 @@ async def chats(ada: Visitor) -> None:
 async def zoned(ada: Visitor) -> None:
     """A chat in a time zone of its own, without the first steps."""
     await ada.press("Put the first steps away")
-    await ada.says("/timezone Europe/Berlin")
-    await ada.hears("The time zone is now Berlin")
+    await ada.asks("/timezone Europe/Berlin", "The time zone is now Berlin")
 
 
 async def asked_when(ada: Visitor) -> None:
     """Asked for what and when, step by step."""
     await zoned(ada)
-    await ada.says("/schedule")
-    await ada.hears("What shall I send?")
-    await ada.says("Call **mum** about Sunday")
-    await ada.hears("When shall I send it?")
+    await ada.asks("/schedule", "What shall I send?")
+    await ada.asks("Call **mum** about Sunday", "When shall I send it?")
 
 
 async def calendar(ada: Visitor) -> None:
     """The calendar, of the next month."""
     await asked_when(ada)
-    await ada.taps("Another day")
-    await ada.hears("On which day?")
+    await ada.follows(("Another day", "On which day?"))
     await ada.taps("›")
     await expect(ada.button("‹")).to_be_visible()
 
@@ -95,29 +89,28 @@ async def calendar(ada: Visitor) -> None:
 async def reviewed(ada: Visitor) -> None:
     """The preview, and what would be saved."""
     await asked_when(ada)
-    await ada.taps("Tomorrow evening")
-    await ada.hears("How often?")
-    await ada.taps("Every 2 weeks")
-    await ada.hears("How shall it be sent?")
-    await ada.taps("Preview")
-    await ada.hears("Shall I schedule it like this?")
+    await ada.follows(
+        ("Tomorrow evening", "How often?"),
+        ("Every 2 weeks", "How shall it be sent?"),
+        ("Preview", "Shall I schedule it like this?"),
+    )
 
 
 async def card(ada: Visitor) -> None:
     """The card of a schedule."""
     await zoned(ada)
-    await ada.says("/schedule weekly mon,wed,fri 08:00 **Stand-up!** What is done, what is next, what is in the way?")
-    await ada.hears("#1 is scheduled")
+    await ada.asks(
+        "/schedule weekly mon,wed,fri 08:00 **Stand-up!** What is done, what is next, what is in the way?",
+        "#1 is scheduled",
+    )
     await ada.says("/scheduled")
-    await ada.taps("#1")
-    await ada.hears("Nothing has been sent yet")
+    await ada.follows(("#1", "Nothing has been sent yet"))
 
 
 async def options(ada: Visitor) -> None:
     """How something is sent."""
     await card(ada)
-    await ada.taps("Options")
-    await ada.hears("How shall #1 be sent?")
+    await ada.follows(("Options", "How shall #1 be sent?"))
     await ada.taps("Silent")
     await expect(ada.keys("✓ Silent")).to_have_count(1)
 
@@ -125,8 +118,7 @@ async def options(ada: Visitor) -> None:
 async def reminded(ada: Visitor) -> None:
     """A reminder that was put off, and came again."""
     await zoned(ada)
-    await ada.says("/schedule daily 09:00 Take the pills")
-    await ada.hears("#1 is scheduled")
+    await ada.asks("/schedule daily 09:00 Take the pills", "#1 is scheduled")
     await ada.forwards_to_next()
     await ada.hears("Take the pills", times=1)
     await ada.taps("10 min")
@@ -141,15 +133,9 @@ async def listed(ada: Visitor) -> None:
     for number, words in enumerate(
         ("daily 09:00 Take the pills", "weekly mon,wed,fri 08:00 Stand-up!", "monthly 1 10:00 Pay the rent"), 1
     ):
-        await ada.says(f"/schedule {words}")
-        await ada.hears(f"#{number} is scheduled")
+        await ada.asks(f"/schedule {words}", f"#{number} is scheduled")
     await ada.says("/scheduled")
-    await ada.taps("Select")
-    await ada.hears("Which ones?")
-    await ada.taps("#1")
-    await ada.hears("1 is picked")
-    await ada.taps("#3")
-    await ada.hears("2 are picked")
+    await ada.follows(("Select", "Which ones?"), ("#1", "1 is picked"), ("#3", "2 are picked"))
 
 
 async def album(ada: Visitor) -> None:
@@ -167,10 +153,8 @@ async def group(ada: Visitor) -> None:
     """A group, whose times each reader sees in their own."""
     await ada.press("Back to the chats")
     await ada.enters("Team")
-    await ada.says("/timezone Europe/Berlin")
-    await ada.hears("The time zone is now Berlin")
-    await ada.says("/schedule every friday at 17:00 Weekly report")
-    await ada.hears("#1 is scheduled")
+    await ada.asks("/timezone Europe/Berlin", "The time zone is now Berlin")
+    await ada.asks("/schedule every friday at 17:00 Weekly report", "#1 is scheduled")
 
 
 async def arabic(ada: Visitor) -> None:

@@ -50,6 +50,11 @@ class Visitor:
         await self.field.fill(words)
         await self.field.press("Enter")
 
+    async def asks(self, words: str, answer: str) -> None:
+        """Say something, and wait for an answer with these words in it."""
+        await self.says(words)
+        await self.hears(answer)
+
     async def hears(self, words: str, *, times: int | None = None) -> Locator:
         """Wait for a message with these words in it; with `times`, until so many have exactly these."""
         if times is not None:
@@ -66,6 +71,12 @@ class Visitor:
     async def taps(self, name: str) -> None:
         """Tap the latest button of the bot that is called so."""
         await self.keys(name).last.click()
+
+    async def follows(self, *steps: tuple[str, str]) -> None:
+        """Tap one button after the other, and wait each time for the words that come."""
+        for name, answer in steps:
+            await self.taps(name)
+            await self.hears(answer)
 
     async def enters(self, chat: str, topic: str | None = None) -> None:
         await self.page.locator(".chat-entry", has_text=chat).click()
