@@ -9,6 +9,7 @@ from aiogram.types import InlineKeyboardButton
 from handlers.keyboards import in_rows, labelled
 from handlers.menus import OptionMenu
 from scheduling.options import HOURS_KEPT, MOST_NAGS, NAG_MINUTES, SWITCHES, Option, Options
+from texts import lengths
 from texts import options as texts
 
 OPTIONS_IN_ROW = 2
@@ -56,7 +57,7 @@ def _of(option: Option, options: Options, buttons: OptionButtons) -> InlineKeybo
 
 def _hours(options: Options, buttons: OptionButtons) -> list[list[InlineKeyboardButton]]:
     each = [
-        labelled(_marked(texts.hours(hours), options.delete_after_hours == hours), _delete(hours, buttons))
+        labelled(_marked(lengths.hours(hours), options.delete_after_hours == hours), _delete(hours, buttons))
         for hours in HOURS_KEPT
     ]
     never = labelled(_marked(texts.never(), options.delete_after_hours is None), _delete(0, buttons))
@@ -71,7 +72,7 @@ def _nagging(options: Options, buttons: OptionButtons) -> list[list[InlineKeyboa
     nagging = options.nagging
     waits = [
         labelled(
-            _marked(texts.minutes(minutes), nagging is not None and nagging.minutes == minutes),
+            _marked(lengths.minutes(minutes), nagging is not None and nagging.minutes == minutes),
             buttons.choose(Option.NAGGING, minutes),
         )
         for minutes in NAG_MINUTES

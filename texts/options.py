@@ -2,17 +2,14 @@
 
 from collections.abc import Sequence
 
-from babel.units import format_unit
-
 from scheduling.content import Content
 from scheduling.messages import ScheduledMessage
 from scheduling.options import NO_OPTIONS, Nagging, Option, Options
 from texts.dates import listed
+from texts.lengths import hours, minutes
 from texts.rich import compose, joined, plain
 from texts.rules import every
-from texts.speech import _, locale, n_
-
-_HOUR = 60
+from texts.speech import _, n_
 
 
 def options(message: ScheduledMessage, offered: Sequence[Option]) -> Content:
@@ -83,18 +80,6 @@ def label(option: Option, options: Options) -> str:
         again = plain(_("Remind: {time}"), time=minutes(options.nagging.minutes))
         return f"✓ {again} {times(options.nagging.times)}"
     return f"✓ {name(option)}" if options.has(option) else name(option)
-
-
-def hours(count: int) -> str:
-    """Say a number of hours, as short as a button needs it."""
-    return format_unit(count, "duration-hour", length="short", locale=locale())
-
-
-def minutes(count: int) -> str:
-    """Say how long to wait for Done, as short as a button needs it."""
-    if count % _HOUR == 0:
-        return hours(count // _HOUR)
-    return format_unit(count, "duration-minute", length="short", locale=locale())
 
 
 def times(count: int) -> str:

@@ -9,6 +9,7 @@ from scheduling.content import Content
 from scheduling.reminders import Button, Snooze
 from texts.buttons import LABEL_LIMIT
 from texts.dates import clock_or_moment, near_moment
+from texts.lengths import minutes
 from texts.rich import plain, sentence
 from texts.speech import _, language
 
@@ -16,7 +17,6 @@ Rows = Sequence[Sequence[tuple[str, str]]]
 """Buttons: what stands on each, and what it carries."""
 
 _NAME_LIMIT = 24
-_MINUTES_IN_HOUR = 60
 
 
 def open_rows(delivery_id: UUID) -> Rows:
@@ -120,17 +120,7 @@ def _open_rows(_language: str) -> Rows:
 
 def _snooze(choice: Snooze) -> tuple[str, str]:
     """Return a button for a length of time; the delivery is still to be filled in."""
-    return length(choice), f"{Button.SNOOZE}:{{}}:{choice}"
-
-
-def length(choice: Snooze) -> str:
-    """Return a length of time in short: "10 min", "1 h"."""
-    minutes = choice.minutes or 0
-    if minutes < _MINUTES_IN_HOUR:
-        # Translators: a length of time on a small button: 10 minutes
-        return plain(_("{n} min"), n=minutes)
-    # Translators: a length of time on a small button: 1 hour, 3 hours
-    return plain(_("{n} h"), n=minutes // _MINUTES_IN_HOUR)
+    return minutes(choice.minutes or 0), f"{Button.SNOOZE}:{{}}:{choice}"
 
 
 def _filled(rows: Rows, delivery_id: UUID) -> Rows:

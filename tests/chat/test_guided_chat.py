@@ -123,7 +123,7 @@ async def test_options_are_chosen_and_shown_and_kept(zoned, schedules):
     assert options.buttons[-5:] == ["Link buttons…", "Where: here", "Preview ›", "‹ Back", "✕ Cancel"]
     hours = await taps(zoned, await taps(zoned, options, "Silent"), "Delete after…")
     assert "How long shall it stay in the chat?" in hours.text
-    preview, summary = await reviewed(zoned, await taps(zoned, hours, "2 hrs"))
+    preview, summary = await reviewed(zoned, await taps(zoned, hours, "2 h"))
     assert "✓ Done" in preview.buttons
     assert (await zoned.taps(preview, "✓ Done")).text == ""  # it is only to look at
     assert "Options: without a sound, deleted after 2 hours and with Done and Snooze" in summary.text

@@ -63,18 +63,18 @@ async def test_what_is_sent_is_deleted_after_some_hours(bot, ada, schedules):
     asked = await ada.hears()
     assert "How long shall it stay" in asked.text
     assert asked.rows == [
-        ["1 hr", "2 hrs", "4 hrs", "8 hrs"],
-        ["12 hrs", "24 hrs", "36 hrs", "47 hrs"],
+        ["1 h", "2 h", "4 h", "8 h"],
+        ["12 h", "24 h", "36 h", "47 h"],
         ["✓ Never"],
         ["‹ Back to the options"],
     ]
-    assert (await ada.taps(asked, "8 hrs")).text == "✓ Delete: 8 hrs"
+    assert (await ada.taps(asked, "8 h")).text == "✓ Delete: 8 h"
     shown = await ada.hears()
-    await ada.taps(shown, "✓ Delete: 8 hrs")
-    assert "✓ 8 hrs" in (await ada.hears()).buttons
+    await ada.taps(shown, "✓ Delete: 8 h")
+    assert "✓ 8 h" in (await ada.hears()).buttons
     assert await chosen(schedules) == {"delete_after_hours": 8, "reminds": True}
     assert "deleted after 8 hours" in (await card_of(ada)).text
-    await ada.taps(await options_of(ada), "✓ Delete: 8 hrs")
+    await ada.taps(await options_of(ada), "✓ Delete: 8 h")
     await ada.taps(await ada.hears(), "Never")
     assert "Delete after…" in (await ada.hears()).buttons
     assert await chosen(schedules) == {"reminds": True}
@@ -94,15 +94,15 @@ async def test_only_what_can_be_ticked_off_is_repeated_until_it_is(bot, ada, sch
     await ada.taps(shown, "Done & Snooze")
     await ada.taps(await ada.hears(), "Remind again…")
     asked = await ada.hears()
-    assert asked.rows == [["5 mins", "10 mins", "15 mins"], ["30 mins", "1 hr", "✓ Never"], ["‹ Back to the options"]]
-    await ada.taps(asked, "10 mins")
+    assert asked.rows == [["5 min", "10 min", "15 min"], ["30 min", "1 h", "✓ Never"], ["‹ Back to the options"]]
+    await ada.taps(asked, "10 min")
     asked = await ada.hears()
-    assert asked.buttons[1] == "✓ 10 mins"
+    assert asked.buttons[1] == "✓ 10 min"
     assert "✓ ×3" in asked.buttons
     await ada.taps(asked, "×12")
     await ada.taps(await ada.hears(), "‹ Back to the options")
     shown = await ada.hears()
-    assert "✓ Remind: 10 mins ×12" in shown.buttons
+    assert "✓ Remind: 10 min ×12" in shown.buttons
     assert await chosen(schedules) == {"reminds": True, "nagging": {"minutes": 10, "times": 12}}
     words = "Options: again every 10 minutes until Done (12 times at most)"
     assert words in (await card_of(ada)).text
