@@ -88,6 +88,10 @@ class Content:
     """None for a plain text, several for an album."""
     buttons: tuple[tuple[LinkButton, ...], ...] = ()
     """Rows of buttons below it."""
+    is_template: bool = False
+    """There are `{{ variables }}` in it, which each recipient's own values replace."""
+    translations: tuple[tuple[str, "Content"], ...] = ()
+    """What those get instead who are spoken to in another language, by its code."""
 
     @property
     def kind(self) -> Kind:
@@ -118,6 +122,20 @@ class Content:
     def is_blank(self) -> bool:
         """Tell whether there is nothing to see in it, which Telegram refuses as empty."""
         return not self.items and all(unicodedata.category(character) in _UNSEEN for character in self.text)
+
+    def as_template(self, translations: Mapping[str, "Content"]) -> Self:
+        """Return it as a template, with what it says in other languages."""
+        others = tuple((code, replace(content, is_template=True)) for code, content in sorted(translations.items()))
+        return replace(self, is_template=True, translations=others)
+
+    def in_language(self, code: str | None) -> "Content":
+        """Return what somebody gets who is spoken to in a language: its own text, else that of `pt` for `pt_BR`."""
+        if code is not None and self.translations:
+            by_code = dict(self.translations)
+            found = by_code.get(code) or by_code.get(code.partition("_")[0])
+            if found is not None:
+                return found
+        return replace(self, translations=()) if self.translations else self
 
     def __add__(self, other: "Content | str") -> "Content":
         """Return both, one after the other, with the second's entities moved along."""
@@ -184,6 +202,8 @@ class Content:
             form["items"] = [{"kind": item.kind.value, **item.details} for item in self.items]
         if self.buttons:
             form["buttons"] = [[{"text": one.text, "url": one.url} for one in row] for row in self.buttons]
+        if self.is_template:
+            form["template"] = {code: content.to_json() for code, content in self.translations}
         return form
 
     @classmethod
@@ -191,14 +211,21 @@ class Content:
         """Read what `to_json` wrote. Raises `KeyError` where a part is missing."""
         entities = form["entities"]
         of_text = tuple(entity_from_json(item) for item in entities) if entities else ()
-        if "items" not in form and "buttons" not in form:  # a burst reads thousands of them
+        if len(form) == _FIELDS_OF_TEXT:  # a burst reads thousands of them
             return cls(form["text"], of_text)
+        translations = form.get("template", {})
         return cls(
             form["text"],
             of_text,
             tuple(_item_from_json(item) for item in form.get("items", ())),
             tuple(tuple(LinkButton(one["text"], one["url"]) for one in row) for row in form.get("buttons", ())),
+            "template" in form,
+            tuple((code, cls.from_json(content)) for code, content in translations.items()),
         )
+
+
+_FIELDS_OF_TEXT = 3
+"""How many `to_json` writes of a text with nothing else: type, text, entities."""
 
 
 def _item_from_json(form: Mapping[str, Any]) -> Item:

@@ -16,6 +16,13 @@ UserId = NewType("UserId", int)
 TopicId = NewType("TopicId", int)
 QuestionId = NewType("QuestionId", UUID)
 DialogId = NewType("DialogId", UUID)
+SubscriberId = NewType("SubscriberId", UUID)
+ListId = NewType("ListId", UUID)
+GroupId = NewType("GroupId", UUID)
+TemplateId = NewType("TemplateId", UUID)
+RunId = NewType("RunId", UUID)
+AttachmentId = NewType("AttachmentId", UUID)
+AuditEventId = NewType("AuditEventId", UUID)
 
 
 def new_uuid7(now: datetime) -> UUID:

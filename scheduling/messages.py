@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Self
 
+from scheduling.broadcasts import BroadcastTerms
 from scheduling.chats import Actor, Chat
 from scheduling.content import Content
 from scheduling.destinations import Destination
@@ -79,6 +80,8 @@ class ScheduledMessage:
     """What people call that one by."""
     recipient_title: str | None = None
     """What people call the channel that gets it; None where it is sent to the chat in which it was made."""
+    broadcast: BroadcastTerms | None = None
+    """Of a broadcast: whom it is for, and how it goes out. Its author's chat is its recipient then."""
 
     @property
     def is_current(self) -> bool:

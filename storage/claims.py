@@ -28,6 +28,7 @@ from sqlalchemy import (
 from scheduling.chats import Address, ChatKind
 from scheduling.deliveries import AttemptStatus, DeliveryStatus, DueDelivery, SendOrder
 from scheduling.identifiers import BotId, UserId
+from scheduling.lanes import LANES
 from scheduling.policies import DoubtPolicy
 from storage.mapping import options_from_text, quiet_hours_from_text, stored_content
 from storage.models import (
@@ -43,8 +44,6 @@ from storage.models import (
 )
 from storage.rowsets import rows_table
 from storage.types import Id, UtcDateTime
-
-PRIORITIES = (1, 2, 3, 4, 5)
 
 d = deliveries.c
 a = delivery_attempts.c
@@ -109,7 +108,7 @@ def due_statement(bot_id: BotId, *, is_sqlite: bool) -> Select[Any]:
             .limit(limit)
             .subquery(f"priority_{priority}")
         )
-        for priority in PRIORITIES
+        for priority in LANES
     ]
     due = union_all(*branches).subquery("due").c
     return (
@@ -129,7 +128,7 @@ def next_try_statement(bot_id: BotId) -> Select[Any]:
         .order_by(d.next_try_at)
         .limit(1)
         .scalar_subquery()
-        for priority in PRIORITIES
+        for priority in LANES
     )
     return select(*(front.label(f"priority_{number}") for number, front in enumerate(fronts, 1)))
 

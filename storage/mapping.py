@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from scheduling.broadcasts import BroadcastTerms
 from scheduling.chats import Address, Chat, ChatKind, Reachability, Schedulers
 from scheduling.content import Content
 from scheduling.expressions.vocabulary import DayPart
@@ -92,6 +93,17 @@ def quiet_hours_from_text(text: str) -> QuietHours:
     """Return a recipient's quiet hours."""
     form = json.loads(text)
     return QuietHours(time.fromisoformat(form["from"]), time.fromisoformat(form["to"]), form["zone"])
+
+
+@lru_cache(maxsize=64)
+def broadcast_from_text(text: str) -> BroadcastTerms:
+    """Return whom a broadcast is for, and how it goes out."""
+    return BroadcastTerms.from_json(json.loads(text))
+
+
+def broadcast_to_text(terms: BroadcastTerms) -> str:
+    """Return terms as they are stored."""
+    return json.dumps(terms.to_json(), sort_keys=True, separators=(",", ":"))
 
 
 def quiet_hours_to_text(quiet: QuietHours) -> str:
@@ -232,6 +244,7 @@ def message_from_row(row: Row[Any]) -> ScheduledMessage:
         parent_id=row.parent_id,
         parent_number=row.parent_number,
         recipient_title=row.recipient_title,
+        broadcast=None if row.audience is None else broadcast_from_text(row.audience),
     )
 
 
@@ -275,6 +288,7 @@ def message_to_row(message: ScheduledMessage) -> Mapping[str, Any]:
         "parent_id": message.parent_id,
         "parent_number": message.parent_number,
         "recipient_title": message.recipient_title,
+        "audience": None if message.broadcast is None else broadcast_to_text(message.broadcast),
         "runs_a_day": runs_a_day(timing.recurrence),
     }
 

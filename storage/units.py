@@ -21,10 +21,12 @@ from scheduling.ports import (
     SendingStops,
     UpdateStatus,
 )
+from scheduling.ports.administration import Audit, Roles
 from scheduling.ports.limits import Usage
 from scheduling.ports.people import People
 from scheduling.ports.reminders import Reminders
 from storage.arrivals import SqlArrivals
+from storage.auditing import SqlAudit
 from storage.chats import SqlChats
 from storage.deliveries import SqlDeliveries
 from storage.dialogs import SqlDialogs
@@ -35,6 +37,7 @@ from storage.models import has_status, updates
 from storage.people import SqlPeople
 from storage.questions import SqlQuestions
 from storage.reminders import SqlReminders
+from storage.roles import SqlRoles
 from storage.sending_stops import SqlSendingStops
 from storage.usage import SqlUsage
 
@@ -54,6 +57,8 @@ class SqlUnitOfWork:
 
     usage: Usage
     people: People
+    roles: Roles
+    audit: Audit
 
     def __init__(
         self, database: Database, bot_id: BotId, *, write: bool, cause: Cause | None, limits: Limits = NO_LIMITS
@@ -81,6 +86,8 @@ class SqlUnitOfWork:
         cause = None if self.cause is None else self.cause.update_id
         self.people = SqlPeople(self._connection, self._bot_id, self._database.cipher, cause=cause)
         self.arrivals = SqlArrivals(self._connection, self._bot_id)
+        self.roles = SqlRoles(self._connection, self._bot_id, self._database.cipher)
+        self.audit = SqlAudit(self._connection, self._bot_id, self._database.cipher)
         return self
 
     async def __aexit__(self, *exception: object) -> None:

@@ -23,6 +23,7 @@ from scheduling.identifiers import (
 from scheduling.limits import Limits
 from scheduling.messages import ScheduledMessage
 from scheduling.pauses import Mended
+from scheduling.ports.administration import Audit, Roles
 from scheduling.ports.deliveries import Deliveries, SendingStops
 from scheduling.ports.limits import Usage
 from scheduling.ports.listings import Listings
@@ -255,6 +256,8 @@ class UnitOfWork(Protocol):
     sending_stops: SendingStops
     usage: Usage
     people: People
+    roles: Roles
+    audit: Audit
     limits: Limits
     """What this bot allows."""
     arrivals: Arrivals

@@ -21,9 +21,19 @@ recipients = Table(
     Column("created_at", UtcDateTime, nullable=False),
     # When no sound is made, as JSON: from, to, zone. Here, where a claim reads it, and not in a chat's settings.
     Column("quiet_hours", Text),
+    # The subscriber whose address it is; they may have one on each platform. No foreign key: SQLite can't add one.
+    Column("subscriber_id", Id),
     UniqueConstraint("bot_id", "platform", "address_index"),
     one_of("kind", ChatKind),
     one_of("reachability", Reachability),
+)
+
+_has_subscriber = recipients.c.subscriber_id.is_not(None)
+Index(
+    "ix_recipients_subscriber",
+    recipients.c.subscriber_id,
+    postgresql_where=_has_subscriber,
+    sqlite_where=_has_subscriber,
 )
 
 chats = Table(

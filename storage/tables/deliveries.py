@@ -15,9 +15,11 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     false,
+    literal_column,
 )
 
 from scheduling.deliveries import DeliveryStatus
+from scheduling.lanes import BROADCAST, LANES
 from storage.tables.metadata import has_status, metadata, one_of
 from storage.types import Id, UtcDateTime
 
@@ -32,6 +34,7 @@ deliveries = Table(
     Column("recipient_id", Id, nullable=False),
     Column("occurrence_at", UtcDateTime, nullable=False),
     Column("next_try_at", UtcDateTime),
+    # That of its schedule; 6 where it is one of a broadcast.
     Column("priority", SmallInteger, nullable=False),
     Column("status", String(16), nullable=False),
     Column("tries", Integer, nullable=False),
@@ -50,6 +53,8 @@ deliveries = Table(
     Column("retried_at", UtcDateTime),
     # Not to be sent after this instant, the end of its window. Taken away where its author has it sent all the same.
     Column("expires_at", UtcDateTime),
+    # Where it waits for its window to open again instead of being missed at its end.
+    Column("reopens_at", UtcDateTime),
     # It arrived late, and a reply that says so is still to be sent.
     Column("note_due", Boolean, nullable=False, server_default=false()),
     # When somebody tapped Done on it.
@@ -61,7 +66,7 @@ deliveries = Table(
     # The law that an occurrence is planned once, whoever plans; also finds a message's latest delivery.
     UniqueConstraint("message_id", "occurrence_at", "recipient_id"),
     one_of("status", DeliveryStatus),
-    CheckConstraint("priority BETWEEN 1 AND 5", name="priority"),
+    CheckConstraint(f"priority BETWEEN {LANES[0]} AND {LANES[-1]}", name="priority"),
     CheckConstraint("parts_sent BETWEEN 0 AND parts", name="parts_sent"),
     CheckConstraint("(status = 'pending') = (next_try_at IS NOT NULL)", name="pending_has_next_try"),
     CheckConstraint("(status = 'sending') = (epoch IS NOT NULL)", name="sending_has_epoch"),
@@ -104,3 +109,13 @@ Index("ix_deliveries_note_due", d.sent_at, postgresql_where=d.note_due, sqlite_w
 # The repetitions of a reminder: few rows at any time.
 _nags = d.nag_of.is_not(None)
 Index("ix_deliveries_nags", d.nag_of, postgresql_where=_nags, sqlite_where=_nags)
+
+# How many broadcasts somebody got lately. Rows of all other lanes are not in it.
+_is_broadcast = d.priority == literal_column(str(BROADCAST))
+Index(
+    "ix_deliveries_broadcasts",
+    d.recipient_id,
+    d.occurrence_at,
+    postgresql_where=_is_broadcast,
+    sqlite_where=_is_broadcast,
+)

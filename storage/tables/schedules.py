@@ -72,6 +72,10 @@ scheduled_messages = Table(
     Column("recipient_title", Encrypted),
     # How many runs fall on one day at most, where it repeats; 0 where it runs once. NULL as `created_by_index` is.
     Column("runs_a_day", Integer),
+    # How many calls it takes to send: several files, a text that is too long for a caption.
+    Column("parts", SmallInteger, nullable=False, server_default="1"),
+    # Of a broadcast: whom it is for, and how it goes out, as JSON. Its `recipient_id` is then its author's own chat.
+    Column("audience", Text),
     # A replayed update can't schedule a second message.
     UniqueConstraint("bot_id", "created_by_update"),
     UniqueConstraint("chat_id", "number"),
