@@ -29,7 +29,7 @@ ROOT = LOCALES.parent
 FOLDERS = ("texts", "handlers")
 """Where the code speaks to people."""
 
-_KEYWORDS = {"_": None, "n_": (1, 2), "p_": ((1, "c"), 2), "later_": None}
+_KEYWORDS = {"_": None, "n_": (1, 2), "p_": ((1, "c"), 2), "later_": None, "later_p_": ((1, "c"), 2)}
 _NUMBERS_TRIED = 1000
 _COUNT, _NOTHING = frozenset({"n"}), frozenset[str]()
 _ALWAYS = datetime(2026, 1, 1, tzinfo=UTC)

@@ -6,55 +6,59 @@ from typing import Any
 
 from scheduling.matching import folded
 from scheduling.views import Filters, Repeating, Sent, Shown, Sort
-from texts.speech import SOURCE_LANGUAGE, language, languages, p_, speaking
+from texts.speech import SOURCE_LANGUAGE, language, languages, later_p_, p_, speaking
 
 _LONGEST_NAME = 40
 _LENGTHS = (3, 2, 1)
 """Words of a keyword, the longest first."""
+_SHOWN: Mapping[Shown, tuple[str, str]] = {
+    Shown.COMING: later_p_("schedules that are", "to come"),
+    Shown.ACTIVE: later_p_("schedules that are", "active"),
+    Shown.PAUSED: later_p_("schedules that are", "paused"),
+    Shown.ENDED: later_p_("schedules that are", "over"),
+    Shown.FINISHED: later_p_("schedules that are", "sent"),
+    Shown.CANCELLED: later_p_("schedules that are", "cancelled"),
+    Shown.FAILED: later_p_("schedules that are", "failed"),
+    Shown.ARCHIVED: later_p_("schedules that are", "archived"),
+}
+_REPEATING: Mapping[Repeating, tuple[str, str]] = {
+    Repeating.ANY: later_p_("schedules that are sent", "once or again and again"),
+    Repeating.ONCE: later_p_("schedules that are sent", "once"),
+    Repeating.REPEATING: later_p_("schedules that are sent", "again and again"),
+}
+_SENT: Mapping[Sent, tuple[str, str]] = {
+    Sent.ANY: later_p_("schedules that send", "anything"),
+    Sent.TEXT: later_p_("schedules that send", "texts"),
+    Sent.PICTURES: later_p_("schedules that send", "photos and videos"),
+    Sent.SOUND: later_p_("schedules that send", "music and voice"),
+    Sent.FILES: later_p_("schedules that send", "files"),
+    Sent.OTHERS: later_p_("schedules that send", "places, contacts, polls"),
+}
+_SORTS: Mapping[Sort, tuple[str, str]] = {
+    Sort.SOONEST: later_p_("order of schedules", "soonest first"),
+    Sort.NEWEST: later_p_("order of schedules", "newest first"),
+    Sort.NUMBER: later_p_("order of schedules", "by number"),
+}
 
 
 def shown_in_words(shown: Shown) -> str:
     """Return which schedules, by where they are in their lives."""
-    return {
-        Shown.COMING: p_("schedules that are", "to come"),
-        Shown.ACTIVE: p_("schedules that are", "active"),
-        Shown.PAUSED: p_("schedules that are", "paused"),
-        Shown.ENDED: p_("schedules that are", "over"),
-        Shown.FINISHED: p_("schedules that are", "sent"),
-        Shown.CANCELLED: p_("schedules that are", "cancelled"),
-        Shown.FAILED: p_("schedules that are", "failed"),
-        Shown.ARCHIVED: p_("schedules that are", "archived"),
-    }[shown]
+    return p_(*_SHOWN[shown])
 
 
 def repeating_in_words(repeating: Repeating) -> str:
     """Return which schedules, by how often they are sent."""
-    return {
-        Repeating.ANY: p_("schedules that are sent", "once or again and again"),
-        Repeating.ONCE: p_("schedules that are sent", "once"),
-        Repeating.REPEATING: p_("schedules that are sent", "again and again"),
-    }[repeating]
+    return p_(*_REPEATING[repeating])
 
 
 def sent_in_words(sent: Sent) -> str:
     """Return which schedules, by what is sent."""
-    return {
-        Sent.ANY: p_("schedules that send", "anything"),
-        Sent.TEXT: p_("schedules that send", "texts"),
-        Sent.PICTURES: p_("schedules that send", "photos and videos"),
-        Sent.SOUND: p_("schedules that send", "music and voice"),
-        Sent.FILES: p_("schedules that send", "files"),
-        Sent.OTHERS: p_("schedules that send", "places, contacts, polls"),
-    }[sent]
+    return p_(*_SENT[sent])
 
 
 def sort_in_words(sort: Sort) -> str:
     """Return in what order."""
-    return {
-        Sort.SOONEST: p_("order of schedules", "soonest first"),
-        Sort.NEWEST: p_("order of schedules", "newest first"),
-        Sort.NUMBER: p_("order of schedules", "by number"),
-    }[sort]
+    return p_(*_SORTS[sort])
 
 
 def author_in_words(filters: Filters, *, reader: int, name: str) -> str:

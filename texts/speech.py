@@ -70,6 +70,11 @@ def later_(message: str) -> str:
     return message
 
 
+def later_p_(context: str, message: str) -> tuple[str, str]:
+    """Return what `p_` takes as it is, marked for the catalogs: it will be said later."""
+    return context, message
+
+
 @cache
 def languages() -> tuple[str, ...]:
     """Return the codes of the languages that have a catalog, the source language first."""

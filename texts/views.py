@@ -29,7 +29,7 @@ def found(seen: Seen, view: View, *, made_by: str, chat: Chat, now: datetime) ->
     if not total:
         return joined([compose(_("<b>Nothing found</b>")), _by(view.filters, made_by)])
     title = compose(n_("<b>{n} schedule found</b>", "<b>{n} schedules found</b>", total), n=total)
-    return listing(joined([title, _by(view.filters, made_by)]), seen.page, chat=chat, now=now, last=seen.last)
+    return _listed(title, seen, view, made_by=made_by, chat=chat, now=now)
 
 
 def picking(seen: Seen, view: View, *, made_by: str, chat: Chat, now: datetime) -> Content:
@@ -41,7 +41,7 @@ def picking(seen: Seen, view: View, *, made_by: str, chat: Chat, now: datetime) 
         title = compose(n_("<b>{n} is picked.</b>", "<b>{n} are picked.</b>", count), n=count)
         if count >= MOST_PICKED:
             title = joined([title, _("More can't be changed at once.")], " ")
-    return listing(joined([title, _by(view.filters, made_by)]), seen.page, chat=chat, now=now, last=seen.last)
+    return _listed(title, seen, view, made_by=made_by, chat=chat, now=now)
 
 
 def filters(view: View, total: int, *, made_by: str) -> Content:
@@ -82,6 +82,10 @@ def archived(message: ScheduledMessage) -> Content:
     said = compose(_("<b>#{number}</b> is archived: lists don't show it any more."), number=message.number)
     command = f"/scheduled {shown_in_words(Shown.ARCHIVED)}"
     return joined([said, compose(_("All that is archived: {command}"), command=command)], "\n\n")
+
+
+def _listed(title: Content, seen: Seen, view: View, *, made_by: str, chat: Chat, now: datetime) -> Content:
+    return listing(joined([title, _by(view.filters, made_by)]), seen.page, chat=chat, now=now, last=seen.last)
 
 
 def _by(chosen: Filters, made_by: str) -> str:
