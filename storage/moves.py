@@ -3,14 +3,15 @@
 import json
 from typing import Any
 
-from sqlalchemy import Row, null, select, update
+from sqlalchemy import Row, delete, null, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scheduling.chats import Address, Reachability
 from scheduling.identifiers import BotId, RecipientId
 from storage.cipher import Cipher
-from storage.models import chats, deliveries, dialogs, questions, recipients, scheduled_messages
+from storage.models import chats, deliveries, dialogs, exemptions, questions, recipients, scheduled_messages
 
 
 async def move_recipient(
@@ -33,10 +34,13 @@ async def move_recipient(
         return
     # Before chats and messages: so does whoever meets a chat. The one that moves is always the first, because only
     # then it is known whether there is another: nothing ever moves the other way.
-    await connection.execute(select(recipients.c.id).where(recipients.c.id == recipient_id).with_for_update())
+    before = select(recipients.c.platform, recipients.c.address).where(recipients.c.id == recipient_id)
+    former = (await connection.execute(before.with_for_update())).first()
     if successor is not None:
         await connection.execute(at_address.with_for_update())
     await _forget_message_ids(connection, recipient_id)
+    if former is not None:
+        await _move_exemption(connection, bot_id, Address(former.platform, former.address), address, cipher)
     if successor is None:
         readdressed = update(recipients).where(recipients.c.id == recipient_id)
         try:
@@ -70,6 +74,24 @@ async def _forget_message_ids(connection: AsyncConnection, recipient_id: Recipie
         .where(deliveries.c.recipient_id == recipient_id, deliveries.c.platform_message_id.is_not(None))
         .values(platform_message_id=null(), platform_message_ids=null(), note_due=False)
     )
+
+
+async def _move_exemption(
+    connection: AsyncConnection, bot_id: BotId, former: Address, address: Address, cipher: Cipher
+) -> None:
+    """Lift the limits at the new address, if they were at the old one."""
+    e = exemptions.c
+    lifted = delete(exemptions).where(
+        e.bot_id == bot_id, e.address_index.in_(cipher.blind_indexes(str(bot_id), former.platform, former.value))
+    )
+    since = (await connection.execute(lifted.returning(e.since))).scalars().all()
+    indexes = cipher.blind_indexes(str(bot_id), address.platform, address.value)
+    known = select(e.since).where(e.bot_id == bot_id, e.address_index.in_(indexes))
+    if not since or (await connection.execute(known)).first() is not None:
+        return
+    add = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    row = add(exemptions).values(bot_id=bot_id, address_index=indexes[0], address=address.value, since=min(since))
+    await connection.execute(row.on_conflict_do_nothing())
 
 
 async def _merge_chats(connection: AsyncConnection, old_recipient: RecipientId, new_recipient: RecipientId) -> None:

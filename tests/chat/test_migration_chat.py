@@ -104,3 +104,17 @@ async def test_a_group_that_moved_is_not_greeted_again(team, ada, emulator, sche
     new = await migrated(emulator, schedules, team)
     await ada.at(new).asks("/whoami")
     assert not [message for message in emulator.history(new) if "I send messages here" in message.text]
+
+
+@pytest.mark.parametrize("announced", ORDERS, ids="+".join)
+async def test_lifted_limits_move_with_the_group(run_bot, ada, bob, emulator, schedules, announced):
+    await run_bot(admin_ids=frozenset({ada.user.id}), limit_schedules_per_chat=1)
+    team = emulator.add_group("Team", [ada.user, bob.user])
+    await ada.at(team).asks("/limits lift here")
+    assert "#1 is scheduled" in (await bob.at(team).asks("/schedule daily 10:00 Stand-up")).text
+    new = await migrated(emulator, schedules, team, announced)
+    there = bob.at(new)
+    assert "#2 is scheduled" in (await there.asks("/schedule daily 11:00 Tea")).text
+    shown = (await ada.asks("/limits")).text
+    assert str(new.id) in shown
+    assert str(team.id) not in shown
