@@ -86,6 +86,7 @@ class InboxWorker:
         """Work until stopped, then let what is under way finish."""
         while not self._stopping.is_set():
             self._woken.clear()
+            began_at = self._clock.monotonic()
             seconds, has_failed = LOOK_ANYWAY_SECONDS, False
             # Begin first: somebody waits for an answer, nobody for what follows.
             for step in (self._begin, self._record_answered, self._purge):
@@ -98,6 +99,7 @@ class InboxWorker:
                 self._answer_stranded()
                 await self._clock.wait(self._stopping, seconds=STORAGE_AWAY_SECONDS)  # wakes make no storm of it
             else:
+                seconds -= self._clock.monotonic() - began_at  # the steps counted from their beginning
                 await self._clock.wait(self._woken, seconds=seconds)
         if self._tasks:
             await asyncio.wait(self._tasks)

@@ -66,9 +66,10 @@ class Ticker:
     async def _run(self) -> None:
         while not self._stopping.is_set():
             self._woken.clear()
-            seconds = await whole(self._tick())
+            ended_at, seconds = await whole(self._tick())
             if self._stopping.is_set():
                 return
+            seconds -= self._clock.monotonic() - ended_at  # a clock may be moved before this task goes on
             # After a failure wakes must not turn the back-off into a storm.
             event = self._stopping if self._failures else self._woken
             if seconds > 0:
@@ -76,7 +77,12 @@ class Ticker:
             else:
                 await asyncio.sleep(0)
 
-    async def _tick(self) -> float:
+    async def _tick(self) -> tuple[float, float]:
+        """Do a step; return when it ended (monotonic) and how many seconds to wait from then."""
+        seconds = await self._seconds_after_step()
+        return self._clock.monotonic(), seconds
+
+    async def _seconds_after_step(self) -> float:
         try:
             tick = await self._step()
         except Exception as error:

@@ -13,7 +13,7 @@ from scheduling.errors import CommitInDoubt, StorageUnavailable
 from scheduling.identifiers import BotId, UpdateId
 from scheduling.ports import StoredUpdate
 from storage.inbox import SqlInbox
-from tests.waiting import asleep, until
+from tests.waiting import PATIENCE_SECONDS, asleep, until
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -50,7 +50,7 @@ class Handler:
             self._changed.notify_all()
 
     async def until(self, condition) -> None:
-        async with self._changed, asyncio.timeout(5):
+        async with self._changed, asyncio.timeout(PATIENCE_SECONDS):
             await self._changed.wait_for(condition)
 
 
@@ -134,6 +134,25 @@ async def test_a_poisonous_update_is_tried_thrice_set_aside_and_holds_up_nobody_
     await handler.until(lambda: handler.set_aside == [1])
     await handler.until(lambda: handler.seen == [1, 1, 1, 2])
     assert "secret words" not in caplog.messages
+
+
+async def test_what_may_be_tried_again_while_it_looks_is_not_waited_for_once_more(
+    inbox, handler, worker, clock, monkeypatch
+):
+    handler.broken.add(1)
+    waiting = inbox.waiting
+
+    async def read_slowly(**options):
+        found = await waiting(**options)
+        if handler.seen and not [update for update in found if update.retry_at is None]:
+            monkeypatch.setattr(inbox, "waiting", waiting)
+            clock.advance(timedelta(seconds=OWN_FAULT[0]))
+        return found
+
+    await put(inbox, (1, "ada"))
+    monkeypatch.setattr(inbox, "waiting", read_slowly)
+    worker.wake()
+    await handler.until(lambda: handler.seen == [1, 1])
 
 
 async def test_what_was_not_answered_is_handled_again_after_a_restart(inbox, handler, clock):

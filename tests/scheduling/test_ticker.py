@@ -9,6 +9,7 @@ import pytest
 from scheduling.alarm.ticker import Tick, Ticker
 from scheduling.clock import ManualClock
 from scheduling.errors import StorageUnavailable
+from tests.waiting import PATIENCE_SECONDS
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -31,7 +32,7 @@ class Steps:
         return Tick(at=self.clock.now(), taken=0, next_at=None)
 
     async def reach(self, number: int) -> None:
-        async with self.count, asyncio.timeout(5):
+        async with self.count, asyncio.timeout(PATIENCE_SECONDS):
             await self.count.wait_for(lambda: len(self.at) >= number)
         await settled()
 
@@ -118,6 +119,17 @@ async def test_what_falls_due_while_a_step_runs_is_looked_at_at_once(ticker, ste
         return Tick(at=looked_at, taken=0, next_at=looked_at + timedelta(seconds=1))
 
     steps.results = [become_due_meanwhile]
+    ticker.start()
+    await steps.reach(2)
+
+
+async def test_what_falls_due_right_after_a_step_is_not_waited_for_once_more(ticker, steps, clock):
+    def become_due_before_the_wait() -> Tick:
+        loop = asyncio.get_running_loop()
+        loop.call_soon(clock.advance, timedelta(seconds=3))  # the step has ended then, and nobody waits yet
+        return Tick(at=clock.now(), taken=0, next_at=clock.now() + timedelta(seconds=3))
+
+    steps.results = [become_due_before_the_wait]
     ticker.start()
     await steps.reach(2)
 
