@@ -28,7 +28,7 @@ from scheduling.ports.inbox import (
     UpdateStatus,
 )
 from scheduling.ports.limits import Usage
-from scheduling.ports.listings import Listings
+from scheduling.ports.listings import Listings, Page
 from scheduling.ports.reminders import Nags, Reminders
 from scheduling.ports.units import (
     Arrivals,
@@ -39,7 +39,6 @@ from scheduling.ports.units import (
     Messages,
     NewChat,
     NewUnit,
-    Page,
     Questions,
     UnitOfWork,
 )

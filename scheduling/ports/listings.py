@@ -1,20 +1,28 @@
 """What lists of schedules, and changes of many of them, need of what is stored."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass
+from typing import Protocol
 
 from scheduling.identifiers import ChatId, MessageId, UserId
 from scheduling.messages import ScheduledMessage
 from scheduling.views import Filters
 
-if TYPE_CHECKING:
-    from scheduling.ports.units import Page
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a chat's schedules. `index` counts from 0; there is at least one page, which may be empty."""
+
+    messages: Sequence[ScheduledMessage]
+    index: int
+    pages: int
+    total: int
 
 
 class Listings(Protocol):
     """The scheduled messages of one bot, many at once."""
 
-    async def page(self, chat_id: ChatId, filters: Filters, *, index: int, size: int) -> "Page":
+    async def page(self, chat_id: ChatId, filters: Filters, *, index: int, size: int) -> Page:
         """Return those that are meant; an index beyond the end gives the last page."""
 
     async def numbers(self, chat_id: ChatId, filters: Filters, *, limit: int) -> Sequence[int]:

@@ -26,7 +26,7 @@ from scheduling.pauses import Mended
 from scheduling.ports.administration import Audit, Roles
 from scheduling.ports.deliveries import Deliveries, SendingStops
 from scheduling.ports.limits import Usage
-from scheduling.ports.listings import Listings
+from scheduling.ports.listings import Listings, Page
 from scheduling.ports.people import People
 from scheduling.ports.reminders import Reminders
 from scheduling.questions import PendingQuestion
@@ -64,16 +64,6 @@ class LastResult:
     occurrence_at: datetime
     sent_at: datetime | None
     category: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a chat's schedules. `index` counts from 0; there is at least one page, which may be empty."""
-
-    messages: Sequence[ScheduledMessage]
-    index: int
-    pages: int
-    total: int
 
 
 class Chats(Protocol):
