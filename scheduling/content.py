@@ -211,7 +211,7 @@ class Content:
         """Read what `to_json` wrote. Raises `KeyError` where a part is missing."""
         entities = form["entities"]
         of_text = tuple(entity_from_json(item) for item in entities) if entities else ()
-        if len(form) == _FIELDS_OF_TEXT:  # a burst reads thousands of them
+        if _BESIDES_TEXT.isdisjoint(form):  # a burst reads thousands of them
             return cls(form["text"], of_text)
         translations = form.get("template", {})
         return cls(
@@ -224,8 +224,8 @@ class Content:
         )
 
 
-_FIELDS_OF_TEXT = 3
-"""How many `to_json` writes of a text with nothing else: type, text, entities."""
+_BESIDES_TEXT = frozenset({"items", "buttons", "template"})
+"""What `to_json` writes only where there is more than a text."""
 
 
 def _item_from_json(form: Mapping[str, Any]) -> Item:

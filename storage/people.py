@@ -23,6 +23,7 @@ from storage.cipher import Cipher
 from storage.dialogs import dialog_from_row
 from storage.mapping import message_from_row
 from storage.models import (
+    audit_events,
     channel_administrators,
     chats,
     deliveries,
@@ -33,8 +34,11 @@ from storage.models import (
     has_status,
     questions,
     recipients,
+    role_grants,
     scheduled_messages,
+    subscribers,
     updates,
+    waits_or_suspended,
 )
 from storage.questions import question_from_row
 from storage.rowsets import encode_rows, rows_table
@@ -169,6 +173,7 @@ class SqlPeople:
                 administers.bot_id == self._bot_id, administers.person_index.in_(indexes)
             )
         )
+        await self._erase_beyond_chats(recipient_ids, indexes)
         await self._delete(delete(chats).where(chats.c.id.in_(chat_ids), chats.c.bot_id == self._bot_id))
         await self._delete(delete(recipients).where(r.id.in_(recipient_ids), r.bot_id == self._bot_id))
         lifted = exemptions.c
@@ -176,6 +181,25 @@ class SqlPeople:
         await self._delete(delete(exemptions).where(lifted.bot_id == self._bot_id, lifted.address_index.in_(addresses)))
         written = await self._erase_updates(person, indexes)
         return Erased(schedules=schedules.rowcount, questions=asked.rowcount, dialogs=begun.rowcount, updates=written)
+
+    async def _erase_beyond_chats(self, recipient_ids: Sequence[UUID], indexes: Sequence[str]) -> None:
+        """Delete what broadcasts know of them; of what they did for many stays that it was done, not who did it."""
+        theirs = and_(r.id.in_(recipient_ids), r.bot_id == self._bot_id, r.subscriber_id.is_not(None))
+        subscriber_ids = (await self._connection.execute(select(r.subscriber_id).where(theirs))).scalars().all()
+        of_them = r.subscriber_id.in_(subscriber_ids)
+        await self._connection.execute(update(recipients).where(of_them).values(subscriber_id=None))
+        await self._delete(delete(subscribers).where(subscribers.c.id.in_(subscriber_ids)))
+        # What a broadcast still had for them would wait for ever for an address.
+        waiting = and_(d.recipient_id.in_(recipient_ids), waits_or_suspended)
+        cancelled = {"status": DeliveryStatus.CANCELLED, "next_try_at": None}
+        await self._connection.execute(update(deliveries).where(waiting).values(cancelled))
+        granted, noted = role_grants.c, audit_events.c
+        await self._delete(delete(role_grants).where(granted.bot_id == self._bot_id, granted.person_index.in_(indexes)))
+        await self._connection.execute(
+            update(audit_events)
+            .where(noted.bot_id == self._bot_id, noted.actor_index.in_(indexes))
+            .values(actor=None, actor_index=None)
+        )
 
     async def _erase_updates(self, person: Person, indexes: Sequence[str]) -> int:
         """Delete what they wrote and tapped. What waits to be handled was accepted, and stays until that is done."""

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from scheduling.chats import Actor, Chat
 from scheduling.dialogs import DialogKind
+from scheduling.lanes import LANES
 from scheduling.ports import FailedSelection
 from scheduling.use_cases.dialogs import new_dialog
 from scheduling.views import Filters
@@ -63,7 +64,9 @@ async def test_what_is_due_walks_the_index_of_its_priority(busy: Store):
     await busy.queue.due(now=NOW, limit=10, exclude=[])
     await busy.queue.next_try_at()
     for plan in await plans(busy.database, statements.seen):
-        assert len(re.findall(r"ix_deliveries_due \(priority=\?|ix_deliveries_due on deliveries", plan)) == 5, plan
+        assert len(re.findall(r"ix_deliveries_due \(priority=\?|ix_deliveries_due on deliveries", plan)) == len(
+            LANES
+        ), plan
         assert not re.search(r"(SCAN|Seq Scan on) deliveries", plan), plan
 
 
