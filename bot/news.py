@@ -5,7 +5,9 @@ What is to be said is a mark on a row, taken away once it was said. What can't b
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Hashable, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable, Collection, Hashable, Sequence
+from typing import Any, Generic, TypeVar
 
 from aiogram import Bot
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
@@ -25,6 +27,8 @@ from texts import lists, notices
 from texts.speech import speaking
 
 logger = logging.getLogger(__name__)
+
+News = TypeVar("News")
 
 BATCH = 5
 """How many are said side by side: they share the limit with answers, in front of which nobody should queue."""
@@ -48,27 +52,46 @@ class _Resting:
         self._until[who] = self._clock.monotonic() + LOOK_ANYWAY_SECONDS
 
 
-class LateNoteGiver:
-    """One step: reply to some messages that arrived late, in silence, with when they were due."""
+class _Step(ABC, Generic[News]):
+    """Say some of what is to be said, side by side."""
 
-    def __init__(self, *, bot: Bot, notes: LateNotes, clock: Clock, is_owner: Callable[[], bool]) -> None:
+    def __init__(self, *, bot: Bot, clock: Clock, is_owner: Callable[[], bool]) -> None:
         """While this process is not the owner, another one may be saying the same."""
         self._is_owner = is_owner
         self._bot = bot
-        self._notes = notes
         self._clock = clock
         self._resting = _Resting(clock)
 
     async def __call__(self) -> Tick:
-        """Give the notes that are due."""
+        """Say what is due."""
         now = self._clock.now()
         if not self._is_owner():
             return Tick(at=now, taken=0, next_at=None)
-        late = await self._notes.due(limit=BATCH, exclude=self._resting.now())  # type: ignore[arg-type]  # our own
-        await _all(map(self._give, late))
-        return Tick(at=now, taken=len(late), next_at=now if late else None)
+        found = await self._find(self._resting.now())
+        await _all(map(self._say, found))
+        return Tick(at=now, taken=len(found), next_at=now if found else None)
 
-    async def _give(self, arrival: LateArrival) -> None:
+    @abstractmethod
+    async def _find(self, resting: Collection[Any]) -> Sequence[News]:
+        """Return some of what is to be said, but to nobody who rests."""
+
+    @abstractmethod
+    async def _say(self, one: News) -> None:
+        """Say it, and take its mark away where that is settled."""
+
+
+class LateNoteGiver(_Step[LateArrival]):
+    """One step: reply to some messages that arrived late, in silence, with when they were due."""
+
+    def __init__(self, *, bot: Bot, notes: LateNotes, clock: Clock, is_owner: Callable[[], bool]) -> None:
+        """While this process is not the owner, another one may be saying the same."""
+        super().__init__(bot=bot, clock=clock, is_owner=is_owner)
+        self._notes = notes
+
+    async def _find(self, resting: Collection[Any]) -> Sequence[LateArrival]:
+        return await self._notes.due(limit=BATCH, exclude=resting)
+
+    async def _say(self, arrival: LateArrival) -> None:
         with speaking(arrival.language):
             note = notices.late_note(arrival.occurrence_at, zone=arrival.zone)
         send = self._bot.send_message(
@@ -87,36 +110,27 @@ class LateNoteGiver:
             self._resting.add(arrival.recipient_id)
 
 
-class ComebackTeller:
+class ComebackTeller(_Step[GoingOn]):
     """One step: tell some chats which of their schedules go on by themselves."""
 
     def __init__(self, *, bot: Bot, comebacks: Comebacks, clock: Clock, is_owner: Callable[[], bool]) -> None:
         """While this process is not the owner, another one may be saying the same."""
-        self._is_owner = is_owner
-        self._bot = bot
+        super().__init__(bot=bot, clock=clock, is_owner=is_owner)
         self._comebacks = comebacks
-        self._clock = clock
-        self._resting = _Resting(clock)
 
-    async def __call__(self) -> Tick:
-        """Tell the chats that were not told yet."""
-        now = self._clock.now()
-        if not self._is_owner():
-            return Tick(at=now, taken=0, next_at=None)
-        untold = await self._comebacks.untold(limit=BATCH, exclude=self._resting.now())  # type: ignore[arg-type]  # ours
-        await _all(map(self._tell, untold))
-        return Tick(at=now, taken=len(untold), next_at=now if untold else None)
+    async def _find(self, resting: Collection[Any]) -> Sequence[GoingOn]:
+        return await self._comebacks.untold(limit=BATCH, exclude=resting)
 
-    async def _tell(self, going_on: GoingOn) -> None:
+    async def _say(self, going_on: GoingOn) -> None:
         with speaking(going_on.chat.language):
             words = lists.going_on(going_on.messages, chat=going_on.chat, now=self._clock.now())
         topics = {message.topic_id for message in going_on.messages}
-        if await _is_settled(self._say(going_on, words, topics.pop() if len(topics) == 1 else None)):
+        if await _is_settled(self._send(going_on, words, topics.pop() if len(topics) == 1 else None)):
             await self._comebacks.told([message.id for message in going_on.messages])
         else:
             self._resting.add(going_on.chat.id)
 
-    async def _say(self, going_on: GoingOn, words: Content, topic_id: TopicId | None) -> None:
+    async def _send(self, going_on: GoingOn, words: Content, topic_id: TopicId | None) -> None:
         await self._bot.send_message(
             going_on.chat.address.value,
             words.text,

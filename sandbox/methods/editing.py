@@ -138,18 +138,20 @@ def delete_messages(world: World, bot: HostedBot, params: Params) -> Result:
     return True
 
 
-def _check_may_pin(chat: Chat, bot: HostedBot) -> None:
+def _find_pinnable(world: World, bot: HostedBot, params: Params) -> Chat:
+    """Return the chat in which something is to be pinned or unpinned, where the bot may do that."""
+    chat = find_chat(world, bot, params)
     member = check_reachable(chat, bot)
     right = "can_edit_messages" if chat.kind is ChatKind.CHANNEL else "can_pin_messages"
     if not chat.is_private and not member.may(right):
         raise BadRequest("not enough rights to manage pinned messages in the chat")
+    return chat
 
 
 @method("pinChatMessage")
 def pin_chat_message(world: World, bot: HostedBot, params: Params) -> Result:
     """Pin a message; a service message tells of it."""
-    chat = find_chat(world, bot, params)
-    _check_may_pin(chat, bot)
+    chat = _find_pinnable(world, bot, params)
     message = chat.living(params.integer("message_id"))
     if message is None:
         raise BadRequest("message to pin not found")
@@ -163,8 +165,7 @@ def pin_chat_message(world: World, bot: HostedBot, params: Params) -> Result:
 @method("unpinChatMessage")
 def unpin_chat_message(world: World, bot: HostedBot, params: Params) -> Result:
     """Unpin a message, by default the latest pinned."""
-    chat = find_chat(world, bot, params)
-    _check_may_pin(chat, bot)
+    chat = _find_pinnable(world, bot, params)
     message_id = params.integer("message_id") or (chat.pinned[-1] if chat.pinned else 0)
     if message_id not in chat.pinned:
         raise BadRequest("message to unpin not found")
@@ -175,8 +176,7 @@ def unpin_chat_message(world: World, bot: HostedBot, params: Params) -> Result:
 @method("unpinAllChatMessages", "unpinAllForumTopicMessages", "unpinAllGeneralForumTopicMessages")
 def unpin_all_chat_messages(world: World, bot: HostedBot, params: Params) -> Result:
     """Unpin every message."""
-    chat = find_chat(world, bot, params)
-    _check_may_pin(chat, bot)
+    chat = _find_pinnable(world, bot, params)
     chat.pinned.clear()
     return True
 

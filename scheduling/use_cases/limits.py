@@ -85,13 +85,17 @@ def _too_many(
 
 def _day_of(message: ScheduledMessage) -> Day:
     """Return the day of its next run, by its own wall clock."""
-    zone = known_zone(message.timing.zone)
     assert message.next_run is not None  # noqa: S101 - who calls has looked
     try:
-        begin = datetime.combine(message.next_run.at.astimezone(zone).date(), time())
-        return Day(to_instant(begin, zone)[0], to_instant(begin + _DAY, zone)[0])
+        return _day_with(message.next_run.at, message.timing.zone)
     except OverflowError:  # the calendar's last day
         return Day(message.next_run.at, datetime.max.replace(tzinfo=UTC))
+
+
+def _day_with(moment: datetime, zone: str) -> Day:
+    there = known_zone(zone)
+    begin = datetime.combine(moment.astimezone(there).date(), time())
+    return Day(to_instant(begin, there)[0], to_instant(begin + _DAY, there)[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +120,7 @@ class ShowLimits:
     async def __call__(self, *, chat: Chat, by: Actor) -> LimitsShown:
         """Return them, with what this chat and whoever asks have used of today. Raises `NotAllowed`."""
         _require_administrator(by, self.administrators)
-        zone = known_zone(chat.zone)
-        begin = datetime.combine(self.clock.now().astimezone(zone).date(), time())
-        day = Day(to_instant(begin, zone)[0], to_instant(begin + _DAY, zone)[0])
+        day = _day_with(self.clock.now(), chat.zone)
         async with self.new_unit(write=False) as unit:
             of_chat, of_person = await unit.usage.of(chat.id, by.user_id, day)
             exempt = await unit.usage.exempt(limit=MOST_SHOWN)
