@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from datetime import datetime
 from typing import Final
 
 from aiogram import Bot
@@ -53,15 +54,15 @@ class SendingWatch:
                 extra={"category": outcome.category, "what_to_do": reason_to_stop(outcome.category)},
             )
         if self._watching is None or self._watching.done():
-            self._watching = asyncio.create_task(self._watch(outcome.category), name="watch")
+            watching = self._watch(outcome.category, since=self._clock.now())
+            self._watching = asyncio.create_task(watching, name="watch")
 
     async def close(self) -> None:
         """Watch no more, tell nobody any more."""
         tasks = [task for task in (self._watching, *self._telling) if task is not None]
         await call_off(*tasks)
 
-    async def _watch(self, category: str) -> None:
-        since = self._clock.now()
+    async def _watch(self, category: str, *, since: datetime) -> None:
         if category not in TOLD_BY_ASKING:  # the bot may be able to write, though not to send what costs something
             self._tell(lambda _zone: administration.sending_refused(category))
         waiting = await self._until_resumed(category)

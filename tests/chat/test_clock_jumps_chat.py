@@ -46,9 +46,7 @@ def becomes(emulator, ada):
     """Wait, while the clock stands still, until texts were received so often."""
 
     async def wait(**times: int) -> None:
-        await emulator.wait_for(
-            lambda: all(received(emulator, ada, text) >= count for text, count in times.items()), timeout=10
-        )
+        await emulator.wait_for(lambda: all(received(emulator, ada, text) >= count for text, count in times.items()))
         assert {text: received(emulator, ada, text) for text in times} == times
 
     return wait

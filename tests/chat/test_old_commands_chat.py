@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.chat.people import Heard
+
 
 def at(clock: str, day: int = 23) -> datetime:
     return datetime.fromisoformat(f"2026-11-{day}T{clock}").replace(tzinfo=UTC)
@@ -17,6 +19,14 @@ def deliveries(schedules):
         return [row["occurrence_at"] for row in await schedules.deliveries()]
 
     return look
+
+
+async def heard_with_tea(person) -> list[Heard]:
+    """Hear until both an answer and the tea have come: nobody promises which is first, or that a note comes last."""
+    heard = [await person.hears()]
+    while "Tea" not in {one.text for one in heard} or not any("#1" in one.text for one in heard):
+        heard.append(await person.hears())
+    return heard
 
 
 async def test_so_many_minutes_count_from_when_it_was_sent(run_bot, ada, later, schedules):
@@ -37,12 +47,12 @@ async def test_what_fell_due_meanwhile_is_sent_at_once(run_bot, ada, later, deli
     await ada.says("/schedule in 10 minutes Tea")
     later(hours=1)
     await run_bot()
-    heard = [await ada.hears(), await ada.hears()]
+    heard = await heard_with_tea(ada)
     confirmation = next(one for one in heard if "#1" in one.text)
     assert "You sent this while I was away (08:00). It was due 08:10, so I send it right away." in confirmation.text
     assert "08:10 (UTC)" in confirmation.text
     assert confirmation.buttons == []
-    assert [one.text for one in heard if one is not confirmation] == ["Tea"]
+    assert [one.text for one in heard].count("Tea") == 1
     assert await deliveries() == [at("08:10")]
 
 
@@ -50,8 +60,7 @@ async def test_a_moment_that_lay_ahead_when_it_was_named_is_no_past_one(run_bot,
     await ada.says("/schedule 2026-11-23T08:30 Tea")
     later(days=1)
     await run_bot()
-    heard = [(await ada.hears()).text, (await ada.hears()).text]
-    assert "Tea" in heard
+    heard = [one.text for one in await heard_with_tea(ada)]
     assert any("away (Mon, 23 Nov, 08:00). It was due Mon, 23 Nov, 08:30, so I send it" in text for text in heard)
     assert await deliveries() == [at("08:30")]
 
@@ -72,14 +81,14 @@ async def test_an_interval_counts_from_when_it_was_sent_and_the_latest_run_goes_
     await ada.says("/schedule every 30m Stretch")
     later(minutes=100)
     await run_bot()
-    heard = [await ada.hears(), await ada.hears()]
+    heard = [await ada.hears(), await ada.hears(), await ada.hears()]
     confirmation = next(one for one in heard if "#1" in one.text)
     assert "Next times (UTC):\n• today, Monday, 23 November, 10:00" in confirmation.text
     assert "(08:00). It was due 09:30, so I send it right away." in confirmation.text
     assert confirmation.buttons[0] == "↩ Undo"
     assert await deliveries() == [at("09:30")]
     assert (await schedules.all())[0]["undo_until"] == at("10:00")
-    assert (await ada.hears()).text.startswith("This was due")
+    assert [one.text.startswith("This was due") for one in heard].count(True) == 1
     later(minutes=20)
     assert (await ada.hears()).text == "Stretch"
     assert await deliveries() == [at("09:30"), at("10:00")]
@@ -89,7 +98,7 @@ async def test_a_daily_run_that_was_missed_goes_out_late(run_bot, ada, later, de
     await ada.says("/schedule daily 08:30 Tea")
     later(hours=1)
     await run_bot()
-    assert "Tea" in {(await ada.hears()).text, (await ada.hears()).text}
+    await heard_with_tea(ada)
     assert await deliveries() == [at("08:30")]
 
 
@@ -104,8 +113,7 @@ async def test_a_short_wait_is_no_news_and_nothing_is_refused_for_it(run_bot, ad
     await ada.says("/schedule 2026-11-23T08:00:20 Tea")
     later(seconds=40)
     await run_bot()
-    heard = [await ada.hears(), await ada.hears()]
-    assert "Tea" in {one.text for one in heard}
+    heard = await heard_with_tea(ada)
     assert not any("away" in one.text for one in heard)
     assert await deliveries() == [at("08:00:20")]
 

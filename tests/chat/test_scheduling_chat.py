@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.chat.doubts import ended
+
 pytestmark = pytest.mark.usefixtures("bot")
 
 
@@ -23,6 +25,7 @@ async def test_a_one_time_message_is_sent_once_and_is_finished(ada, later, sched
     await ada.asks("/schedule 2026-11-23T08:30 Tea")
     later(minutes=30)
     assert (await ada.hears()).text == "Tea"
+    await schedules.settled("sent")
 
     later(days=1)
     await ada.asks("/whoami")
@@ -220,6 +223,8 @@ async def test_messages_at_the_same_instant_arrive_each_once(ada, later, schedul
         await ada.asks(f"/schedule 2026-11-23T08:30 Tea {number}")
     later(minutes=30)
     assert {(await ada.hears()).text for _ in range(5)} == {f"Tea {number}" for number in range(5)}
+    await ended(schedules, "sent", 5)
     later(minutes=30)
     await ada.asks("/whoami")
-    assert [row["status"] for row in await schedules.deliveries()] == ["sent"] * 5
+    assert ada.has_heard_all()
+    await ended(schedules, "sent", 5)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.waiting import asleep
+from tests.waiting import asleep, until
 
 PAGE = 4096
 
@@ -41,13 +41,8 @@ def soon(later):
 
     async def wait(hearing):
         task = asyncio.ensure_future(hearing)
-        for _ in range(100):
-            later(seconds=1)
-            await asyncio.wait([task], timeout=0.1)
-            if task.done():
-                return task.result()
-        task.cancel()
-        pytest.fail("nothing came")
+        await until(task.done, meanwhile=lambda: later(seconds=0.1), what="something said")
+        return task.result()
 
     return wait
 
