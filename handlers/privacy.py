@@ -14,7 +14,7 @@ from handlers.rights import LEAVES_NO_TRACE
 from scheduling.chats import Address, Chat
 from scheduling.clock import Clock
 from scheduling.content import Content
-from scheduling.exporting import Document, documents_of
+from scheduling.exporting import Document, Export
 from scheduling.identifiers import UserId
 from scheduling.people import Person
 from scheduling.use_cases.privacy import EraseOwnData, GatherOwnData
@@ -27,13 +27,13 @@ PLATFORM = "telegram"
 
 async def export(message: Message, chat: Chat, gather_own_data: GatherOwnData, clock: Clock) -> None:
     """Give somebody all that is kept of them, as documents."""
-    data = await gather_own_data(Person(UserId(message.chat.id), chat.address))
-    # Thousands of schedules take a while to write: not in the event loop.
-    documents = await asyncio.to_thread(documents_of, data, now=clock.now())
-    words = privacy.exported(data, files=len(documents))
+    exported = Export(now=clock.now())
+    data = await gather_own_data(Person(UserId(message.chat.id), chat.address), take=exported.add)
+    documents = await asyncio.to_thread(exported.documents, data)  # tens of megabytes are put together
+    words = privacy.exported(exported.schedules, files=len(documents))
     for number, document in enumerate(documents):
         await _send(message, document, words if number == 0 else None)
-    logger.info("data exported", extra={"schedules": len(data.schedules), "documents": len(documents)})
+    logger.info("data exported", extra={"schedules": exported.schedules, "documents": len(documents)})
 
 
 async def _send(message: Message, document: Document, words: Content | None) -> None:

@@ -44,12 +44,11 @@ class OwnSchedule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnData:
-    """All that is kept of a person, but for what waits to be handled."""
+    """All that is kept of a person, but for schedules, which are many, and for what waits to be handled."""
 
     person: Person
     chat: Chat | None
     """Their private chat."""
-    schedules: Sequence[OwnSchedule]
     questions: Sequence[PendingQuestion]
     dialogs: Sequence[Dialog]
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from scheduling.content import Content
-from scheduling.people import Erased, OwnData
+from scheduling.people import Erased
 from texts.dates import listed
 from texts.rich import compose, joined
 from texts.speech import _, n_
@@ -55,9 +55,8 @@ def only_in_private() -> Content:
     return Content(_("That is between you and me. Please send it to me in our private chat."))
 
 
-def exported(data: OwnData, *, files: int) -> Content:
-    """Say below the first document what it is."""
-    number = len(data.schedules)
+def exported(number: int, *, files: int) -> Content:
+    """Say below the first document what it is, with this number of schedules."""
     template = n_(
         "This is all that I keep of you, with {n} schedule.",
         "This is all that I keep of you, with {n} schedules.",

@@ -1,5 +1,5 @@
 """All that is kept of a person as documents: JSON that says everything, and a calendar of what is to come."""
 
-from scheduling.exporting.documents import Document, documents_of
+from scheduling.exporting.documents import Document, Export
 
-__all__ = ["Document", "documents_of"]
+__all__ = ["Document", "Export"]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from scheduling.messages import ScheduledMessage
-from scheduling.people import OwnData
+from scheduling.people import OwnSchedule
 from scheduling.recurrence import Bounded, Recurrence, Run
 from scheduling.recurrence.rrule_writing import rrule_of
 from scheduling.zones import is_zone, known_zone
@@ -22,13 +22,11 @@ _TITLE: Final = 60
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
-def events(data: OwnData, *, now: datetime) -> Iterator[bytes]:
-    """Yield an event for each schedule of which something is to come."""
-    for own in data.schedules:
-        message = own.message
-        first = message.next_run or (message.timing.next_after(now) if is_zone(message.timing.zone) else None)
-        if message.is_current and first is not None:
-            yield _event(message, first, now)
+def event(own: OwnSchedule, *, now: datetime) -> bytes | None:
+    """Return the event of a schedule of which something is to come."""
+    message = own.message
+    first = message.next_run or (message.timing.next_after(now) if is_zone(message.timing.zone) else None)
+    return _event(message, first, now) if message.is_current and first is not None else None
 
 
 def _event(message: ScheduledMessage, first: Run, now: datetime) -> bytes:

@@ -1,7 +1,6 @@
 """The JSON of an export, which docs/export.md describes. Its version rises where a reader would have to change."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -32,9 +31,9 @@ def head(data: OwnData, *, now: datetime, part: int, of: int) -> bytes:
     return _bytes(form).removesuffix(b"}") + b', "schedules": [\n'
 
 
-def schedules(data: OwnData) -> Iterator[bytes]:
-    """Yield each schedule."""
-    return (_bytes(_schedule(one)) for one in data.schedules)
+def schedule(own: OwnSchedule) -> bytes:
+    """Return a schedule."""
+    return _bytes(_schedule(own))
 
 
 def instant(at: datetime | None) -> str | None:

@@ -1,5 +1,6 @@
 """One's own data: all of it given, or deleted."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -45,16 +46,17 @@ class GatherOwnData:
     new_unit: NewUnit
     fill_in: FillIn
 
-    async def __call__(self, person: Person) -> OwnData:
-        """Return it."""
+    async def __call__(self, person: Person, *, take: Callable[[OwnSchedule], None]) -> OwnData:
+        """Have each schedule taken as it is read, in the order in which they were made; return everything else."""
         while await self.fill_in():
             continue
-        schedules: list[OwnSchedule] = []
         last: MessageId | None = None
         while True:
             async with self.new_unit(write=False) as unit:
                 page = await unit.people.schedules(person, after=last, limit=_PAGE)
-            schedules += page
+            for own in page:
+                take(own)
+                await asyncio.sleep(0)
             if len(page) < _PAGE:
                 break
             last = page[-1].message.id
@@ -62,7 +64,6 @@ class GatherOwnData:
             return OwnData(
                 person=person,
                 chat=await unit.chats.find(person.address),
-                schedules=schedules,
                 questions=await unit.people.questions(person),
                 dialogs=await unit.people.dialogs(person),
             )

@@ -12,7 +12,8 @@ from dateutil.rrule import rruleset, rrulestr
 
 from scheduling.chats import Address, ChatKind
 from scheduling.content import Content
-from scheduling.exporting import documents_of
+from scheduling.exporting import Document, Export
+from scheduling.exporting.documents import LARGEST
 from scheduling.exporting.icalendar import LONGEST_LINE
 from scheduling.identifiers import BotId, ChatId, MessageId, RecipientId, UserId
 from scheduling.lifecycle import MessageStatus
@@ -62,14 +63,16 @@ def message(rule: Recurrence, *, zone: str = "Europe/Berlin", content: str = "Te
     return replace(made, **changes)
 
 
-def data(*messages: ScheduledMessage) -> OwnData:
-    own = [OwnSchedule(message=one, place="Ada", place_kind=ChatKind.PRIVATE, deliveries=()) for one in messages]
+def documents_of(*messages: ScheduledMessage, largest: int = LARGEST) -> list[Document]:
+    export = Export(now=NOW, largest=largest)
+    for one in messages:
+        export.add(OwnSchedule(message=one, place="Ada", place_kind=ChatKind.PRIVATE, deliveries=()))
     person = Person(UserId(5), Address("telegram", "5"))
-    return OwnData(person=person, chat=None, schedules=own, questions=(), dialogs=())
+    return export.documents(OwnData(person=person, chat=None, questions=(), dialogs=()))
 
 
 def calendar(*messages: ScheduledMessage) -> bytes:
-    return documents_of(data(*messages), now=NOW)[1].content
+    return documents_of(*messages)[1].content
 
 
 def event(one: ScheduledMessage) -> icalendar.Event:
@@ -142,7 +145,7 @@ def test_what_is_over_is_no_event_and_what_is_paused_is_tentative():
     paused = message(Daily(NINE), status=MessageStatus.PAUSED, next_run=None)
     [found] = icalendar.Calendar.from_ical(calendar(over, paused)).walk("VEVENT")
     assert found["STATUS"] == "TENTATIVE"
-    assert [document.name for document in documents_of(data(over), now=NOW)] == ["carillon.json"]
+    assert [document.name for document in documents_of(over)] == ["carillon.json"]
 
 
 @pytest.mark.parametrize(
@@ -178,7 +181,7 @@ def test_a_zone_that_is_gone_breaks_nothing():
 
 def test_thousands_of_schedules_are_parted_where_a_document_would_be_too_large():
     many = [message(Daily(NINE), id=MessageId(UUID(int=number)), content="🌱" * 2000) for number in range(200)]
-    documents = documents_of(data(*many), now=NOW, largest=500_000)
+    documents = documents_of(*many, largest=500_000)
     assert len(documents) > 4
     assert all(len(document.content) <= 500_000 for document in documents)
     texts = [document for document in documents if document.name.endswith(".json")]

@@ -10,6 +10,7 @@ from scheduling.chats import Address, ChatKind
 from scheduling.identifiers import MessageId, UpdateId, UserId, new_uuid7
 from scheduling.people import Erased, Person
 from scheduling.ports import Cause
+from scheduling.use_cases.privacy import GatherOwnData
 from storage.cipher import Cipher
 from storage.engine import open_database
 from storage.models import deliveries, delivery_attempts, metadata, scheduled_messages, updates
@@ -68,6 +69,32 @@ async def test_another_bots_data_stay(store: Store):
         assert await unit.people.erase(HER) == Erased()
         await unit.commit()
     assert len(await store.rows(scheduled_messages)) == 4
+
+
+async def test_others_get_their_turn_between_any_two_schedules_that_are_given(store: Store):
+    chat = await store.chat()
+    for _ in range(45):
+        await store.schedule(chat, id=MessageId(new_uuid7(NOW)), created_by=ADA)
+    turn = 0
+    taken: dict[MessageId, int] = {}
+
+    async def others() -> None:
+        nonlocal turn
+        while True:
+            turn += 1
+            await asyncio.sleep(0)
+
+    async def nothing() -> int:
+        return 0
+
+    meanwhile = asyncio.create_task(others())
+    gather = GatherOwnData(new_unit=store.units.new, fill_in=nothing)
+    data = await gather(HER, take=lambda own: taken.update({own.message.id: turn}))
+    meanwhile.cancel()
+    assert data.chat == chat
+    assert len(taken) == 45
+    assert list(taken) == sorted(taken)
+    assert len(set(taken.values())) == 45
 
 
 async def test_it_is_found_by_indexes(store: Store):

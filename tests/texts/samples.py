@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
 from uuid import UUID
 
 from delivery.breaker import TOLD_BY_ASKING
@@ -35,7 +34,7 @@ from scheduling.lifecycle import Before, MessageStatus
 from scheduling.limits import NO_LIMITS, Limits, Used
 from scheduling.messages import ScheduledMessage
 from scheduling.options import Nagging, Option, Options
-from scheduling.people import Erased, OwnData, Person
+from scheduling.people import Erased
 from scheduling.ports import Attempt, FailedDelivery, FailedPage, FailureNotice, LastResult, Page
 from scheduling.questions import Choice, PendingQuestion, QuestionKind, expiry
 from scheduling.recurrence import Anchor, Daily, Every, Monthly, Once, Recurrence, Run, Weekday, Weekly
@@ -386,7 +385,7 @@ def screens(content: Content = CONTENT, name: str = "Ada") -> dict[str, Callable
         "notice privacy": lambda: privacy.notice(privacy.Keeping(is_encrypted=True, days=3)),
         "notice privacy plain": lambda: privacy.notice(privacy.Keeping(is_encrypted=False, days=1)),
         "only_in_private": privacy.only_in_private,
-        "exported": lambda: privacy.exported(OwnData(**nothing_kept()), files=2),
+        "exported": lambda: privacy.exported(0, files=2),
         "deletion_question": privacy.deletion_question,
         "erased": lambda: privacy.erased(Erased(schedules=21, questions=2, dialogs=5, updates=7)),
         "erased nothing": lambda: privacy.erased(Erased()),
@@ -426,12 +425,6 @@ def screens(content: Content = CONTENT, name: str = "Ada") -> dict[str, Callable
     found["card in a group"] = _card(message(Daily(EIGHT), content=content), group, last(DeliveryStatus.SENT))
     found["card elsewhere"] = _card(message(Daily(EIGHT), content=content, zone="Asia/Tokyo"), here, None)
     return found
-
-
-def nothing_kept() -> dict[str, Any]:
-    """What is kept of somebody who has done nothing yet."""
-    person = Person(UserId(5), Address("telegram", "5"))
-    return {"person": person, "chat": None, "schedules": (), "questions": (), "dialogs": ()}
 
 
 def limits_shown() -> LimitsShown:
