@@ -26,9 +26,7 @@ from scheduling.lifecycle import Before, MessageStatus, Origin
 from scheduling.options import NO_OPTIONS, Option, Options
 from scheduling.policies import DEFAULT_PRIORITY, DoubtPolicy, MissedPolicy
 from scheduling.recurrence import Run
-from scheduling.recurrence.endings import ending
-from scheduling.recurrence.exceptions import leave_out, let_in
-from scheduling.recurrence.shifting import NotShiftable, shifted
+from scheduling.recurrence.shifting import NotShiftable
 from scheduling.sendability import fitting, require_sendable
 from scheduling.timing import Timing
 from scheduling.zones import is_zone, to_instant, zone_named, zone_rules
@@ -148,8 +146,7 @@ class ScheduledMessage:
             raise StaleRevision(self.number)
         if self.timing.is_once:
             raise NothingFollows(self.number)
-        rule = leave_out(self.timing.recurrence, run, zone=zone_named(self.timing.zone))
-        timing = replace(self.timing, recurrence=rule)
+        timing = self.timing.without(run)
         following = timing.next_after(run.at)
         if following is None:
             raise NothingFollows(self.number)
@@ -166,10 +163,9 @@ class ScheduledMessage:
         if run_at <= now:
             raise SkippedTimePassed(self.number)
         try:
-            rule = let_in(self.timing.recurrence, run_at, zone=zone_named(self.timing.zone))
+            timing = self.timing.letting_in(run_at)
         except LookupError:
             raise StaleRevision(self.number) from None
-        timing = replace(self.timing, recurrence=rule)
         return self._running(timing.next_after(now), timing)
 
     def ending(self, until: date | None, *, by: Actor, now: datetime, revision: int | None = None) -> Self:
@@ -182,7 +178,7 @@ class ScheduledMessage:
         self._require_zone()
         if self.timing.is_once:
             raise NothingFollows(self.number)
-        timing = replace(self.timing, recurrence=ending(self.timing.recurrence, until))
+        timing = self.timing.until(until)
         run = timing.next_after(now)
         if run is None:
             raise NothingFollows(self.number)
@@ -279,8 +275,7 @@ class ScheduledMessage:
         self._require_zone()
         distance, zone = timedelta(hours=hours), zone_named(self.timing.zone)
         try:
-            rule, anchor = shifted(self.timing.recurrence, self.timing.anchor, distance, zone=zone)
-            timing = replace(self.timing, recurrence=rule, anchor=anchor)
+            timing = self.timing.shifted(distance)
             run = self.next_run
             if run is None:
                 return self._changed(timing=timing, undo_until=None)

@@ -1,11 +1,14 @@
 """When a schedule runs: its rule, where that is read, and the runs that follow from it."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
 from scheduling.recurrence import Anchor, Bounded, Once, Recurrence, Run
+from scheduling.recurrence.endings import ending
+from scheduling.recurrence.exceptions import leave_out, let_in
+from scheduling.recurrence.shifting import shifted
 from scheduling.zones import is_zone, zone_named
 
 
@@ -66,6 +69,23 @@ class Timing:
         """Return the same wall-clock rule in another zone, unless its own zone is explicit."""
         return self if self.zone_source is ZoneSource.EXPLICIT else replace(self, zone=zone)
 
+    def without(self, run: Run) -> Self:
+        """Return the same rule with one of its runs left out."""
+        return self._by(leave_out(self.recurrence, run, zone=zone_named(self.zone)))
+
+    def letting_in(self, run_at: datetime) -> Self:
+        """Return the same rule with a run that was left out. Raises `LookupError` where none was left out then."""
+        return self._by(let_in(self.recurrence, run_at, zone=zone_named(self.zone)))
+
+    def until(self, day: date | None) -> Self:
+        """Return the same rule with its last day, itself included; with None it repeats without end."""
+        return self._by(ending(self.recurrence, day))
+
+    def shifted(self, distance: timedelta) -> Self:
+        """Return the rule of which each run comes so much later. Raises `NotShiftable`, `OverflowError`."""
+        rule, anchor = shifted(self.recurrence, self.anchor, distance, zone=zone_named(self.zone))
+        return replace(self, recurrence=rule, anchor=anchor)
+
     def is_like(self, other: Self) -> bool:
         """Tell whether both ask for the same, though a chat's zone may have changed in between."""
         if (self.recurrence, self.zone_source) != (other.recurrence, other.zone_source):
@@ -77,3 +97,6 @@ class Timing:
     def is_once(self) -> bool:
         """Tell whether there is one run only."""
         return isinstance(self.recurrence, Once)
+
+    def _by(self, rule: Recurrence) -> Self:
+        return replace(self, recurrence=rule)
