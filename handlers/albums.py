@@ -17,7 +17,7 @@ from handlers.contents import argument, content_of, words_of
 from scheduling.chats import Chat
 from scheduling.content import Content, Item
 from scheduling.messages import ScheduledMessage
-from scheduling.use_cases.albums import CompleteAlbum, FindArrivals
+from scheduling.use_cases.albums import CompleteAlbum, FindArrivals, LeftOut
 from texts import contents
 
 _SCHEDULE = command("schedule")
@@ -25,10 +25,21 @@ _SCHEDULE = command("schedule")
 
 @dataclass(frozen=True, slots=True)
 class Album:
-    """What has arrived of an album: its messages in their order, `arrived` the one that came first."""
+    """What has arrived of an album: its messages in their order, and as they came."""
 
     messages: Sequence[Message]
-    arrived: Message
+    arrived: Sequence[Message]
+
+    def is_first_left_out(self, message: Message, content: Content) -> bool:
+        """Tell whether of the files that a content lacks the one of a message has come first."""
+        kept = {item.details.get("file_id") for item in content.items}
+        missing = (
+            one
+            for one in self.arrived
+            if all(item.details.get("file_id") not in kept for item in content_of(one).items)
+        )
+        first = next(missing, None)
+        return first is not None and first.message_id == message.message_id
 
     @property
     def content(self) -> Content:
@@ -51,7 +62,7 @@ class Album:
 async def whole_of(message: Message, find_arrivals: FindArrivals) -> Album:
     """Return what has arrived of the album that a message belongs to, or the message alone where it is none."""
     if message.media_group_id is None:
-        return Album([message], message)
+        return Album([message], [message])
     found = {message.message_id: message}
     order = []
     for update in await find_arrivals():
@@ -60,7 +71,7 @@ async def whole_of(message: Message, find_arrivals: FindArrivals) -> Album:
             one = Message.model_validate(raw, context={"bot": message.bot})
             found.setdefault(one.message_id, one)
             order.append(one.message_id)
-    return Album([found[key] for key in sorted(found)], found[order[0]] if order else message)
+    return Album([found[key] for key in sorted(found)], [found[key] for key in order] or [message])
 
 
 def _captioned(item: Item, words: Content) -> Item:
@@ -86,6 +97,9 @@ async def complete(
     if isinstance(completed, ScheduledMessage):
         words = contents.album_is_complete(completed.content, completed.number)
         await answer(message, words, keyboards.undo_scheduling(completed, chat))
+    elif isinstance(completed, LeftOut):
+        if album.is_first_left_out(message, completed.message.content):  # it is said once
+            await answer(message, contents.album_came_too_late(completed.message.number))
     elif completed is not None:
         await answer(message, contents.album_is_complete(completed.content, None))
 
@@ -93,7 +107,7 @@ async def complete(
 async def pass_over(message: Message, find_arrivals: FindArrivals) -> None:
     """Leave all but the first of an album that nobody awaits: what is said of it is said once."""
     album = await whole_of(message, find_arrivals)
-    if album.arrived.message_id == message.message_id:
+    if album.arrived[0].message_id == message.message_id:
         raise SkipHandler
 
 

@@ -66,6 +66,16 @@ def album_is_complete(content: Content, number: int | None) -> Content:
     return Content(said if number is None else f"#{number} · {said}")
 
 
+def album_came_too_late(number: int) -> Content:
+    """Say that files of an album arrived when it was over already."""
+    # Translators: "it" is what was scheduled: it was sent before all files of the album had reached me
+    said = _(
+        "The rest of the album reached me only after it was sent, so it went without these files. "
+        "To send the whole album, schedule it once more."
+    )
+    return Content(f"#{number} · {said}")
+
+
 def kind_in_words(content: Content) -> str:
     """Return what content is: "Photo", "Album of 3", "Quiz"; nothing for a text."""
     if not content.items:

@@ -7,6 +7,7 @@ from typing import Any
 from scheduling.chats import Chat
 from scheduling.content import Content, Item
 from scheduling.errors import DomainError
+from scheduling.lifecycle import MessageStatus
 from scheduling.messages import ScheduledMessage
 from scheduling.ports import NewUnit
 from scheduling.questions import PendingQuestion, QuestionStatus
@@ -29,6 +30,13 @@ class FindArrivals:
             return [] if unit.cause is None else await unit.arrivals.beside(unit.cause.update_id)
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A schedule that was over before all of its album had arrived."""
+
+    message: ScheduledMessage
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompleteAlbum:
     """Add files to what was made of an album before they arrived."""
@@ -37,9 +45,10 @@ class CompleteAlbum:
 
     async def __call__(
         self, *, chat: Chat, source_message_id: int, items: tuple[Item, ...]
-    ) -> ScheduledMessage | PendingQuestion | None:
+    ) -> ScheduledMessage | PendingQuestion | LeftOut | None:
         """Return the schedule, or the open question, with all of `items`, the album's files in their order.
 
+        What was sent already stays as it was: nothing is changed then.
         None where nothing is to be told: nothing was made of the album, it has them, or its content is another one now.
         """
         async with self.new_unit() as unit:
@@ -56,11 +65,11 @@ class CompleteAlbum:
                 await unit.commit(effect=asked.id)
                 return asked
             message = await unit.messages.find_source(source_message_id, chat_id=chat.id)
-            if message is None or not message.is_current:
+            content = None if message is None else _completed(message.content, items)
+            if message is None or content is None:
                 return None
-            content = _completed(message.content, items)
-            if content is None:
-                return None
+            if not message.is_current:
+                return LeftOut(message) if message.status is MessageStatus.FINISHED else None
             changed = message.completed(content)
             await unit.messages.save(changed)
             await unit.commit(effect=changed.id)

@@ -78,6 +78,48 @@ async def test_what_arrives_later_completes_the_schedule_exactly_once(run_bot, a
     assert files((await ada.hears()).album) == files(sent)
 
 
+async def test_of_what_arrives_after_it_was_sent_its_author_is_told_once(run_bot, ada, later, schedules):
+    await run_bot()
+    first = await ada.sends("photo", "/schedule in 1m Look", album="7")
+    await ada.hears()
+    later(minutes=1)
+    assert (await ada.hears()).call.method == "sendPhoto"
+    await schedules.settled("sent")
+    await ada.sends("photo", album="7")
+    await ada.sends("photo", album="7")
+    told = await ada.hears()
+    assert told.text == (
+        "#1 · The rest of the album reached me only after it was sent, so it went without these files. To send the "
+        "whole album, schedule it once more."
+    )
+    assert "ID" in (await ada.asks("/whoami")).text
+    assert ada.has_heard_all()
+    assert len((await content_of(schedules))["items"]) == 1
+    assert files([first]) == [(await content_of(schedules))["items"][0]["file_id"]]
+
+
+async def test_what_repeats_is_complete_from_the_next_time_on(run_bot, ada, later):
+    await run_bot()
+    sent = [await ada.sends("photo", "/schedule daily 08:01 Look", album="7")]
+    await ada.hears()
+    later(minutes=1)
+    assert (await ada.hears()).call.method == "sendPhoto"
+    sent.append(await ada.sends("photo", album="7"))
+    assert "it has 2 files now" in (await ada.hears()).text
+    later(days=1)
+    assert files((await ada.hears()).album) == files(sent)
+
+
+async def test_of_one_that_was_cancelled_nothing_is_said(run_bot, ada, schedules):
+    await run_bot()
+    await ada.sends("photo", REQUEST, album="7")
+    await ada.taps(await ada.hears(), "↩ Undo")
+    await ada.hears()
+    await ada.sends("photo", album="7")
+    assert "ID" in (await ada.asks("/whoami")).text
+    assert ada.has_heard_all()
+
+
 async def test_undo_below_the_latest_answer_takes_the_whole_album_back(run_bot, ada, schedules):
     await run_bot()
     await ada.sends("photo", REQUEST, album="7")

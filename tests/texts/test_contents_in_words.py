@@ -71,4 +71,5 @@ def test_a_caption_keeps_its_formatting_below_what_it_belongs_to():
 def test_news_of_albums_has_words(language):
     assert contents.one_of_an_album() != contents.only_seen_of_an_album()
     assert "#7" in contents.album_is_complete(ALL["album"], 7).text
+    assert "#7" in contents.album_came_too_late(7).text
     assert "10" in contents.album_is_complete(replace(ALL["album"], text=""), None).text
