@@ -8,8 +8,11 @@ from pathlib import Path
 from zlib import crc32
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
 
+import storage.engine
 from storage.engine import Database, open_database
+from tests.compiled import CompiledOnce
 from tests.databases import PostgresCopies, copy_of, migrated
 
 CHATS_ON_POSTGRES = 8
@@ -36,6 +39,23 @@ def _is_told_on_sqlite_only(item: pytest.Item) -> bool:
     parameters = getattr(item, "callspec", None)
     is_second_round = parameters is not None and "postgres" in parameters.id.split("-")
     return is_second_round and item.path.parent.name == "chat" and crc32(item.nodeid.encode()) % CHATS_ON_POSTGRES > 0
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _statements_are_compiled_once() -> Iterator[None]:
+    """Each bot of a test would compile the same dozens of statements: a quarter of what a test of the chat costs."""
+    shared = CompiledOnce()
+    make = storage.engine.make_engine
+
+    def made(url: str, *, for_migrations: bool = False) -> AsyncEngine:
+        engine = make(url, for_migrations=for_migrations)
+        if not for_migrations:
+            shared.share_with(engine.sync_engine)
+        return engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(storage.engine, "make_engine", made)
+        yield
 
 
 @pytest.fixture(scope="session")
