@@ -6,7 +6,7 @@ import ssl
 from collections.abc import AsyncIterator, Callable, Collection, Iterator
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
+from types import FunctionType, MethodType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -38,11 +38,37 @@ def _certificates_are_read_once() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _handlers_are_read_once() -> Iterator[None]:
-    """Each bot of a test registers the same hundreds of handlers, and aiogram looks at the parameters of all."""
-    looking = {**vars(inspect), "signature": functools.cache(inspect.signature)}
+    """Each bot of a test registers the same hundreds of handlers, and aiogram looks at the parameters of all.
+
+    Most are made anew for each bot, so they are known by their code.
+    """
+    read: dict[object, inspect.Signature] = {}
+
+    def signature(callback: Callable[..., Any]) -> inspect.Signature:
+        code = _code_of(callback)
+        if code not in read:
+            read[code] = inspect.signature(callback)
+        return read[code]
+
+    def unwrap(callback: Callable[..., Any]) -> Callable[..., Any]:
+        return inspect.unwrap(callback) if hasattr(callback, "__wrapped__") else callback
+
+    looking = {**vars(inspect), "signature": signature, "unwrap": unwrap}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(aiogram_handlers, "inspect", SimpleNamespace(**looking))
         yield
+
+
+def _code_of(callback: Callable[..., Any]) -> object:
+    """Return what a function's parameters are known by, and whether its first is given already."""
+    if hasattr(callback, "__signature__"):
+        return callback
+    if isinstance(callback, FunctionType):
+        return callback.__code__
+    if isinstance(callback, MethodType) and isinstance(callback.__func__, FunctionType):
+        return callback.__func__.__code__, True
+    call = getattr(type(callback), "__call__", None)  # noqa: B004 - the function, not whether there is one
+    return (call.__code__, True) if isinstance(call, FunctionType) and not isinstance(callback, type) else callback
 
 
 @pytest.fixture
