@@ -7,21 +7,14 @@ import pytest
 
 from delivery import author_rights
 from delivery.author_rights import AuthorRights
-from sandbox import Emulator
 from sandbox.faults import ErrorAnswer
 from scheduling.categories import Category
 from scheduling.chats import Address, ChatKind
 from scheduling.clock import ManualClock
 from scheduling.identifiers import UserId
 from scheduling.outcomes import RetryLater, Suspended
+from tests.delivery.bots import bot_at
 from tests.delivery.doubles import order as some_order
-from tests.delivery.test_telegram import bot_at
-
-
-@pytest.fixture
-async def emulator():
-    async with Emulator() as emulator:
-        yield emulator
 
 
 @pytest.fixture

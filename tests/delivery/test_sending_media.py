@@ -4,15 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from delivery.telegram import TelegramSender
-from sandbox.emulator import Emulator
 from scheduling.chats import Address, ChatKind
 from scheduling.content import Content, Entity, Item, Kind, LinkButton
 from scheduling.deliveries import SendOrder
 from scheduling.options import Options
 from scheduling.outcomes import Sent, Suspended, Undeliverable
+from tests.delivery.bots import always
 from tests.delivery.doubles import order
-from tests.delivery.test_telegram import always, bot_at
 
 PLACE = {"latitude": 52.5, "longitude": 13.4}
 VENUE = PLACE | {"title": "Bakery", "address": "Main street 1"}
@@ -36,25 +34,6 @@ FILES = (
     Kind.DOCUMENT,
     Kind.STICKER,
 )
-
-
-@pytest.fixture
-async def emulator():
-    async with Emulator() as emulator:
-        yield emulator
-
-
-@pytest.fixture
-async def sender(emulator):
-    async with bot_at(emulator.url) as bot:
-        yield TelegramSender(bot, timeout_seconds=5)
-
-
-@pytest.fixture
-def ada(emulator):
-    person = emulator.add_user("Ada")
-    emulator.start(person)
-    return person
 
 
 @pytest.fixture

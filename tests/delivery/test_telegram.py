@@ -1,7 +1,6 @@
 """The sender against a Bot API over HTTP, with the faults that a network has."""
 
 import asyncio
-import contextlib
 import gc
 import json
 import re
@@ -11,58 +10,20 @@ from dataclasses import replace
 
 import pytest
 from aiogram import Bot
-from aiogram.client.default import DefaultBotProperties
-from aiogram.client.telegram import TelegramAPIServer
 from aiogram.methods import Response
 from aiogram.types import Message
 
 from delivery.limiter import Limiter
 from delivery.pacing import InteractivePacing
-from delivery.session import TelegramSession
 from delivery.telegram import TelegramSender
 from sandbox import faults
-from sandbox.emulator import Emulator
 from scheduling.chats import Address
 from scheduling.clock import SystemClock
 from scheduling.content import Content, Entity
 from scheduling.identifiers import TopicId
 from scheduling.outcomes import InDoubt, Migrated, Misconfigured, RetryLater, Sent, Suspended, Undeliverable, Withheld
+from tests.delivery.bots import TOKEN, always, bot_at
 from tests.delivery.doubles import order
-
-TOKEN = "42:SANDBOX"
-
-
-def always() -> bool:
-    return True
-
-
-@contextlib.asynccontextmanager
-async def bot_at(url: str, *, limit: int = 100, **properties):
-    session = TelegramSession(api=TelegramAPIServer.from_base(url), limit=limit)
-    try:
-        yield Bot(TOKEN, session=session, default=DefaultBotProperties(**properties))
-    finally:
-        if session._session is not None:  # its own `close` waits 250 ms for TLS, of which there is none
-            await session._session.close()
-
-
-@pytest.fixture
-async def emulator():
-    async with Emulator() as emulator:
-        yield emulator
-
-
-@pytest.fixture
-async def sender(emulator):
-    async with bot_at(emulator.url) as bot:
-        yield TelegramSender(bot, timeout_seconds=5)
-
-
-@pytest.fixture
-def ada(emulator):
-    person = emulator.add_user("Ada")
-    emulator.start(person)
-    return person
 
 
 @pytest.fixture
