@@ -22,6 +22,9 @@ $(VENV)/.development: requirements-dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@ $(VENV)/.runtime
 
+# Each worker reads all tests, and rewrites their assertions unless it finds that done: more than half of its start.
+test test-all: export PYTHONDONTWRITEBYTECODE =
+
 test: env ## run all tests but the timed proofs
 	@$(BIN)/python -m pytest -n 4 --dist loadgroup -q --ignore=tests/chaos
 
