@@ -83,6 +83,8 @@ class Delivery:
     expires_at: datetime | None
     tries: int = 0
     category: str | None = None
+    doubts: int = 0
+    """After how many tries nobody knew whether it had arrived."""
 
 
 @dataclass
@@ -157,7 +159,7 @@ class Schedule:
         self.status = MessageStatus.FINISHED if following is None else MessageStatus.ACTIVE
 
     def release(self, now: datetime, *, reasons: frozenset[str] | None) -> None:
-        """Send the latest of what was suspended; what is older or too late was missed."""
+        """Send the latest of what was suspended; what is older or too late was missed, unless it may have arrived."""
         if self.status not in {MessageStatus.ACTIVE, MessageStatus.FINISHED}:
             return
         open_ones = {SUSPENDED, PENDING, SENDING}
@@ -169,4 +171,4 @@ class Schedule:
             if at == latest and not is_late:
                 one.status, one.try_at, one.tries = PENDING, now, 0
             else:
-                one.status, one.try_at, one.tries = MISSED, None, 0
+                one.status, one.try_at, one.tries = UNKNOWN if one.doubts else MISSED, None, 0

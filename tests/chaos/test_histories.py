@@ -140,7 +140,6 @@ class Histories(RuleBasedStateMachine):
         self.store = Store(self.arena.database)
         self.model: dict[MessageId, Schedule] = {}
         self.arrived: Counter[tuple[MessageId, datetime]] = Counter()
-        self.doubted: Counter[tuple[MessageId, datetime]] = Counter()
         self.sources = 0
         self.edits_made = 0
 
@@ -441,7 +440,7 @@ class Histories(RuleBasedStateMachine):
         assert len(due) == unclaimed + len(orders), "what is due is found"
         if outcome.startswith("dies"):
             for order in orders:
-                self.doubted[self._key(order)] += 1
+                self._model_of(order).doubts += 1
                 if outcome == "dies after":
                     self.arrived[self._key(order)] += 1
             await self._restart()
@@ -455,7 +454,7 @@ class Histories(RuleBasedStateMachine):
         if outcome == "sent":
             self.arrived[self._key(order)] += 1
         if outcome == "doubt":
-            self.doubted[self._key(order)] += 1
+            self._model_of(order).doubts += 1
         verdict = POLICY.judge(order, told, now=now, luck=0.0)
         assert await self.store.queue.record([verdict]) == [order.delivery_id]
         one, schedule = self._model_of(order), self.model[order.message_id]
@@ -556,13 +555,13 @@ class Histories(RuleBasedStateMachine):
         for where, one in wanted.items():
             row = stored[where]
             is_late = one.status is PENDING and one.expires_at is not None and one.expires_at < now
-            given_up = {_MISSED, UNKNOWN} if self.doubted[where] else {_MISSED}
+            given_up = {_MISSED, UNKNOWN} if one.doubts else {_MISSED}
             if is_late and row["status"] in given_up:  # by a claim that met one that was too late
                 one.status, one.try_at = row["status"], None
             assert (row["status"], row["next_try_at"]) == (one.status, one.try_at), (where, one, row)
             copies = self.arrived[where]
             holds = self.model[where[0]].doubt is DoubtPolicy.HOLD
-            assert copies <= 1 or (not holds and self.doubted[where] >= copies - 1), "nothing arrives twice unexplained"
+            assert copies <= 1 or (not holds and one.doubts >= copies - 1), "nothing arrives twice unexplained"
             if one.status is SENT:
                 assert copies >= 1, "what counts as sent has arrived"
         for row in await self.store.rows(delivery_attempts):
