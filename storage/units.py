@@ -22,15 +22,18 @@ from scheduling.ports import (
     UpdateStatus,
 )
 from scheduling.ports.administration import Audit, Roles
+from scheduling.ports.audiences import Audiences, Groups
 from scheduling.ports.limits import Usage
 from scheduling.ports.people import People
 from scheduling.ports.reminders import Reminders
 from storage.arrivals import SqlArrivals
+from storage.audiences import SqlAudiences
 from storage.auditing import SqlAudit
 from storage.chats import SqlChats
 from storage.deliveries import SqlDeliveries
 from storage.dialogs import SqlDialogs
 from storage.engine import Database
+from storage.groups import SqlGroups
 from storage.listings import SqlListings
 from storage.messages import SqlMessages
 from storage.models import has_status, updates
@@ -59,6 +62,8 @@ class SqlUnitOfWork:
     people: People
     roles: Roles
     audit: Audit
+    audiences: Audiences
+    groups: Groups
 
     def __init__(
         self, database: Database, bot_id: BotId, *, write: bool, cause: Cause | None, limits: Limits = NO_LIMITS
@@ -88,6 +93,8 @@ class SqlUnitOfWork:
         self.arrivals = SqlArrivals(self._connection, self._bot_id)
         self.roles = SqlRoles(self._connection, self._bot_id, self._database.cipher)
         self.audit = SqlAudit(self._connection, self._bot_id, self._database.cipher)
+        self.audiences = SqlAudiences(self._connection, self._bot_id, self._database.cipher)
+        self.groups = SqlGroups(self._connection, self._bot_id)
         return self
 
     async def __aexit__(self, *exception: object) -> None:

@@ -1,13 +1,15 @@
 """What was wrong with a request, in a sentence that says what to send instead."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import singledispatch
+from typing import Any
 
 from scheduling import errors
 from scheduling.content import Content
 from scheduling.errors import DomainError, Form, RecurrenceProblem
-from texts import limits, privacy
+from texts import group_errors, limits, privacy
 from texts.dates import listed, moment, near_moment
 from texts.examples import example, link_button, to_channel, tomorrow
 from texts.mishaps import access_denied, stale_button
@@ -571,6 +573,15 @@ def _problem(problem: RecurrenceProblem) -> str:
             return _("Something in the rule is of the wrong kind: {where}.")
         case RecurrenceProblem.WRONG_VALUE:
             return _("Something in the rule has a value that can't be: {where}.")
+
+
+def _register(explained: Mapping[type[DomainError], Callable[[Any], Content]]) -> None:
+    """Let the module of a subject explain what can be wrong there."""
+    for kind, words in explained.items():
+        _explain.register(kind, lambda error, _here, words=words: words(error))
+
+
+_register(group_errors.EXPLAINED)
 
 
 def _with(said: Content, lead: str, *commands: str) -> Content:

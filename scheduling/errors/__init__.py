@@ -35,6 +35,14 @@ from scheduling.errors.deliveries import (
     ReminderNotFound,
     SnoozeNotOffered,
 )
+from scheduling.errors.groups import (
+    ConditionMissing,
+    GroupNameRefused,
+    GroupNameTaken,
+    GroupNotFound,
+    MembersByCondition,
+    StaleGroup,
+)
 from scheduling.errors.limits import RepeatsTooOften, TooManyCommands, TooManyMessages, TooManySchedules
 from scheduling.errors.outages import CommitInDoubt, PlatformSilent, StorageDamaged, StorageFull, StorageUnavailable
 from scheduling.errors.questions import (
@@ -103,17 +111,22 @@ __all__ = [
     "ClockDoesNotExist",
     "ClockMissing",
     "CommitInDoubt",
+    "ConditionMissing",
     "DateDoesNotExist",
     "DialogClosed",
     "DomainError",
     "EditNotUnderstood",
     "Form",
+    "GroupNameRefused",
+    "GroupNameTaken",
+    "GroupNotFound",
     "HourNotOffered",
     "IntervalIsZero",
     "IntervalTooLong",
     "IntervalTooShort",
     "LinkButtonsRefused",
     "LinkProblem",
+    "MembersByCondition",
     "MessageNotFound",
     "MessageTooLong",
     "NoButtonsBelowAlbums",
@@ -144,6 +157,7 @@ __all__ = [
     "RuleNotOffered",
     "SkippedTimePassed",
     "SnoozeNotOffered",
+    "StaleGroup",
     "StaleRevision",
     "StillToCome",
     "StorageDamaged",

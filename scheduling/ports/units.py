@@ -24,6 +24,7 @@ from scheduling.limits import Limits
 from scheduling.messages import ScheduledMessage
 from scheduling.pauses import Mended
 from scheduling.ports.administration import Audit, Roles
+from scheduling.ports.audiences import Audiences, Groups
 from scheduling.ports.deliveries import Deliveries, SendingStops
 from scheduling.ports.limits import Usage
 from scheduling.ports.listings import Listings, Page
@@ -248,6 +249,8 @@ class UnitOfWork(Protocol):
     people: People
     roles: Roles
     audit: Audit
+    audiences: Audiences
+    groups: Groups
     limits: Limits
     """What this bot allows."""
     arrivals: Arrivals

@@ -1,0 +1,155 @@
+"""Groups of one bot's subscribers."""
+
+import json
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import Row, Select, delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from scheduling.audiences import Condition, GroupKind, RecipientGroup
+from scheduling.errors import GroupNameTaken, StaleGroup
+from scheduling.identifiers import BotId, GroupId, SubscriberId, UserId
+from scheduling.subscribers import Subscriber
+from storage.audiences import subscriber_from_row
+from storage.models import group_members, recipient_groups, subscribers
+from storage.rowsets import encode_rows, rows_table
+from storage.types import Id
+
+g = recipient_groups.c
+m = group_members.c
+s = subscribers.c
+
+
+class SqlGroups:
+    """Implements the port over the connection of a unit of work."""
+
+    def __init__(self, connection: AsyncConnection, bot_id: BotId) -> None:
+        self._connection = connection
+        self._bot_id = bot_id
+
+    async def add(self, group: RecipientGroup) -> None:
+        """Store a new group. Raises `GroupNameTaken`."""
+        # Another process may be doing the same: whoever comes second waits here.
+        row = self._insert(recipient_groups).values(
+            id=group.id,
+            bot_id=self._bot_id,
+            name=group.name,
+            kind=group.kind,
+            condition=_condition_to_text(group.condition),
+            revision=group.revision,
+            created_at=group.created_at,
+            created_by=str(group.created_by),
+        )
+        if (await self._connection.execute(row.on_conflict_do_nothing())).rowcount == 0:
+            raise GroupNameTaken(group.name)
+
+    async def get(self, group_id: GroupId) -> RecipientGroup | None:
+        """Return a group."""
+        return await self._first(self._select().where(g.id == group_id))
+
+    async def get_for_update(self, group_id: GroupId) -> RecipientGroup | None:
+        """Return the same, locked until the unit of work ends."""
+        return await self._first(self._select().where(g.id == group_id).with_for_update())
+
+    async def find(self, name: str) -> RecipientGroup | None:
+        """Return the group of that name."""
+        return await self._first(self._select().where(g.name == name))
+
+    async def all(self) -> Sequence[RecipientGroup]:
+        """Return all groups by name."""
+        found = map(_group_from_row, await self._connection.execute(self._select()))
+        return sorted(found, key=lambda group: (group.name.casefold(), group.name))
+
+    async def save(self, group: RecipientGroup) -> None:
+        """Store a changed group. Raises `StaleGroup` where the stored revision is not one less, `GroupNameTaken`."""
+        namesake = await self.find(group.name)
+        if namesake is not None and namesake.id != group.id:
+            raise GroupNameTaken(group.name)
+        changed = (
+            update(recipient_groups)
+            .where(g.id == group.id, g.bot_id == self._bot_id, g.revision == group.revision - 1)
+            .values(name=group.name, condition=_condition_to_text(group.condition), revision=group.revision)
+        )
+        if (await self._connection.execute(changed)).rowcount == 0:
+            raise StaleGroup(group.name)
+
+    async def delete(self, group_id: GroupId) -> None:
+        """Delete a group; its members stay who they are."""
+        await self._connection.execute(delete(recipient_groups).where(g.id == group_id, g.bot_id == self._bot_id))
+
+    async def add_members(self, group_id: GroupId, subscriber_ids: Collection[SubscriberId]) -> int:
+        """Put subscribers into a static group; return how many were not in it."""
+        given = select(recipient_groups.c.id, s.id).where(
+            g.id == group_id, g.bot_id == self._bot_id, s.bot_id == self._bot_id, s.id.in_(self._given())
+        )
+        row = self._insert(group_members).from_select([m.group_id, m.subscriber_id], given)
+        values = {"given": self._encoded(subscriber_ids)}
+        return (await self._connection.execute(row.on_conflict_do_nothing(), values)).rowcount
+
+    async def remove_members(self, group_id: GroupId, subscriber_ids: Collection[SubscriberId]) -> int:
+        """Take subscribers out of a static group; return how many were in it."""
+        own = select(g.id).where(g.id == group_id, g.bot_id == self._bot_id)
+        gone = delete(group_members).where(m.group_id.in_(own), m.subscriber_id.in_(self._given()))
+        return (await self._connection.execute(gone, {"given": self._encoded(subscriber_ids)})).rowcount
+
+    async def count_members(self, group_id: GroupId) -> int:
+        """Return how many were put into a group, whether something reaches them or not."""
+        query = select(func.count()).where(m.group_id == group_id, m.group_id == g.id, g.bot_id == self._bot_id)
+        return int((await self._connection.execute(query)).scalar_one())
+
+    async def member_ids(self, group_id: GroupId) -> Sequence[SubscriberId]:
+        """Return all who were put into a group."""
+        query = select(m.subscriber_id).where(m.group_id == group_id, m.group_id == g.id, g.bot_id == self._bot_id)
+        return [SubscriberId(one) for one in (await self._connection.execute(query)).scalars()]
+
+    async def members(
+        self, group_id: GroupId, *, after: SubscriberId | None = None, limit: int
+    ) -> Sequence[Subscriber]:
+        """Return those who were put into a group behind a subscriber, in the order in which they became known."""
+        query = (
+            select(subscribers)
+            .where(m.group_id == group_id, m.subscriber_id == s.id, s.bot_id == self._bot_id)
+            .order_by(m.subscriber_id)
+            .limit(limit)
+        )
+        if after is not None:
+            query = query.where(m.subscriber_id > after)
+        return [subscriber_from_row(row) for row in await self._connection.execute(query)]
+
+    def _given(self) -> Select[Any]:
+        is_sqlite = self._connection.dialect.name == "sqlite"
+        return select(rows_table("given", {"id": Id()}, is_sqlite=is_sqlite).c.id)
+
+    def _encoded(self, ids: Collection[SubscriberId]) -> str:
+        return encode_rows(({"id": one} for one in ids), is_sqlite=self._connection.dialect.name == "sqlite")
+
+    def _insert(self, table: Any) -> Any:
+        return (sqlite if self._connection.dialect.name == "sqlite" else postgresql).insert(table)
+
+    def _select(self) -> Select[Any]:
+        return select(recipient_groups).where(g.bot_id == self._bot_id)
+
+    async def _first(self, query: Select[Any]) -> RecipientGroup | None:
+        row = (await self._connection.execute(query)).first()
+        return None if row is None else _group_from_row(row)
+
+
+def _condition_to_text(condition: Condition | None) -> str | None:
+    if condition is None:
+        return None
+    return json.dumps(condition.to_json(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def _group_from_row(row: Row[Any]) -> RecipientGroup:
+    return RecipientGroup(
+        id=GroupId(row.id),
+        bot_id=row.bot_id,
+        name=row.name,
+        kind=GroupKind(row.kind),
+        condition=None if row.condition is None else Condition.from_json(json.loads(row.condition)),
+        revision=row.revision,
+        created_at=row.created_at,
+        created_by=UserId(int(row.created_by)),
+    )
