@@ -266,13 +266,23 @@ class Actions(ChatsControl):
         self.world.push(bot, kind, {"id": query_id, "from": user.to_json(), **payload})
         return Tap(query_id, button, future)
 
-    def ask_inline(self, user: User, text: str, *, bot: HostedBot | None = None) -> "Tap":
-        """Let somebody type `@bot text`; the results come as the answer's JSON (`await tap.raw_answer()`)."""
-        payload = {"query": text, "offset": "", "chat_type": "sender"}
+    def ask_inline(self, user: User, text: str, chat: Place | None = None, *, bot: HostedBot | None = None) -> "Tap":
+        """Let somebody type `@bot text`, by default in private with the bot.
+
+        The results come as the answer's JSON (`await tap.raw_answer()`).
+        """
+        place = self.chat(user if chat is None else chat, bot=bot)
+        payload = {"query": text, "offset": "", "chat_type": "sender" if place.is_private else place.kind.value}
         return self._query(user, bot or self.bot(), {}, payload, kind="inline_query")
 
     def choose_inline(
-        self, user: User, result: Json, chat: Place | None = None, *, bot: HostedBot | None = None
+        self,
+        user: User,
+        result: Json,
+        chat: Place | None = None,
+        *,
+        topic: Topic | int | None = None,
+        bot: HostedBot | None = None,
     ) -> Message:
         """Let somebody post an inline result, given as the bot has offered it, by default in private.
 
@@ -280,7 +290,7 @@ class Actions(ChatsControl):
         """
         hosted = bot or self.bot()
         content = posted_content(result, self.world.files, hosted.id)
-        message = self.send(user, {**content, "via_bot": hosted.user.to_json()}, chat, bot=bot)
+        message = self.send(user, {**content, "via_bot": hosted.user.to_json()}, chat, topic=topic, bot=bot)
         message.via = hosted.user
         message.inline_message_id = f"inline-{self.world.rng.getrandbits(62)}"
         self.world.inline_messages[message.inline_message_id] = message

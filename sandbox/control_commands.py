@@ -197,8 +197,10 @@ async def share_chat(emulator: "Emulator", body: Json) -> Json:
 
 @command("inline")
 async def inline(emulator: "Emulator", body: Json) -> Json:
-    """Let somebody type `@bot text`: `user`, `text`. What the bot offers comes along: `results`, `button`."""
-    typed = emulator.ask_inline(_user(emulator, body), str(body.get("text", "")), bot=_bot(emulator, body))
+    """Let somebody type `@bot text`: `user`, `text`, `chat`. What the bot offers comes along: `results`, `button`."""
+    typed = emulator.ask_inline(
+        _user(emulator, body), str(body.get("text", "")), _chat(emulator, body), bot=_bot(emulator, body)
+    )
     try:
         return await typed.raw_answer(NO_ANSWER_AFTER)
     except TimeoutError:
@@ -207,11 +209,13 @@ async def inline(emulator: "Emulator", body: Json) -> Json:
 
 @command("choose")
 async def choose(emulator: "Emulator", body: Json) -> Json:
-    """Let somebody post an inline result: `user`, `result` as it was offered, `chat`."""
+    """Let somebody post an inline result: `user`, `result` as it was offered, `chat`, `topic`."""
     result = _need(body, "result")
     if not isinstance(result, dict):
         raise CommandError("result must be an object")
-    return emulator.choose_inline(_user(emulator, body), result, _chat(emulator, body), bot=_bot(emulator, body)).raw
+    return emulator.choose_inline(
+        _user(emulator, body), result, _chat(emulator, body), topic=body.get("topic"), bot=_bot(emulator, body)
+    ).raw
 
 
 @command("vote")

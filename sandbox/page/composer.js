@@ -5,6 +5,7 @@ import { completion } from "/page/completion.js";
 import { button, el, fill, icon } from "/page/dom.js";
 import { MARK_OF, marked, parsed } from "/page/format.js";
 import { whyNotWrite } from "/page/head.js";
+import { inline } from "/page/inline.js";
 import { replyKeyboard, replyMarkup } from "/page/keyboards.js";
 import { inShort } from "/page/media.js";
 import { attempt, here, keyOf, nameOf, on, state } from "/page/state.js";
@@ -24,13 +25,14 @@ const field = el("textarea", {
   enterkeyhint: "send", title: "Enter sends, Shift+Enter makes a line. Ctrl+B bold, Ctrl+I italic, Ctrl+E code, Ctrl+Shift+X struck, Ctrl+Shift+P spoiler",
 });
 const commands = completion(field, { choose: write });
+const results = inline(field, { empty: () => write("") });
 const keyboard = replyKeyboard();
 const files = attaching(take);
 const context = el("div", { class: "context", hidden: true });
 const sender = button({ class: "primary send", "aria-label": "Send", click: send }, icon("send"));
 const line = el("div", { class: "line" }, files.opener, commands.opener, field, keyboard.toggle, sender);
 const refusal = el("div", { class: "refusal", hidden: true });
-fill(composer, commands.list, context, refusal, line, keyboard.keys, files.inputs);
+fill(composer, commands.list, results.list, context, refusal, line, keyboard.keys, files.inputs);
 
 function write(text) {
   field.value = text;
@@ -76,6 +78,7 @@ const lastId = () => Math.max(0, ...state.messages.keys());
 async function send() {
   if (!field.value.trim()) return;
   commands.close();
+  results.close();
   const message = edited;
   const typed = field.value;
   const { text, entities, replyTo } = take();

@@ -67,6 +67,7 @@ function bubble(messages) {
     "div",
     { class: "bubble" },
     isNamed ? el("b", { class: `author hue-${Math.abs(first.from?.id || 0) % 6}`, dir: "auto" }, authorOf(first)) : null,
+    first.via_bot ? el("small", { class: "via" }, `via @${first.via_bot.username}`) : null,
     replyOf(first),
     media.length > 1 ? el("div", { class: `album of-${media.length}` }, media) : media,
     text,

@@ -3,7 +3,7 @@
   const seen = new Set(), used = new Set();
   const KINDS = [
     [".key", "a bot's button"], [".chat-entry", "a chat"], [".person", "a person"], [".suggestion", "a suggestion"],
-    [".option", "a poll's option"], [".quoted", "a quotation"], [".choices button", null], [".commands li", "a command"],
+    [".option", "a poll's option"], [".quoted", "a quotation"], [".choices button", null], [".results li", "a result"], [".commands li", "a command"],
     [".topics button", null], ["summary", "a call"], [".photo", "a photo"], [".file", "a file"], [".spoiler", "a spoiler"],
     [".fold", "a folded quotation"], [".members button", "first word"], ["audio", "audio"], ["video", "video"],
   ];

@@ -157,6 +157,17 @@ async def group(ada: Visitor) -> None:
     await ada.asks("/schedule every friday at 17:00 Weekly report", "#1 is scheduled")
 
 
+async def inline(ada: Visitor) -> None:
+    """Words behind the bot's name, in a group: above the field stands what it offers."""
+    await zoned(ada)
+    back = ada.button("Back to the chats")
+    if await back.is_visible():
+        await back.click()
+    await ada.enters("Team")
+    await ada.field.fill("@CarillonBot at 8 call Mum")
+    await expect(ada.page.locator(".results li")).to_have_count(2)
+
+
 async def arabic(ada: Visitor) -> None:
     """A chat from right to left."""
     await ada.press("Put the first steps away")
@@ -196,6 +207,8 @@ PICTURES = [
     Picture("phone-select", listed, PHONE),
     Picture("album", album, LESS_WIDE),
     Picture("phone-group-dark", group, PHONE, "dark"),
+    Picture("inline", inline, LESS_WIDE),
+    Picture("phone-inline", inline, PHONE),
     Picture("phone-arabic", arabic, PHONE),
 ]
 

@@ -53,3 +53,17 @@ async def test_a_file_is_posted_by_its_id(emulator, ada):
 async def test_what_is_not_known_here_is_not_posted(emulator, ada):
     with pytest.raises(ValueError, match="can't be chosen here"):
         emulator.choose_inline(ada, {"type": "game", "id": "1"})
+
+
+async def test_the_bot_is_told_in_what_kind_of_chat_it_is_typed(emulator, ada, bot):
+    group = emulator.add_group("Friends", [ada])
+    emulator.ask_inline(ada, "tea")
+    emulator.ask_inline(ada, "tea", group)
+    updates = await bot.get_updates(allowed_updates=["inline_query"])
+    assert [one.inline_query.chat_type for one in updates if one.inline_query] == ["sender", "group"]
+
+
+async def test_a_result_is_posted_into_a_topic(emulator, ada):
+    forum = emulator.add_group("Club", [ada], forum=True)
+    topic = emulator.add_topic(forum, "Releases")
+    assert emulator.choose_inline(ada, RESULT, forum, topic=topic.id).thread_id == topic.id
