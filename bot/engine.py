@@ -113,7 +113,8 @@ class Engine:
         clock_watch = ClockWatch(tries=tries, return_to=self._planner.return_to, clock=on.clock)
         self._watching = Ticker(clock_watch, clock=on.clock, name="clock watch")
         telling: dict[str, Any] = {"bot": on.bot, "clock": on.clock, "is_owner": on.may_send}
-        self._notifying = Ticker(Notifier(queue=on.queue, **telling), clock=on.clock, name="notifier")
+        notifier = Notifier(queue=on.queue, on_going_on=self.go_on, **telling)
+        self._notifying = Ticker(notifier, clock=on.clock, name="notifier")
         late_notes = LateNoteGiver(notes=on.parts.late_notes(on.database, on.bot_id), **telling)
         self._noting = Ticker(late_notes, clock=on.clock, name="late notes")
         reminders = ReminderFollowups(

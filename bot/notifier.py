@@ -65,8 +65,20 @@ class _Lately:
 class Notifier:
     """One step: tell of some failures, then remember that it was told."""
 
-    def __init__(self, *, bot: Bot, queue: DeliveryQueue, clock: Clock, is_owner: Callable[[], bool]) -> None:
-        """Begin with every chat ready to hear. While this process is not the owner, another one may be telling."""
+    def __init__(
+        self,
+        *,
+        bot: Bot,
+        queue: DeliveryQueue,
+        clock: Clock,
+        is_owner: Callable[[], bool],
+        on_going_on: Callable[[], None],
+    ) -> None:
+        """Begin with every chat ready to hear. While this process is not the owner, another one may be telling.
+
+        `on_going_on` is called where something goes on that was held back.
+        """
+        self._on_going_on = on_going_on
         self._bot = bot
         self._is_owner = is_owner
         self._queue = queue
@@ -169,10 +181,10 @@ class Notifier:
     async def _tell_at_once(self, some: Sequence[FailureNotice]) -> None:
         """Tell of all of one kind in one notice. The instant at which it is told says later which ones are meant."""
         chat, doubtful = some[0].chat, some[0].status is DeliveryStatus.UNKNOWN
+        now = self._clock.now()  # before it is read what happened until then
         untold = await self._queue.untold(chat.id, doubtful=doubtful)
         if not untold.ids:
             return
-        now = self._clock.now()
         with speaking(chat.language):
             if doubtful:
                 words = notices.many_doubtful(some, len(untold.ids), now)
@@ -236,6 +248,7 @@ class Notifier:
             lately.is_mute = False
             mended = may_write_again(chat.recipient_id, in_closed_topics=False)
             await self._queue.let_go_on(mended, now=self._clock.now())
+            self._on_going_on()
 
     def _note_told(self, chat_id: ChatId) -> None:
         now = self._clock.monotonic()

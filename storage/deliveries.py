@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, Update, func, null, select, update
+from sqlalchemy import Row, Select, Update, and_, func, null, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -30,6 +30,7 @@ _tries = (
     .correlate(deliveries)
     .scalar_subquery()
 )
+_ended_at = select(func.max(a.finished_at)).where(a.delivery_id == d.id).correlate(deliveries).scalar_subquery()
 _COLUMNS = (
     d.id,
     d.message_id,
@@ -127,7 +128,9 @@ class SqlDeliveries:
         if which.category is not None:
             query = query.where(func.coalesce(d.last_category, "") == which.category)
         if which.told_at is not None:
-            query = query.where(d.told_at == which.told_at)
+            # A notice is read sooner than it is noted that it was sent, where the database takes its time.
+            is_meant = or_(d.told_at == which.told_at, and_(d.told_at.is_(None), _ended_at <= which.told_at))
+            query = query.where(is_meant)
         if not self._is_sqlite:
             # By id, so that two that lock several never wait for each other in a circle. SQLite has nothing to lock,
             # and would walk all deliveries by their ids rather than sort a few.

@@ -84,7 +84,7 @@ class FailedSelection:
     category: str | None = None
     """Only what failed for this reason."""
     told_at: datetime | None = None
-    """Only what was told of at that instant, in one notice."""
+    """Only what was told of at that instant, in one notice; also where that is not noted yet."""
 
 
 @dataclass(frozen=True, slots=True)

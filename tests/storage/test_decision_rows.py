@@ -215,6 +215,21 @@ async def test_several_are_decided_on_by_kind_reason_and_notice(store: Store, de
     assert (await row(store, under_way))["status"] == "sending"
 
 
+async def test_a_notice_can_be_answered_before_it_is_noted_that_it_was_sent(store: Store, decide: Decisions):
+    chat = await store.chat()
+    told, later = await claimed(store, chat, 2)
+    await store.queue.record([failed(told)])
+    await store.queue.record([failed(later, finished_at=NOW + 2 * MINUTE)])
+
+    notice = FailedSelection(doubtful=False, told_at=NOW + MINUTE)
+    assert (await decide.retry_many(chat=chat, which=notice, by=AUTHOR)).count == 1
+    assert (await row(store, told.delivery_id))["status"] == "pending"
+    assert (await row(store, later.delivery_id))["status"] == "failed"
+    await store.queue.told([later.delivery_id], now=NOW + HOUR)
+    with pytest.raises(NothingToRetry):
+        await decide.retry_many(chat=chat, which=notice, by=AUTHOR)
+
+
 async def test_everybody_decides_on_what_is_theirs(store: Store, decide: Decisions):
     chat = await store.chat()
     orders = await claimed(store, chat, 2) + await claimed(store, chat, 1, created_by=STRANGER.user_id)
