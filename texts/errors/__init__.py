@@ -1,0 +1,18 @@
+"""What was wrong with a request, in a sentence that says what to send instead."""
+
+from texts import group_errors
+from texts.errors import (  # noqa: F401  # each registers its words
+    chats,
+    content,
+    deliveries,
+    limits,
+    outages,
+    questions,
+    schedules,
+    times,
+)
+from texts.errors.base import explain, has_words_for, register
+
+__all__ = ["explain", "has_words_for"]
+
+register(group_errors.EXPLAINED)
