@@ -92,6 +92,8 @@ class Content:
     """There are `{{ variables }}` in it, which each recipient's own values replace."""
     translations: tuple[tuple[str, "Content"], ...] = ()
     """What those get instead who are spoken to in another language, by its code."""
+    language: str | None = None
+    """Of a template: the code of the language in which it is written, by whose rules it is filled in."""
 
     @property
     def kind(self) -> Kind:
@@ -204,6 +206,8 @@ class Content:
             form["buttons"] = [[{"text": one.text, "url": one.url} for one in row] for row in self.buttons]
         if self.is_template:
             form["template"] = {code: content.to_json() for code, content in self.translations}
+            if self.language is not None:
+                form["language"] = self.language
         return form
 
     @classmethod
@@ -221,6 +225,7 @@ class Content:
             tuple(tuple(LinkButton(one["text"], one["url"]) for one in row) for row in form.get("buttons", ())),
             "template" in form,
             tuple((code, cls.from_json(content)) for code, content in translations.items()),
+            form.get("language"),
         )
 
 

@@ -11,6 +11,7 @@ from scheduling.identifiers import AttemptId, BotId, ChatId, DeliveryId, Message
 from scheduling.options import NO_OPTIONS, Options
 from scheduling.outcomes import InDoubt, Migrated, Misconfigured, Outcome, RetryLater, Sent, Suspended, Undeliverable
 from scheduling.policies import DoubtPolicy
+from scheduling.templates import RecipientValues
 
 
 class DeliveryStatus(StrEnum):
@@ -86,6 +87,10 @@ class SendOrder:
     doubt: DoubtPolicy
     expires_at: datetime | None = None
     """Not to be sent after this instant, the end of its window; None: however late."""
+    values: RecipientValues | None = None
+    """Of a template: what it is filled in with."""
+    local_at: datetime | None = None
+    """Of a template: when it occurs by the recipient's own wall clock (naive), where that says when it is sent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from storage.engine import Database
 from storage.messages import SqlMessages
 from storage.reconciliation import Reconciliation
 from storage.rowsets import encode_rows
+from storage.template_values import with_values
 from storage.verdicts import VerdictWriter
 
 EXPIRED_AT_ONCE = 1000
@@ -63,6 +64,9 @@ class SqlDeliveryQueue:
         if len(orders) < len(ids):  # some may be too late: with them goes whatever else is
             async with self._database.writing() as connection:
                 await connection.execute(self._expire, {"now": now, "of_epoch": epoch, "limit": EXPIRED_AT_ONCE})
+        if templates := [order for order in orders.values() if order.content.is_template]:
+            async with self._database.reading(at_once=True) as connection:
+                orders |= {order.delivery_id: order for order in await with_values(connection, templates)}
         return [orders[delivery_id] for delivery_id in ids if delivery_id in orders]
 
     async def _claim_on_postgres(self, given: dict[str, Any]) -> Sequence[SendOrder]:

@@ -26,6 +26,7 @@ from scheduling.ports.audiences import Audiences, Groups
 from scheduling.ports.limits import Usage
 from scheduling.ports.people import People
 from scheduling.ports.reminders import Reminders
+from scheduling.ports.templates import Templates
 from storage.arrivals import SqlArrivals
 from storage.audiences import SqlAudiences
 from storage.auditing import SqlAudit
@@ -42,6 +43,7 @@ from storage.questions import SqlQuestions
 from storage.reminders import SqlReminders
 from storage.roles import SqlRoles
 from storage.sending_stops import SqlSendingStops
+from storage.templates import SqlTemplates
 from storage.usage import SqlUsage
 
 
@@ -62,6 +64,7 @@ class SqlUnitOfWork:
     people: People
     roles: Roles
     audit: Audit
+    templates: Templates
     audiences: Audiences
     groups: Groups
 
@@ -93,6 +96,7 @@ class SqlUnitOfWork:
         self.arrivals = SqlArrivals(self._connection, self._bot_id)
         self.roles = SqlRoles(self._connection, self._bot_id, self._database.cipher)
         self.audit = SqlAudit(self._connection, self._bot_id, self._database.cipher)
+        self.templates = SqlTemplates(self._connection, self._bot_id)
         self.audiences = SqlAudiences(self._connection, self._bot_id, self._database.cipher)
         self.groups = SqlGroups(self._connection, self._bot_id)
         return self

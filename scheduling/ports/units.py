@@ -24,12 +24,14 @@ from scheduling.limits import Limits
 from scheduling.messages import ScheduledMessage
 from scheduling.pauses import Mended
 from scheduling.ports.administration import Audit, Roles
+from scheduling.ports.broadcasts import Broadcasts
 from scheduling.ports.audiences import Audiences, Groups
 from scheduling.ports.deliveries import Deliveries, SendingStops
 from scheduling.ports.limits import Usage
 from scheduling.ports.listings import Listings, Page
 from scheduling.ports.people import People
 from scheduling.ports.reminders import Reminders
+from scheduling.ports.templates import Templates
 from scheduling.questions import PendingQuestion
 
 
@@ -249,6 +251,7 @@ class UnitOfWork(Protocol):
     people: People
     roles: Roles
     audit: Audit
+    templates: Templates
     audiences: Audiences
     groups: Groups
     limits: Limits
