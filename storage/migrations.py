@@ -39,8 +39,11 @@ def upgrade(connection: Connection, revision: str = "head") -> None:
     """Upgrade to `revision` in the connection's transaction. Raises `DatabaseIsNewer`."""
     config = Config(ALEMBIC_INI)
     config.attributes["connection"] = connection
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    unknown = set(MigrationContext.configure(connection).get_current_heads()) - known
+    scripts = ScriptDirectory.from_config(config)
+    current = set(MigrationContext.configure(connection).get_current_heads())
+    if revision == "head" and current == set(scripts.get_heads()):  # as at nearly every start
+        return
+    unknown = current - {script.revision for script in scripts.walk_revisions()}
     if unknown:
         raise DatabaseIsNewer(
             f"The database is at revision {', '.join(sorted(unknown))}, which this version does not know. "
