@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 from aiogram import Bot
 from aiogram.client.session import aiohttp as aiogram_session
+from aiogram.client.session import base as aiogram_session_base
 from aiogram.dispatcher.event import handler as aiogram_handlers
+from aiogram.methods import Response
 
 from bot.application import Application
 from bot.parts import Parts
@@ -57,6 +59,24 @@ def _handlers_are_read_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(aiogram_handlers, "inspect", SimpleNamespace(**looking))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _responses_are_modelled_once() -> Iterator[None]:
+    """What Telegram answers has a model for each kind of result, which is forgotten as soon as nobody holds it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(aiogram_session_base, "Response", _Responses())
+        yield
+
+
+class _Responses:
+    def __init__(self) -> None:
+        self._made: dict[Any, Any] = {}
+
+    def __getitem__(self, result: Any) -> Any:
+        if result not in self._made:
+            self._made[result] = Response[result]
+        return self._made[result]
 
 
 def _code_of(callback: Callable[..., Any]) -> object:
