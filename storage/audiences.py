@@ -158,8 +158,9 @@ class SqlAudiences:
         if not names:
             return {}
         total = (await self._connection.execute(await self._reached(select(func.count()), audience))).scalar_one()
-        having = await self._reached(select(v.name, func.count().label("n")), audience)
-        having = having.where(v.subscriber_id == s.id, v.name.in_(sorted(names))).group_by(v.name)
+        had = subscriber_variables.alias("had").c  # another one than the condition may ask for
+        having = await self._reached(select(had.name, func.count().label("n")), audience)
+        having = having.where(had.subscriber_id == s.id, had.name.in_(sorted(names))).group_by(had.name)
         have = {row.name: row.n for row in await self._connection.execute(having)}
         lacks = {name: total - have.get(name, 0) for name in sorted(names)}
         return {name: count for name, count in lacks.items() if count}

@@ -81,8 +81,11 @@ class SqlGroups:
 
     async def add_members(self, group_id: GroupId, subscriber_ids: Collection[SubscriberId]) -> int:
         """Put subscribers into a static group; return how many were not in it."""
-        given = select(recipient_groups.c.id, s.id).where(
-            g.id == group_id, g.bot_id == self._bot_id, s.bot_id == self._bot_id, s.id.in_(self._given())
+        own = recipient_groups.join(subscribers, s.bot_id == g.bot_id)
+        given = (
+            select(g.id, s.id)
+            .select_from(own)
+            .where(g.id == group_id, g.bot_id == self._bot_id, s.id.in_(self._given()))
         )
         row = self._insert(group_members).from_select([m.group_id, m.subscriber_id], given)
         values = {"given": self._encoded(subscriber_ids)}

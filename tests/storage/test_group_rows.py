@@ -1,0 +1,96 @@
+"""Groups and their members, on both databases."""
+
+from dataclasses import replace
+
+import pytest
+
+from scheduling.audiences import Condition
+from scheduling.errors import GroupNameTaken, StaleGroup
+from scheduling.identifiers import BotId, SubscriberId
+from storage.units import Units
+from tests.storage.crowds import Crowd
+from tests.storage.samples import NOW, Store
+
+GERMANS = Condition(languages=frozenset({"de"}), variables={"city": "Łódź"}, joined_before=NOW, active_since=NOW)
+
+
+@pytest.fixture
+def crowd(store: Store) -> Crowd:
+    """Makes subscribers."""
+    return Crowd(store)
+
+
+async def test_a_group_comes_back_as_it_was_stored(store: Store, crowd: Crowd) -> None:
+    second = await crowd.group("second", GERMANS)
+    first = await crowd.group("First")
+
+    async with store.units.new() as unit:
+        assert await unit.groups.all() == [first, second]
+        assert await unit.groups.get(second.id) == second
+        assert await unit.groups.get_for_update(first.id) == first
+        assert await unit.groups.find("second") == second
+        assert await unit.groups.find("third") is None
+
+
+async def test_groups_of_another_bot_do_not_exist(store: Store, crowd: Crowd) -> None:
+    ada = await crowd.subscriber("Ada")
+    group = await crowd.group("Friends", None, ada)
+
+    async with Units(store.database, BotId(1)).new() as unit:
+        assert await unit.groups.all() == []
+        assert await unit.groups.get(group.id) is None
+        assert await unit.groups.find("Friends") is None
+        assert await unit.groups.count_members(group.id) == 0
+        assert await unit.groups.members(group.id, limit=5) == []
+        assert await unit.groups.remove_members(group.id, [ada]) == 0
+        await unit.groups.delete(group.id)
+        await unit.commit()
+
+    async with store.units.new() as unit:
+        assert await unit.groups.count_members(group.id) == 1
+
+
+async def test_no_two_groups_have_one_name(store: Store, crowd: Crowd) -> None:
+    first, second = await crowd.group("First"), await crowd.group("Second")
+
+    with pytest.raises(GroupNameTaken):
+        await crowd.group("First")
+    async with store.units.new() as unit:
+        with pytest.raises(GroupNameTaken):
+            await unit.groups.save(replace(second, name="First", revision=2))
+        await unit.groups.save(replace(first, name="Once first", revision=2))
+        await unit.groups.save(replace(second, name="First", revision=2))
+        await unit.commit()
+
+
+async def test_a_change_of_what_is_stale_is_refused(store: Store, crowd: Crowd) -> None:
+    group = await crowd.group("Germans", GERMANS)
+    changed = replace(group, condition=Condition(tags=frozenset({"vip"})), revision=2)
+    async with store.units.new() as unit:
+        await unit.groups.save(changed)
+        await unit.commit()
+
+    async with store.units.new() as unit:
+        assert await unit.groups.get(group.id) == changed
+        with pytest.raises(StaleGroup):
+            await unit.groups.save(replace(group, name="Late", revision=2))
+
+
+async def test_members_are_put_in_once_paged_and_taken_out(store: Store, crowd: Crowd) -> None:
+    some = [await crowd.subscriber(name) for name in ("Ada", "Bo", "Cy")]
+    foreign = await crowd.subscriber("foreign", bot_id=BotId(1))
+    group = await crowd.group("Friends", None, some[0])
+
+    async with store.units.new() as unit:
+        assert await unit.groups.add_members(group.id, [*some, foreign, SubscriberId(group.id)]) == 2
+        assert await unit.groups.add_members(group.id, some) == 0
+        assert await unit.groups.add_members(group.id, []) == 0
+        assert await unit.groups.count_members(group.id) == 3
+        assert set(await unit.groups.member_ids(group.id)) == set(some)
+        assert [one.name for one in await unit.groups.members(group.id, limit=2)] == ["Ada", "Bo"]
+        assert [one.name for one in await unit.groups.members(group.id, after=some[1], limit=2)] == ["Cy"]
+        assert await unit.groups.remove_members(group.id, [some[1], foreign]) == 1
+        assert await unit.groups.count_members(group.id) == 2
+        await unit.groups.delete(group.id)
+        assert await unit.groups.count_members(group.id) == 0
+        await unit.commit()
