@@ -7,7 +7,18 @@ from enum import StrEnum
 from typing import Any, Self
 
 from scheduling.audiences import Audience
-from scheduling.identifiers import BotId, MessageId, RunId
+from scheduling.deliveries import DeliveryStatus
+from scheduling.errors import (
+    BroadcastBusy,
+    BroadcastChanged,
+    BroadcastOver,
+    NothingToSendAgain,
+    PaceOutOfRange,
+)
+from scheduling.identifiers import BotId, MessageId, RecipientId, RunId, SubscriberId
+
+FASTEST = 1000
+"""The highest pace that somebody can ask for, in messages a second: what Telegram's paid broadcasts allow."""
 
 
 class OutsideWindow(StrEnum):
@@ -155,5 +166,94 @@ class BroadcastRun:
         """Tell whether nothing is left to do."""
         return self.status in {RunStatus.FINISHED, RunStatus.CANCELLED}
 
+    def require_revision(self, revision: int | None) -> None:
+        """Check that it is as somebody saw it. Raises `BroadcastChanged`."""
+        if revision is not None and revision != self.revision:
+            raise BroadcastChanged
+
+    def pause(self, *, revision: int | None = None) -> Self:
+        """Return it paused: what waits is held back until it is resumed. Raises `BroadcastOver`, `BroadcastChanged`."""
+        self._require_going_on(revision)
+        if self.status is not RunStatus.RUNNING:
+            raise BroadcastChanged
+        return self._changed(status=RunStatus.PAUSED)
+
+    def resume(self, *, revision: int | None = None) -> Self:
+        """Return it running again. Raises `BroadcastOver`, `BroadcastChanged`."""
+        self._require_going_on(revision)
+        if self.status is not RunStatus.PAUSED:
+            raise BroadcastChanged
+        return self._changed(status=RunStatus.RUNNING)
+
+    def cancel(self, *, revision: int | None = None) -> Self:
+        """Return it being cancelled: nothing more is planned or sent. Raises `BroadcastOver`, `BroadcastChanged`."""
+        self._require_going_on(revision)
+        if self.status is RunStatus.CANCELLING:
+            raise BroadcastChanged
+        return self._changed(status=RunStatus.CANCELLING, task=None)
+
+    def at_pace(self, pace: int | None, *, revision: int | None = None) -> Self:
+        """Return it at another pace; None: whatever the limits allow.
+
+        Raises `BroadcastOver`, `BroadcastChanged`, `PaceOutOfRange`.
+        """
+        self._require_going_on(revision)
+        if self.status is RunStatus.CANCELLING:
+            raise BroadcastChanged
+        return self._changed(pace=checked_pace(pace))
+
+    def retry_failed(self, counts: RunCounts, *, revision: int | None = None) -> Self:
+        """Return it sending once more what failed, but to those who can't be reached.
+
+        Raises `BroadcastChanged`, `BroadcastBusy`, `NothingToSendAgain`, and `BroadcastOver` where it was cancelled.
+        """
+        return self._again(RunTask.RETRY_FAILED, counts.failed, revision)
+
+    def resend_unknown(self, counts: RunCounts, *, revision: int | None = None) -> Self:
+        """Return it sending once more what may have arrived and may not. Raises what `retry_failed` raises."""
+        return self._again(RunTask.RESEND_UNKNOWN, counts.unknown, revision)
+
+    def _again(self, task: RunTask, count: int, revision: int | None) -> Self:
+        if self.status in {RunStatus.CANCELLED, RunStatus.CANCELLING}:
+            raise BroadcastOver
+        self.require_revision(revision)
+        if self.task is not None or not self.is_planned or self.status is RunStatus.PAUSED:
+            raise BroadcastBusy
+        if not count:
+            raise NothingToSendAgain
+        return self._changed(task=task, status=RunStatus.RUNNING, finished_at=None, is_reported=False)
+
+    def finish(self, now: datetime) -> Self:
+        """Return it over, since each of its deliveries has a final state: finished, or cancelled where it was that."""
+        status = RunStatus.CANCELLED if self.status is RunStatus.CANCELLING else RunStatus.FINISHED
+        return self._changed(status=status, finished_at=now)
+
+    def _require_going_on(self, revision: int | None) -> None:
+        if self.is_over:
+            raise BroadcastOver
+        self.require_revision(revision)
+
     def _changed(self, **changes: object) -> Self:
         return replace(self, revision=self.revision + 1, **changes)  # type: ignore[arg-type]  # names of own fields
+
+
+def checked_pace(pace: int | None) -> int | None:
+    """Return a pace that can be kept. Raises `PaceOutOfRange`."""
+    if pace is not None and not 1 <= pace <= FASTEST:
+        raise PaceOutOfRange(FASTEST)
+    return pace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunOutcome:
+    """What became of a run's delivery to one of its recipients: a line of its report."""
+
+    recipient_id: RecipientId
+    subscriber_id: SubscriberId | None
+    """None where their data were erased since."""
+    external_id: str | None
+    name: str
+    status: DeliveryStatus
+    category: str | None
+    tries: int
+    sent_at: datetime | None

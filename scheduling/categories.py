@@ -72,6 +72,14 @@ class Category(StrEnum):
     ZONE_GONE = "zone_gone"
     """The schedule's time zone is no longer among the zone data."""
 
+    # Of a broadcast.
+    BROADCAST_PAUSED = "broadcast_paused"
+    """It waits until somebody resumes the run."""
+    FREQUENCY_CAP = "frequency_cap"
+    """The recipient got enough broadcasts that day."""
+    OUTSIDE_WINDOW = "outside_window"
+    """It was too late for the recipient's own wall clock."""
+
 
 OF_RECIPIENT = frozenset(
     {

@@ -9,7 +9,15 @@ from storage.tables.attempts import delivery_attempts, may_have_arrived
 from storage.tables.bots import epochs, sending_stops
 from storage.tables.broadcasts import broadcast_runs, is_going_on, is_unreported
 from storage.tables.chats import channel_administrators, chats, recipients
-from storage.tables.deliveries import deliveries, expires, is_suspended, unresolved, untold_failure, waits_or_suspended
+from storage.tables.deliveries import (
+    deliveries,
+    expires,
+    is_suspended,
+    is_unsent,
+    unresolved,
+    untold_failure,
+    waits_or_suspended,
+)
 from storage.tables.dialogs import dialogs, is_open
 from storage.tables.followups import followups
 from storage.tables.groups import group_members, recipient_groups
@@ -48,6 +56,7 @@ __all__ = [
     "is_open",
     "is_suspended",
     "is_unreported",
+    "is_unsent",
     "is_waiting",
     "list_members",
     "mailing_lists",

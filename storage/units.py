@@ -23,6 +23,7 @@ from scheduling.ports import (
 )
 from scheduling.ports.administration import Audit, Roles
 from scheduling.ports.audiences import Audiences, Groups
+from scheduling.ports.broadcasts import Broadcasts
 from scheduling.ports.limits import Usage
 from scheduling.ports.people import People
 from scheduling.ports.reminders import Reminders
@@ -30,6 +31,7 @@ from scheduling.ports.templates import Templates
 from storage.arrivals import SqlArrivals
 from storage.audiences import SqlAudiences
 from storage.auditing import SqlAudit
+from storage.broadcasts import SqlBroadcasts
 from storage.chats import SqlChats
 from storage.deliveries import SqlDeliveries
 from storage.dialogs import SqlDialogs
@@ -64,6 +66,7 @@ class SqlUnitOfWork:
     people: People
     roles: Roles
     audit: Audit
+    broadcasts: Broadcasts
     templates: Templates
     audiences: Audiences
     groups: Groups
@@ -95,6 +98,7 @@ class SqlUnitOfWork:
         self.people = SqlPeople(self._connection, self._bot_id, self._database.cipher, cause=cause)
         self.arrivals = SqlArrivals(self._connection, self._bot_id)
         self.roles = SqlRoles(self._connection, self._bot_id, self._database.cipher)
+        self.broadcasts = SqlBroadcasts(self._connection, self._bot_id)
         self.audit = SqlAudit(self._connection, self._bot_id, self._database.cipher)
         self.templates = SqlTemplates(self._connection, self._bot_id)
         self.audiences = SqlAudiences(self._connection, self._bot_id, self._database.cipher)

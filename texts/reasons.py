@@ -52,6 +52,9 @@ _REASONS = {
         "Its time zone no longer exists, so I stopped it. Please schedule it anew; /timezone sets another one."
     ),
     "crashed": later_("I was interrupted while sending it."),
+    "broadcast_paused": later_("The broadcast is paused."),
+    "frequency_cap": later_("The recipient got enough broadcasts that day."),
+    "outside_window": later_("It was too late for it where the recipient lives."),
 }
 
 _FOR_ADMINISTRATORS = {

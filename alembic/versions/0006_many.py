@@ -20,6 +20,8 @@ def upgrade() -> None:
     _allow_priorities(_SIX, instead_of=_FIVE)
     op.add_column("deliveries", sa.Column("reopens_at", Instant, nullable=True))
     _index("ix_deliveries_broadcasts", "deliveries", ["recipient_id", "occurrence_at"], where="priority = 6")
+    of_run = ["message_id", "occurrence_at", "status", "recipient_id"]
+    _index("ix_deliveries_unsent", "deliveries", of_run, where="priority = 6 AND status != 'sent'")
     op.add_column("scheduled_messages", sa.Column("parts", sa.SmallInteger(), nullable=False, server_default="1"))
     op.add_column("scheduled_messages", sa.Column("audience", sa.Text(), nullable=True))
     op.add_column("recipients", sa.Column("subscriber_id", sa.Uuid(), nullable=True))
@@ -54,6 +56,7 @@ def downgrade() -> None:
     op.drop_column("recipients", "subscriber_id")
     op.drop_column("scheduled_messages", "audience")
     op.drop_column("scheduled_messages", "parts")
+    op.drop_index("ix_deliveries_unsent", "deliveries")
     op.drop_index("ix_deliveries_broadcasts", "deliveries")
     op.drop_column("deliveries", "reopens_at")
     _allow_priorities(_FIVE, instead_of=_SIX)

@@ -24,8 +24,8 @@ from scheduling.limits import Limits
 from scheduling.messages import ScheduledMessage
 from scheduling.pauses import Mended
 from scheduling.ports.administration import Audit, Roles
-from scheduling.ports.broadcasts import Broadcasts
 from scheduling.ports.audiences import Audiences, Groups
+from scheduling.ports.broadcasts import Broadcasts
 from scheduling.ports.deliveries import Deliveries, SendingStops
 from scheduling.ports.limits import Usage
 from scheduling.ports.listings import Listings, Page
@@ -251,6 +251,7 @@ class UnitOfWork(Protocol):
     people: People
     roles: Roles
     audit: Audit
+    broadcasts: Broadcasts
     templates: Templates
     audiences: Audiences
     groups: Groups

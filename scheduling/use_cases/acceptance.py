@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from scheduling.broadcasts import BroadcastTerms
 from scheduling.chats import Actor, Chat
 from scheduling.content import Content
 from scheduling.destinations import Destination
@@ -11,6 +12,7 @@ from scheduling.expressions.reading import Convention, Note
 from scheduling.identifiers import DialogId, MessageId, QuestionId, TopicId, new_uuid7
 from scheduling.messages import ScheduledMessage
 from scheduling.options import Options
+from scheduling.policies import DoubtPolicy
 from scheduling.ports import UnitOfWork
 from scheduling.questions import PendingQuestion, QuestionKind, expiry
 from scheduling.recurrence import Run
@@ -74,8 +76,12 @@ async def new_message(
     origins: Origins,
     now: datetime,
     options: Options | None = None,
+    broadcast: BroadcastTerms | None = None,
 ) -> ScheduledMessage:
-    """Store and return the message of a request, caused by the unit's update. Raises `OnlyAdministratorsSchedule`."""
+    """Store and return the message of a request, caused by the unit's update. Raises `OnlyAdministratorsSchedule`.
+
+    What nobody knows to have arrived of a `broadcast` is not sent again unasked.
+    """
     chat = origins.chat
     chat.require_may_schedule(origins.by)
     message = ScheduledMessage(
@@ -97,6 +103,8 @@ async def new_message(
         source_message_id=origins.source_message_id,
     ).bound_for(origins.destination, chat=chat)
     message = replace(message, undo_until=message.undo_limit_after(now))
+    if broadcast is not None:
+        message = replace(message, broadcast=broadcast, doubt=DoubtPolicy.HOLD)
     await require_room(unit, chat, message)
     await unit.messages.add(message)
     return message

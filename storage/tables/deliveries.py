@@ -119,3 +119,15 @@ Index(
     postgresql_where=_is_broadcast,
     sqlite_where=_is_broadcast,
 )
+# What of each run has not arrived, by its status: to hold it back, to send it once more, to count it. What was sent is
+# the rest.
+is_unsent = and_(_is_broadcast, d.status != literal_column(f"'{DeliveryStatus.SENT.value}'"))
+Index(
+    "ix_deliveries_unsent",
+    d.message_id,
+    d.occurrence_at,
+    d.status,
+    d.recipient_id,
+    postgresql_where=is_unsent,
+    sqlite_where=is_unsent,
+)
