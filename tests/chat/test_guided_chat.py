@@ -439,7 +439,7 @@ async def test_in_a_group_what_is_asked_for_is_a_reply(zoned, ada, bob, emulator
     await there.says("tomorrow 10:00", reply_to=asked.message)  # what was asked there is answered already
     assert there.has_heard_all()
     how_often = await there.asks("tomorrow 10:00", reply_to=when.message)
-    assert "First time: tomorrow, Tuesday, 24 November, 10:00" in how_often.text
+    assert "First time: Tuesday, 24 November 2026, 10:00 (tomorrow, 10:00 UTC)" in how_often.text
     _preview, summary = await reviewed(there, await taps(there, how_often, "Once"))
     await taps(there, summary, "✓ Save")
     (row,) = await schedules.all()
