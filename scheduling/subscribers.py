@@ -49,17 +49,34 @@ class Subscriber:
     origin: SubscriberOrigin = SubscriberOrigin.CHAT
     created_at: datetime
     active_at: datetime | None = None
-    """When they last wrote to the bot."""
+    """When they last wrote to the bot, up to an hour sooner than they really did."""
+    unsubscribed_at: datetime | None = None
+    """Since when they want no broadcasts."""
     is_reachable: bool = True
     """False where their chat has blocked the bot."""
+    revision: int = 1
+    """Grows with each change that somebody makes to them."""
 
-    def unsubscribed(self) -> Self:
-        """Return them wanting no broadcasts."""
-        return replace(self, status=SubscriberStatus.UNSUBSCRIBED)
+    @property
+    def is_subscribed(self) -> bool:
+        """Tell whether they want broadcasts."""
+        return self.status is SubscriberStatus.SUBSCRIBED
+
+    def called(self, name: str) -> Self:
+        """Return them with the name that they give themselves in a chat. What others call them is kept."""
+        if not name or (self.name and self.origin is not SubscriberOrigin.CHAT):
+            return self
+        return replace(self, name=name)
+
+    def unsubscribed(self, at: datetime) -> Self:
+        """Return them wanting no broadcasts since then; where they wanted none already, as they are."""
+        if not self.is_subscribed:
+            return self
+        return replace(self, status=SubscriberStatus.UNSUBSCRIBED, unsubscribed_at=at)
 
     def resubscribed(self) -> Self:
         """Return them wanting broadcasts (again)."""
-        return replace(self, status=SubscriberStatus.SUBSCRIBED)
+        return replace(self, status=SubscriberStatus.SUBSCRIBED, unsubscribed_at=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,5 +88,6 @@ class MailingList:
     code: str
     """1 to 64 of A-Z, a-z, 0-9, _ and - (https://core.telegram.org/bots/features#deep-linking), unique in a bot."""
     title: str
+    revision: int = 1
     created_at: datetime
     created_by: UserId

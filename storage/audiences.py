@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, false, fu
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scheduling.audiences import Audience, AudienceCount, Condition, GroupKind
-from scheduling.chats import Reachability
+from scheduling.chats import Address, Reachability
 from scheduling.identifiers import BotId, GroupId, SubscriberId
 from scheduling.subscribers import Subscriber, SubscriberOrigin, SubscriberStatus
 from storage.cipher import Cipher
@@ -203,8 +203,14 @@ _joined = subscribers.outerjoin(recipients, and_(r.subscriber_id == s.id, r.plat
 )
 
 
-def subscriber_from_row(row: Row[Any]) -> Subscriber:
-    """Return somebody by their own row: who they are, without tags and addresses."""
+def subscriber_from_row(
+    row: Row[Any],
+    *,
+    tags: frozenset[str] = frozenset(),
+    addresses: tuple[Address, ...] = (),
+    is_reachable: bool = True,
+) -> Subscriber:
+    """Return somebody by their own row, and by what other tables say of them, as far as it matters."""
     return Subscriber(
         id=SubscriberId(row.id),
         bot_id=row.bot_id,
@@ -213,8 +219,13 @@ def subscriber_from_row(row: Row[Any]) -> Subscriber:
         language=row.language,
         zone=row.zone,
         variables=row.variables,
+        tags=tags,
+        addresses=addresses,
         status=SubscriberStatus(row.status),
         origin=SubscriberOrigin(row.origin),
         created_at=row.created_at,
         active_at=row.active_at,
+        unsubscribed_at=row.unsubscribed_at,
+        is_reachable=is_reachable,
+        revision=row.revision,
     )

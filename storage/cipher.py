@@ -9,6 +9,8 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 ENCRYPTED = "fernet:"
 PLAIN = "plain:"
+LONGEST_INDEX = 128
+"""Characters that a column of indexes has room for."""
 _INDEX_PURPOSE = b"carillon/blind-index/1"
 
 
@@ -47,7 +49,10 @@ class Cipher:
         return stored.removeprefix(PLAIN)
 
     def blind_index(self, *parts: str) -> str:
-        """Return what a row is found by where its value is encrypted; the last part itself without keys."""
+        """Return what a row is found by where its value is encrypted; without keys the last part itself.
+
+        One that is too long for a column of indexes is found by its hash.
+        """
         return self.blind_indexes(*parts)[0]
 
     def blind_indexes(self, *parts: str) -> list[str]:
@@ -57,4 +62,5 @@ class Cipher:
         is found under the key that it was written with, for as long as that key stays in the list.
         """
         text = "\0".join(parts).encode()
-        return [*(hmac.new(key, text, hashlib.sha256).hexdigest() for key in self._index_keys), parts[-1]]
+        plain = parts[-1] if len(parts[-1]) <= LONGEST_INDEX else hashlib.sha256(text).hexdigest()
+        return [*(hmac.new(key, text, hashlib.sha256).hexdigest() for key in self._index_keys), plain]

@@ -27,6 +27,7 @@ from scheduling.ports.broadcasts import Broadcasts
 from scheduling.ports.limits import Usage
 from scheduling.ports.people import People
 from scheduling.ports.reminders import Reminders
+from scheduling.ports.subscribers import Subscribers
 from scheduling.ports.templates import Templates
 from storage.arrivals import SqlArrivals
 from storage.audiences import SqlAudiences
@@ -45,6 +46,7 @@ from storage.questions import SqlQuestions
 from storage.reminders import SqlReminders
 from storage.roles import SqlRoles
 from storage.sending_stops import SqlSendingStops
+from storage.subscribers import SqlSubscribers
 from storage.templates import SqlTemplates
 from storage.usage import SqlUsage
 
@@ -70,6 +72,7 @@ class SqlUnitOfWork:
     templates: Templates
     audiences: Audiences
     groups: Groups
+    subscribers: Subscribers
 
     def __init__(
         self, database: Database, bot_id: BotId, *, write: bool, cause: Cause | None, limits: Limits = NO_LIMITS
@@ -103,6 +106,7 @@ class SqlUnitOfWork:
         self.templates = SqlTemplates(self._connection, self._bot_id)
         self.audiences = SqlAudiences(self._connection, self._bot_id, self._database.cipher)
         self.groups = SqlGroups(self._connection, self._bot_id)
+        self.subscribers = SqlSubscribers(self._connection, self._bot_id, self._database.cipher)
         return self
 
     async def __aexit__(self, *exception: object) -> None:

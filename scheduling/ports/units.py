@@ -31,6 +31,7 @@ from scheduling.ports.limits import Usage
 from scheduling.ports.listings import Listings, Page
 from scheduling.ports.people import People
 from scheduling.ports.reminders import Reminders
+from scheduling.ports.subscribers import Subscribers
 from scheduling.ports.templates import Templates
 from scheduling.questions import PendingQuestion
 
@@ -255,6 +256,7 @@ class UnitOfWork(Protocol):
     templates: Templates
     audiences: Audiences
     groups: Groups
+    subscribers: Subscribers
     limits: Limits
     """What this bot allows."""
     arrivals: Arrivals

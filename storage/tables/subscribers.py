@@ -4,7 +4,7 @@ Whatever audiences select on is plain, or a blind index where it is a value of s
 """
 
 from sqlalchemy import BigInteger as Big
-from sqlalchemy import Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 
 from scheduling.subscribers import SubscriberOrigin, SubscriberStatus
 from storage.tables.metadata import metadata, one_of
@@ -27,6 +27,7 @@ subscribers = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("active_at", UtcDateTime),
     Column("unsubscribed_at", UtcDateTime),
+    Column("revision", Integer, nullable=False, server_default="1"),
     UniqueConstraint("bot_id", "external_index"),
     one_of("status", SubscriberStatus),
     one_of("origin", SubscriberOrigin),
@@ -57,6 +58,7 @@ mailing_lists = Table(
     Column("bot_id", Big, nullable=False),
     Column("code", String(64), nullable=False),
     Column("title", Text, nullable=False),
+    Column("revision", Integer, nullable=False, server_default="1"),
     Column("created_at", UtcDateTime, nullable=False),
     Column("created_by", Encrypted, nullable=False),
     UniqueConstraint("bot_id", "code"),

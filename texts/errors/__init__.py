@@ -10,6 +10,7 @@ from texts.errors import (  # noqa: F401  # each registers its words
     outages,
     questions,
     schedules,
+    subscribers,
     times,
 )
 from texts.errors.base import explain, has_words_for, register
