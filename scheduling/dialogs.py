@@ -27,6 +27,7 @@ class DialogKind(StrEnum):
     LIST = "list"
     CHANNEL = "channel"
     INLINE = "inline"
+    BROADCAST = "broadcast"
 
 
 class DialogStatus(StrEnum):

@@ -39,6 +39,14 @@ class Option(StrEnum):
     """How often it nags, where it does."""
 
 
+class WayOut(StrEnum):
+    """How a message to many says how to get no more of them."""
+
+    LINE = "line"
+    """In a line below its text."""
+    BUTTON = "button"
+
+
 @dataclass(frozen=True, slots=True)
 class Nagging:
     """A reminder is sent again every `minutes`, at most `times`, until somebody taps Done."""
@@ -72,6 +80,8 @@ class Options:
     """It carries Done and Snooze."""
     nagging: Nagging | None = None
     """How it is repeated until somebody taps Done; only where it `reminds`."""
+    way_out: WayOut | None = None
+    """Of a broadcast, and only there: how it says how to unsubscribe. It always does."""
 
     @property
     def has_followups(self) -> bool:
@@ -112,16 +122,19 @@ class Options:
             form["delete_after_hours"] = self.delete_after_hours
         if self.nagging is not None:
             form["nagging"] = {"minutes": self.nagging.minutes, "times": self.nagging.times}
+        if self.way_out is not None:
+            form["way_out"] = self.way_out.value
         return form
 
     @classmethod
     def from_json(cls, form: Mapping[str, Any]) -> Self:
         """Read what `to_json` wrote. Raises `KeyError` where a part is missing."""
-        nagging = form.get("nagging")
+        nagging, way_out = form.get("nagging"), form.get("way_out")
         return cls(
             **{name: bool(form.get(name)) for name in SWITCHES.values()},
             delete_after_hours=form.get("delete_after_hours"),
             nagging=None if nagging is None else Nagging(nagging["minutes"], nagging["times"]),
+            way_out=None if way_out is None else WayOut(way_out),
         )
 
 

@@ -6,7 +6,9 @@ from scheduling.errors.broadcasts import (
     BroadcastChanged,
     BroadcastNotFound,
     BroadcastOver,
+    NotForBroadcasts,
     NothingToSendAgain,
+    OwnTimeNeedsOneClock,
     PaceOutOfRange,
 )
 from scheduling.errors.chats import (
@@ -188,6 +190,7 @@ __all__ = [
     "NoButtonsBelowAlbums",
     "NotAllowed",
     "NotAnAlbum",
+    "NotForBroadcasts",
     "NotOnce",
     "NotSubscribedYet",
     "NotUnderstood",
@@ -202,6 +205,7 @@ __all__ = [
     "OnlyAdministrators",
     "OnlyAdministratorsSchedule",
     "OptionNotOffered",
+    "OwnTimeNeedsOneClock",
     "PaceOutOfRange",
     "PausedMeanwhile",
     "PlatformSilent",

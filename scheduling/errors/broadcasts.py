@@ -35,3 +35,13 @@ class PaceOutOfRange(DomainError):
     """Not between one message a second and `most`."""
 
     most: int
+
+
+@dataclass(eq=False)
+class OwnTimeNeedsOneClock(DomainError):
+    """Each recipient is to get it by their own clock, and the rule names no time of day, or several."""
+
+
+@dataclass(eq=False)
+class NotForBroadcasts(DomainError):
+    """Something that makes no sense for a message to many."""

@@ -35,3 +35,15 @@ def _nothing_to_send_again(_error: errors.NothingToSendAgain, _here: Here) -> Co
 @words_for.register
 def _pace_out_of_range(error: errors.PaceOutOfRange, _here: Here) -> Content:
     return Content(_("Choose a pace between 1 and {most} messages a second.").format(most=error.most))
+
+
+@words_for.register
+def _own_time_needs_one_clock(_error: errors.OwnTimeNeedsOneClock, _here: Here) -> Content:
+    return Content(
+        _("For everybody's own clock I need one time of day, such as “every Monday at 9:00”, and not an interval.")
+    )
+
+
+@words_for.register
+def _not_for_broadcasts(_error: errors.NotForBroadcasts, _here: Here) -> Content:
+    return Content(_("That can't be done with a broadcast. /broadcasts shows what can."))
