@@ -29,6 +29,7 @@ ZONE = "Europe/Berlin"
 SAMPLES = {
     "str": "<b>{text}</b> wen",
     "int": 21,
+    "int | None": 21,
     "bool": False,
     "datetime": NOW - timedelta(days=1),
     "tuple[str, ...]": ("en", "ru"),

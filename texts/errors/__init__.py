@@ -9,6 +9,7 @@ from texts.errors import (  # noqa: F401  # each registers its words
     limits,
     outages,
     questions,
+    recipients,
     schedules,
     subscribers,
     times,
