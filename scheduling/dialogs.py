@@ -27,6 +27,7 @@ class DialogKind(StrEnum):
     LIST = "list"
     CHANNEL = "channel"
     INLINE = "inline"
+    GROUP = "group"
     BROADCAST = "broadcast"
 
 

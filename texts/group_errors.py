@@ -52,6 +52,18 @@ def condition_missing(_error: errors.ConditionMissing) -> Content:
     return Content(_("Choose at least one thing that members have in common. For everybody no group is needed."))
 
 
+def value_refused(error: errors.ValueRefused) -> Content:
+    """That can't be a value."""
+    if not error.length:
+        return Content(_("Please send the value as text."))
+    template = n_(
+        "A value has {most} characters at most, and this one has {n}.",
+        "A value has {most} characters at most, and this one has {n}.",
+        error.length,
+    )
+    return compose(template, n=error.length, most=error.most)
+
+
 EXPLAINED: Mapping[type[DomainError], Callable[[Any], Content]] = {
     errors.GroupNotFound: not_found,
     errors.GroupNameTaken: name_taken,
@@ -59,4 +71,5 @@ EXPLAINED: Mapping[type[DomainError], Callable[[Any], Content]] = {
     errors.StaleGroup: stale,
     errors.MembersByCondition: members_by_condition,
     errors.ConditionMissing: condition_missing,
+    errors.ValueRefused: value_refused,
 }

@@ -52,6 +52,7 @@ from scheduling.errors.groups import (
     GroupNotFound,
     MembersByCondition,
     StaleGroup,
+    ValueRefused,
 )
 from scheduling.errors.limits import RepeatsTooOften, TooManyCommands, TooManyMessages, TooManySchedules
 from scheduling.errors.outages import CommitInDoubt, PlatformSilent, StorageDamaged, StorageFull, StorageUnavailable
@@ -253,6 +254,7 @@ __all__ = [
     "UnknownMonthDay",
     "UnknownWeekday",
     "UnknownZone",
+    "ValueRefused",
     "VariablesLacking",
     "ZoneGone",
 ]

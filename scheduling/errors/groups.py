@@ -42,3 +42,11 @@ class MembersByCondition(DomainError):
 @dataclass(eq=False)
 class ConditionMissing(DomainError):
     """A group by condition needs one: everybody is an audience without any group."""
+
+
+@dataclass(eq=False)
+class ValueRefused(DomainError):
+    """Nothing that can be a variable's value in a condition: it is empty, or too long."""
+
+    length: int
+    most: int
