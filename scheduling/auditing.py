@@ -21,6 +21,8 @@ class Subject(StrEnum):
     ROLE = "role"
     SENDING = "sending"
     """All sending of the bot."""
+    CHAT = "chat"
+    """The settings of a chat that people share, and limits that are lifted for a chat or a person."""
 
 
 class Action(StrEnum):
@@ -68,3 +70,11 @@ class AuditEvent:
     """What people call it: #12, the name of a group."""
     details: Mapping[str, str | int] = field(default_factory=dict)
     """What else there is to say, by short names: {"count": 12}, {"priority": 1}."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The chat in which a schedule was made."""
+
+    title: str
+    is_shared: bool

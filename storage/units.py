@@ -102,7 +102,7 @@ class SqlUnitOfWork:
         self.arrivals = SqlArrivals(self._connection, self._bot_id)
         self.roles = SqlRoles(self._connection, self._bot_id, self._database.cipher)
         self.broadcasts = SqlBroadcasts(self._connection, self._bot_id)
-        self.audit = SqlAudit(self._connection, self._bot_id, self._database.cipher)
+        self.audit = self._audit = SqlAudit(self._connection, self._bot_id, self._database.cipher)
         self.templates = SqlTemplates(self._connection, self._bot_id)
         self.audiences = SqlAudiences(self._connection, self._bot_id, self._database.cipher)
         self.groups = SqlGroups(self._connection, self._bot_id)
@@ -120,6 +120,7 @@ class SqlUnitOfWork:
         """
         if not self._write:
             raise RuntimeError("a unit of work that only reads has nothing to commit")
+        await self._audit.store()
         if self.cause is not None:
             await self._connection.execute(
                 update(updates)

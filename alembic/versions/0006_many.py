@@ -293,6 +293,7 @@ def _add_administration() -> None:
         sa.Column("subject", sa.String(length=16), nullable=False),
         sa.Column("subject_id", sa.Uuid(), nullable=True),
         sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("label_index", sa.String(length=128), nullable=True),
         sa.Column("details", sa.Text(), nullable=False),
         sa.CheckConstraint(
             "through IN ('chat', 'import', 'command_line', 'engine')", name=op.f("ck_audit_events_through")
@@ -303,7 +304,7 @@ def _add_administration() -> None:
             name=op.f("ck_audit_events_action"),
         ),
         sa.CheckConstraint(
-            "subject IN ('schedule', 'recipient', 'list', 'group', 'template', 'broadcast', 'role', 'sending')",
+            "subject IN ('schedule', 'recipient', 'list', 'group', 'template', 'broadcast', 'role', 'sending', 'chat')",
             name=op.f("ck_audit_events_subject"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_events")),
@@ -311,4 +312,4 @@ def _add_administration() -> None:
     _index("ix_audit_events_subject_id_id", "audit_events", ["subject_id", "id"])
     _index("ix_audit_events_actor_index_id", "audit_events", ["actor_index", "id"])
     _index("ix_audit_events_subject_id", "audit_events", ["subject", "id"])
-    _index("ix_audit_events_at", "audit_events", ["at"])
+    _index("ix_audit_events_label_index_id", "audit_events", ["label_index", "id"])

@@ -35,15 +35,16 @@ audit_events = Table(
     Column("subject", String(16), nullable=False),
     Column("subject_id", Id),
     Column("label", Encrypted, nullable=False),
+    Column("label_index", String(128)),
     Column("details", EncryptedJson, nullable=False),
     one_of("through", Through),
     one_of("action", Action),
     one_of("subject", Subject),
 )
 e = audit_events.c
-# In the order of ids, which is that of time; and what happened to one thing, or what one person did.
+# In the order of ids, which is that of time; and what happened to one thing, or to all that are called so, or what one
+# person did. What may be purged is found by its id.
 Index(None, e.subject_id, e.id)
+Index(None, e.label_index, e.id)
 Index(None, e.actor_index, e.id)
 Index(None, e.subject, e.id)
-# What may be purged.
-Index(None, e.at)
