@@ -164,10 +164,10 @@ class UseCases:
 
     def _set_up(self, on: _Means) -> None:
         self.set_zone = SetZone(**on.changing)
-        self.set_language = SetLanguage(new_unit=on.caused, known=on.services.languages)
-        self.set_hour = SetHour(new_unit=on.caused)
-        self.set_quiet_hours = SetQuietHours(new_unit=on.caused)
-        self.set_schedulers = SetSchedulers(new_unit=on.caused)
+        self.set_language = SetLanguage(**on.changing, known=on.services.languages)
+        self.set_hour = SetHour(**on.changing)
+        self.set_quiet_hours = SetQuietHours(**on.changing)
+        self.set_schedulers = SetSchedulers(**on.changing)
 
     def _accept(self, on: _Means) -> None:
         self.understand = Understand(read=on.services.read_text, find_destination=self.find_destination)
@@ -211,19 +211,19 @@ class UseCases:
         self.show_history = ShowHistory(new_unit=on.plain)
         self.cancel_message = CancelMessage(**on.changing)
         self.restore_message = RestoreMessage(**on.planning)
-        self.pause_message = PauseMessage(new_unit=on.caused)
+        self.pause_message = PauseMessage(**on.changing)
         self.resume_message = ResumeMessage(**on.planning)
-        self.skip_run = SkipRun(new_unit=on.caused)
+        self.skip_run = SkipRun(**on.changing)
         self.take_skip_back = TakeSkipBack(**on.planning)
         self.send_now = SendNow(**on.dispatching)
-        self.set_priority = SetPriority(new_unit=on.caused)
+        self.set_priority = SetPriority(**on.changing)
         self.set_end = SetEnd(**on.planning)
         self.duplicate_message = DuplicateMessage(**on.planning)
-        self.archive_message = ArchiveMessage(new_unit=on.caused)
+        self.archive_message = ArchiveMessage(**on.changing)
         self.take_out = TakeOut(**on.changing)
 
     def _edit_cards(self, on: _Means) -> None:
-        self.set_option = SetOption(new_unit=on.caused)
+        self.set_option = SetOption(**on.changing)
         self.begin_edit = BeginEdit(**on.changing)
         self.edit_content = EditContent(**on.changing)
         self.edit_time = EditTime(**on.planning, understand=self.understand)
@@ -262,7 +262,7 @@ class UseCases:
         self.erase_own_data = EraseOwnData(**on.changing, trim_unit=on.plain, fill_in=fill_in)
         self.show_limits = ShowLimits(new_unit=on.plain, clock=clock, administrators=administrators)
         self.lift_limits = LiftLimits(**on.changing, administrators=administrators)
-        self.restore_limits = RestoreLimits(new_unit=on.caused, administrators=administrators)
+        self.restore_limits = RestoreLimits(**on.changing, administrators=administrators)
 
     def by_name(self) -> dict[str, Any]:
         """Return each use case under the name by which handlers ask for it."""

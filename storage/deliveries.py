@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from scheduling.deliveries import AttemptStatus, DeliveryStatus
 from scheduling.identifiers import BotId, ChatId, DeliveryId, MessageId, UserId, new_uuid7
 from scheduling.messages import ScheduledMessage
+from scheduling.parts import count_parts
 from scheduling.ports import Attempt, FailedDelivery, FailedPage, FailedSelection, Unresolved, UnresolvedCounts
 from storage.mapping import message_from_row
 from storage.models import deliveries, delivery_attempts, has_status, scheduled_messages, unresolved
@@ -96,7 +97,7 @@ class SqlDeliveries:
             "priority": message.priority,
             "status": DeliveryStatus.PENDING,
             "tries": 0,
-            "parts": 1,
+            "parts": count_parts(message.content),
             "parts_sent": 0,
             "retried_at": now,
             "note_due": False,
@@ -137,7 +138,7 @@ class SqlDeliveries:
             query = query.order_by(d.id).with_for_update(of=deliveries)
         rows = (await self._connection.execute(query.with_only_columns(d.id, d.message_id))).all()
         authors = await self._authors(rows)
-        return [Unresolved(row.id, authors[row.message_id]) for row in rows]
+        return [Unresolved(row.id, *authors[row.message_id]) for row in rows]
 
     async def retry(self, ids: Sequence[DeliveryId], *, now: datetime) -> int:
         """Make those still unresolved pending again, with all their tries before them; return how many were."""
@@ -196,12 +197,15 @@ class SqlDeliveries:
             for row in rows
         ]
 
-    async def _authors(self, rows: Sequence[Row[*tuple[Any, ...]]]) -> dict[object, UserId]:
-        """Return who scheduled each message. Encrypted: each once, and the database can't compare it."""
+    async def _authors(
+        self, rows: Sequence[Row[*tuple[Any, ...]]]
+    ) -> dict[object, tuple[UserId, MessageId, int, bool]]:
+        """Return who scheduled each message, and which one it is. Encrypted: each once, and it can't be compared."""
         wanted = rows_table("messages", {"id": Id}, is_sqlite=self._is_sqlite).c
         given = self._encode({row.message_id for row in rows})
-        found = await self._connection.execute(select(m.id, m.created_by).where(m.id == wanted.id), {"messages": given})
-        return {row.id: UserId(int(row.created_by)) for row in found}
+        columns = m.id, m.created_by, m.number, m.audience.is_not(None).label("is_broadcast")
+        found = await self._connection.execute(select(*columns).where(m.id == wanted.id), {"messages": given})
+        return {row.id: (UserId(int(row.created_by)), row.id, row.number, bool(row.is_broadcast)) for row in found}
 
     async def _change(self, ids: Sequence[DeliveryId], change: Update) -> int:
         if not ids:

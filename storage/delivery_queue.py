@@ -11,6 +11,7 @@ from scheduling.pauses import Mended
 from scheduling.ports import FailureNotice, UntoldFailures
 from scheduling.use_cases.pauses import resume
 from storage import claims, failures
+from storage.auditing import SqlAudit
 from storage.chats import SqlChats
 from storage.engine import Database
 from storage.messages import SqlMessages
@@ -137,7 +138,10 @@ class SqlDeliveryQueue:
     async def let_go_on(self, mended: Mended, *, now: datetime) -> int:
         """Let go on what had paused for what is mended now; return how many rows do."""
         async with self._database.writing() as connection:
-            return await resume(SqlMessages(connection, self._bot_id), mended, now=now)
+            audit = SqlAudit(connection, self._bot_id, self._database.cipher)
+            resumed = await resume(SqlMessages(connection, self._bot_id), audit, mended, now=now)
+            await audit.store()
+            return resumed
 
     def _encode(self, rows: Sequence[Mapping[str, Any]]) -> str:
         return encode_rows(rows, is_sqlite=self._database.is_sqlite)

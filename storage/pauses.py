@@ -48,8 +48,10 @@ def pausing(verdicts: Iterable[Verdict]) -> list[Verdict]:
     )
 
 
-async def pause_schedules(connection: AsyncConnection, bot_id: BotId, verdict: Verdict) -> None:
-    """Pause what is active for the verdict's recipient, or for the one topic of it.
+async def pause_schedules(
+    connection: AsyncConnection, bot_id: BotId, verdict: Verdict
+) -> Sequence[tuple[MessageId, int]]:
+    """Pause what is active for the verdict's recipient, or for the one topic of it; return ids and numbers.
 
     Where a tick is planning one of them this waits for it, so that `suspend_waiting` sees what was planned.
     """
@@ -57,7 +59,7 @@ async def pause_schedules(connection: AsyncConnection, bot_id: BotId, verdict: V
     active = has_status(m.status, MessageStatus.ACTIVE)
     # By id, so that two that lock several never wait for each other in a circle.
     await connection.execute(select(m.id).where(same, active).order_by(m.id).with_for_update(key_share=True))
-    await connection.execute(
+    paused = await connection.execute(
         update(scheduled_messages)
         .where(same, active)
         .values(
@@ -68,7 +70,9 @@ async def pause_schedules(connection: AsyncConnection, bot_id: BotId, verdict: V
             paused_because=verdict.category,
             revision=m.revision + 1,
         )
+        .returning(m.id, m.number)
     )
+    return [(row.id, row.number) for row in paused]
 
 
 async def suspend_waiting(connection: AsyncConnection, bot_id: BotId, verdict: Verdict) -> None:

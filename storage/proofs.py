@@ -12,10 +12,11 @@ from scheduling.identifiers import BotId, RecipientId
 from scheduling.lifecycle import MessageStatus
 from scheduling.pauses import author_may_post_again, may_write_again, topic_open_again
 from scheduling.use_cases.pauses import resume
+from storage.auditing import SqlAudit
 from storage.messages import SqlMessages
 from storage.models import deliveries, is_suspended, recipients, scheduled_messages
 from storage.rowsets import encode_rows, rows_table
-from storage.types import Id
+from storage.types import Id, cipher_of
 
 d = deliveries.c
 m = scheduled_messages.c
@@ -53,14 +54,18 @@ class Proofs:
 
     async def heed(self, connection: AsyncConnection, arrivals: Arrivals) -> None:
         """Resume what had paused for them, and send what was suspended."""
+        if not arrivals:
+            return
         messages = SqlMessages(connection, self._bot_id)
+        audit = SqlAudit(connection, self._bot_id, cipher_of(connection.dialect))
         for recipient, verdicts in arrivals.items():
             now = verdicts[-1].finished_at
-            await resume(messages, may_write_again(recipient, in_closed_topics=False), now=now)
+            await resume(messages, audit, may_write_again(recipient, in_closed_topics=False), now=now)
             for chat_id in {one.order.chat_id for one in verdicts if one.order.chat_kind is ChatKind.CHANNEL}:
-                await resume(messages, author_may_post_again(recipient, chat_id), now=now)
+                await resume(messages, audit, author_may_post_again(recipient, chat_id), now=now)
             for topic_id in {verdict.order.topic_id for verdict in verdicts}:
-                await resume(messages, topic_open_again(recipient, topic_id), now=now)
+                await resume(messages, audit, topic_open_again(recipient, topic_id), now=now)
+        await audit.store()
 
 
 def _arrived(verdicts: Iterable[Verdict]) -> Arrivals:

@@ -25,9 +25,11 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningUpdate
 
+from scheduling.auditing import Action, Subject, Through
 from scheduling.chats import ChatKind, Reachability
 from scheduling.deliveries import AttemptStatus, DeliveryStatus, Verdict
-from scheduling.identifiers import BotId, DeliveryId
+from scheduling.identifiers import BotId, DeliveryId, MessageId
+from storage.auditing import SqlAudit
 from storage.engine import Database
 from storage.followups import plan_followups
 from storage.models import deliveries, delivery_attempts, has_status, may_have_arrived, recipients, scheduled_messages
@@ -98,8 +100,10 @@ class VerdictWriter:
         # Everybody locks attempts, recipients, messages and deliveries in this order.
         await self._mark_gone(connection, recorded)
         arrivals = await self._proofs.take(connection, recorded)
+        audit = SqlAudit(connection, self._bot_id, self._database.cipher)
         for verdict in held_back:
-            await pause_schedules(connection, self._bot_id, verdict)
+            await _note(audit, verdict, await pause_schedules(connection, self._bot_id, verdict))
+        await audit.store()
         await hold(
             connection, (one.order.message_id for one in recorded if one.delivery_status is DeliveryStatus.PENDING)
         )
@@ -141,6 +145,20 @@ class VerdictWriter:
 
     def _encode(self, verdicts: Sequence[Verdict]) -> str:
         return encode_rows((_row(verdict) for verdict in verdicts), is_sqlite=self._database.is_sqlite)
+
+
+async def _note(audit: SqlAudit, verdict: Verdict, paused: Sequence[tuple[MessageId, int]]) -> None:
+    for message_id, number in paused:
+        await audit.note(
+            None,
+            Action.PAUSED,
+            Subject.SCHEDULE,
+            now=verdict.finished_at,
+            subject_id=message_id,
+            label=f"#{number}",
+            details={"reason": verdict.category or ""},
+            through=Through.ENGINE,
+        )
 
 
 def _row(verdict: Verdict) -> dict[str, Any]:

@@ -93,6 +93,9 @@ class Unresolved:
 
     id: DeliveryId
     created_by: UserId
+    message_id: MessageId
+    number: int
+    is_of_broadcast: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from scheduling.auditing import Action
 from scheduling.broadcasts import BroadcastTerms
 from scheduling.chats import Actor, Chat
 from scheduling.content import Content
@@ -19,6 +20,7 @@ from scheduling.recurrence import Run
 from scheduling.reminders import usual_options
 from scheduling.timing import Timing
 from scheduling.use_cases.limits import require_room
+from scheduling.use_cases.noting import note_schedule
 from scheduling.use_cases.requests import Request
 from scheduling.zones import zone_rules
 
@@ -80,7 +82,8 @@ async def new_message(
 ) -> ScheduledMessage:
     """Store and return the message of a request, caused by the unit's update. Raises `OnlyAdministratorsSchedule`.
 
-    What nobody knows to have arrived of a `broadcast` is not sent again unasked.
+    What nobody knows to have arrived of a `broadcast` is not sent again unasked; who makes one is written down by the
+    caller.
     """
     chat = origins.chat
     chat.require_may_schedule(origins.by)
@@ -107,6 +110,8 @@ async def new_message(
         message = replace(message, broadcast=broadcast, doubt=DoubtPolicy.HOLD)
     await require_room(unit, chat, message)
     await unit.messages.add(message)
+    if broadcast is None:
+        await note_schedule(unit, origins.by, Action.CREATED, message, now=now)
     return message
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from scheduling.auditing import Action, Subject
 from scheduling.chats import Actor
 from scheduling.clock import Clock
 from scheduling.errors import NotAllowed
@@ -44,6 +45,8 @@ class StopSending:
                     stopped = await unit.sending_stops.stop(SendingStop(now, UserId(by.user_id)))
                 stop = await unit.sending_stops.get()
                 if not was_done:
+                    if stopped:
+                        await unit.audit.note(by.user_id, Action.PAUSED, Subject.SENDING, now=now)
                     await unit.commit()
             if stop is not None:  # also where a commit broke off of which nobody knew whether it had happened
                 self.switch.halt()
@@ -62,13 +65,16 @@ class ResumeSending:
     async def __call__(self, *, by: Actor) -> SendingState:
         """Go on at once. Raises `NotAllowed`."""
         _require_administrator(by, self.administrators)
+        now = self.clock.now()
         async with self.switch.changing():
             async with self.new_unit() as unit:
                 stop = await unit.sending_stops.get()
-                waiting = await unit.deliveries.count_waiting(self.clock.now())
+                waiting = await unit.deliveries.count_waiting(now)
                 was_done = is_replay(unit)
                 if not was_done:
                     await unit.sending_stops.end()
+                    if stop is not None:
+                        await unit.audit.note(by.user_id, Action.RESUMED, Subject.SENDING, now=now)
                     await unit.commit()
             if stop is None or not was_done:  # as above
                 self.switch.go_on()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from scheduling.auditing import Action
 from scheduling.chats import Actor, Chat
 from scheduling.clock import Clock
 from scheduling.identifiers import MessageId
@@ -9,8 +10,9 @@ from scheduling.lifecycle import Before, MessageStatus
 from scheduling.messages import ScheduledMessage
 from scheduling.ports import NewUnit
 from scheduling.use_cases.acceptance import effect_of
-from scheduling.use_cases.changes import change_message
+from scheduling.use_cases.changes import Deed, change_message
 from scheduling.use_cases.messages import find_message
+from scheduling.use_cases.noting import note_schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class ArchiveMessage:
     """Put a schedule away that is over: lists don't show it any more, unless they are asked to."""
 
     new_unit: NewUnit
+    clock: Clock
 
     async def __call__(self, *, chat: Chat, message_id: MessageId, by: Actor, revision: int) -> Archived:
         """Put it away. Raises `MessageNotFound`, `NotAllowed`, `StaleRevision`, `StillToCome`."""
@@ -37,6 +40,7 @@ class ArchiveMessage:
             waiting = await unit.listings.waiting([message.id])
             archived = message.archive(by=by, revision=revision, is_waiting=bool(waiting))
             await unit.messages.save(archived)
+            await note_schedule(unit, by, Action.CHANGED, archived, now=self.clock.now(), details={"what": "archived"})
             await unit.commit(effect=archived.id)
         return Archived(archived, message.status)
 
@@ -58,4 +62,5 @@ class TakeOut:
             chat,
             message_id,
             lambda message: message.take_back(Before(status=was), by=by, now=now, revision=revision),
+            Deed(by, Action.RESTORED, now, lambda _before, _after: {"what": "archived"}),
         )

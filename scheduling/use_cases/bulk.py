@@ -1,10 +1,11 @@
 """Changing many schedules at once, in one transaction, and taking that back."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from scheduling.auditing import Action
 from scheduling.bulk import Change, Outcome, Refusal, Tally, refusal_of
 from scheduling.chats import Actor
 from scheduling.clock import Clock
@@ -13,11 +14,20 @@ from scheduling.messages import ScheduledMessage
 from scheduling.ports import NewUnit, UnitOfWork
 from scheduling.use_cases.dialogs import dialog_effect_of
 from scheduling.use_cases.limits import require_room
+from scheduling.use_cases.noting import Details, note_schedule
 from scheduling.use_cases.views import Opened, Step, find_opened, keep_view, opened_by
 from scheduling.views import Screen
 
 _AT_A_TIME = 20
 """After so many, others get their turn: a rule takes up to a millisecond."""
+_DEEDS: Mapping[Change, tuple[Action, Details]] = {
+    Change.PAUSE: (Action.PAUSED, {}),
+    Change.RESUME: (Action.RESUMED, {}),
+    Change.CANCEL: (Action.CANCELLED, {}),
+    Change.ARCHIVE: (Action.CHANGED, {"what": "archived"}),
+    Change.LATER: (Action.CHANGED, {"what": "time", "hours": 1}),
+    Change.EARLIER: (Action.CHANGED, {"what": "time", "hours": -1}),
+}
 _STOPPING = frozenset({Change.PAUSE, Change.CANCEL})
 
 
@@ -57,6 +67,9 @@ class ChangePicked:
                 for message in changed:
                     if message.id in waiting:
                         await unit.messages.release_suspended_of(message, now=now)
+            action, details = _DEEDS[change]
+            for message in changed:
+                await note_schedule(unit, step.by, action, message, now=now, details=details)
             outcome = tally.outcome(missing=len(view.picked) - len(found))
             moved = await _keep(unit, before, outcome, step, now=now)
         self.wakeup()
@@ -90,6 +103,8 @@ class TakeChangeBack:
                 await require_room(unit, step.chat, again[-1], beside=len(again) - 1)
             await unit.listings.save(restored)
             await unit.listings.cancel_pending([message.id for message in restored if message.next_run is None])
+            for message in restored:
+                await note_schedule(unit, step.by, Action.RESTORED, message, now=now)
             moved = await _keep(unit, before, undone, step, now=now)
         self.wakeup()
         return moved

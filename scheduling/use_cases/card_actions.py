@@ -4,15 +4,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from scheduling.auditing import Action
 from scheduling.chats import Actor, Chat
 from scheduling.clock import Clock
 from scheduling.identifiers import MessageId, new_uuid7
 from scheduling.messages import ScheduledMessage
 from scheduling.ports import FailedDelivery, NewUnit, UnitOfWork
 from scheduling.use_cases.acceptance import Scheduled, effect_of, shown
-from scheduling.use_cases.changes import change_message
+from scheduling.use_cases.changes import Deed, change_message
 from scheduling.use_cases.limits import require_room
 from scheduling.use_cases.messages import find_message
+from scheduling.use_cases.noting import label_of, note_schedule
 
 DELIVERIES_SHOWN = 10
 
@@ -22,6 +24,7 @@ class SkipRun:
     """Leave out the next run of a schedule; those after it stay."""
 
     new_unit: NewUnit
+    clock: Clock
 
     async def __call__(
         self, *, chat: Chat, message_id: MessageId, run_at: datetime, by: Actor, revision: int
@@ -31,7 +34,11 @@ class SkipRun:
         Raises `MessageNotFound`, `NotAllowed`, `AlreadyEnded`, `StaleRevision`, `ZoneGone`, `NothingFollows`.
         """
         return await change_message(
-            self.new_unit, chat, message_id, lambda message: message.skip(run_at, by=by, revision=revision)
+            self.new_unit,
+            chat,
+            message_id,
+            lambda message: message.skip(run_at, by=by, revision=revision),
+            Deed(by, Action.CHANGED, self.clock.now(), lambda _before, _after: {"skipped": run_at.isoformat()}),
         )
 
 
@@ -55,7 +62,8 @@ class TakeSkipBack:
         def change(message: ScheduledMessage) -> ScheduledMessage:
             return message.take_skip_back(run_at, by=by, now=now, revision=revision)
 
-        restored = await change_message(self.new_unit, chat, message_id, change)
+        deed = Deed(by, Action.RESTORED, now, lambda _before, _after: {"run": run_at.isoformat()})
+        restored = await change_message(self.new_unit, chat, message_id, change, deed)
         self.wakeup()
         return restored
 
@@ -67,18 +75,28 @@ class SendNow:
     new_unit: NewUnit
     clock: Clock
     wakeup: Callable[[], None]
+    wake_broadcasts: Callable[[], None] = lambda: None
 
     async def __call__(self, *, chat: Chat, message_id: MessageId, by: Actor, revision: int) -> ScheduledMessage:
         """Have it sent. Raises `MessageNotFound`, `NotAllowed`, `AlreadyEnded`, `StaleRevision`."""
         now = self.clock.now()
 
         async def send(unit: UnitOfWork, message: ScheduledMessage) -> None:
-            await unit.deliveries.add_now(message, now=now)
+            if message.broadcast is not None:
+                await unit.broadcasts.add_now(message, now=now)
+            else:
+                await unit.deliveries.add_now(message, now=now)
 
         sent = await change_message(
-            self.new_unit, chat, message_id, lambda message: message.send_now(by=by, revision=revision), besides=send
+            self.new_unit,
+            chat,
+            message_id,
+            lambda message: message.send_now(by=by, revision=revision),
+            Deed(by, Action.SENT, now),
+            besides=send,
         )
         self.wakeup()
+        self.wake_broadcasts()
         return sent
 
 
@@ -87,6 +105,7 @@ class SetPriority:
     """Say what goes first where much is due at once."""
 
     new_unit: NewUnit
+    clock: Clock
 
     async def __call__(
         self, *, chat: Chat, message_id: MessageId, priority: int, by: Actor, revision: int
@@ -100,6 +119,12 @@ class SetPriority:
             chat,
             message_id,
             lambda message: message.with_priority(priority, by=by, revision=revision),
+            Deed(
+                by,
+                Action.CHANGED,
+                self.clock.now(),
+                lambda before, _after: {"priority": priority, "from": before.priority},
+            ),
             besides=lambda unit, message: unit.messages.prioritize_pending(message),
         )
 
@@ -125,6 +150,12 @@ class SetEnd:
             chat,
             message_id,
             lambda message: message.ending(until, by=by, now=now, revision=revision),
+            Deed(
+                by,
+                Action.CHANGED,
+                now,
+                lambda _before, _after: {"until": "" if until is None else until.isoformat()},
+            ),
         )
         self.wakeup()
         return changed
@@ -155,6 +186,7 @@ class DuplicateMessage:
             copy = replace(copy, created_by_update=None if unit.cause is None else unit.cause.update_id)
             await require_room(unit, chat, copy)
             await unit.messages.add(copy)
+            await note_schedule(unit, by, Action.CREATED, copy, now=now, details={"from": label_of(message)})
             await unit.commit(effect=copy.id)
         self.wakeup()
         return shown(copy)

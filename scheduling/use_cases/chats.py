@@ -11,6 +11,7 @@ from scheduling.errors import HourNotOffered, OnlyAdministrators, UnknownLanguag
 from scheduling.expressions.vocabulary import DayPart
 from scheduling.pauses import reachable_again
 from scheduling.ports import NewChat, NewUnit
+from scheduling.use_cases.noting import Details, note_setting
 from scheduling.use_cases.pauses import resume
 from scheduling.use_cases.replays import is_replay
 
@@ -40,7 +41,9 @@ class MeetChat:
             chat = await unit.chats.register(new, now=self.clock.now())
             resumed = 0
             if chat.reachability is Reachability.REACHABLE:  # whatever it was: a send may just have found it gone
-                resumed = await resume(unit.messages, reachable_again(chat.recipient_id), now=self.clock.now())
+                resumed = await resume(
+                    unit.messages, unit.audit, reachable_again(chat.recipient_id), now=self.clock.now()
+                )
             await unit.commit()
         if resumed:
             self.on_resumed()
@@ -70,7 +73,8 @@ class SetZone:
         async with self.new_unit() as unit:
             if is_replay(unit):
                 return ZoneChanged(await unit.chats.get(chat.id), 0)
-            changed = (await unit.chats.get(chat.id)).in_zone(zone)
+            chat = await unit.chats.get(chat.id)
+            changed = chat.in_zone(zone)
             await unit.chats.save(changed)  # before its schedules: in this order everybody locks them
             moved = 0
             for message in await unit.messages.active_in_chat_zone(chat.id):
@@ -78,6 +82,8 @@ class SetZone:
                 if there is not message:
                     await unit.messages.save(there)
                     moved += there.next_run != message.next_run
+            details: Details = {"zone": zone, "from": chat.zone, "moved": moved}
+            await note_setting(unit, by, changed, now=now, details=details)
             await unit.commit()
         return ZoneChanged(changed, moved)
 
@@ -87,6 +93,7 @@ class SetLanguage:
     """Choose the language in which the bot speaks in a chat."""
 
     new_unit: NewUnit
+    clock: Clock
     known: tuple[str, ...]
 
     async def __call__(self, *, chat: Chat, language: str, by: Actor) -> Chat:
@@ -97,8 +104,11 @@ class SetLanguage:
         async with self.new_unit() as unit:
             if is_replay(unit):
                 return await unit.chats.get(chat.id)
-            changed = (await unit.chats.get(chat.id)).in_language(language)
+            known = await unit.chats.get(chat.id)
+            changed = known.in_language(language)
             await unit.chats.save(changed)
+            details = {"language": language, "from": known.language}
+            await note_setting(unit, by, changed, now=self.clock.now(), details=details)
             await unit.commit()
         return changed
 
@@ -108,6 +118,7 @@ class SetHour:
     """Choose which hour a part of the day means in a chat. What is scheduled already stays as it is."""
 
     new_unit: NewUnit
+    clock: Clock
 
     async def __call__(self, *, chat: Chat, part: DayPart, hour: time, by: Actor) -> Chat:
         """Set the hour. Raises `OnlyAdministrators`, `HourNotOffered`."""
@@ -119,6 +130,8 @@ class SetHour:
                 return await unit.chats.get(chat.id)
             changed = (await unit.chats.get(chat.id)).with_hour(part, hour)
             await unit.chats.save(changed)
+            details = {part.value: hour.isoformat("minutes")}
+            await note_setting(unit, by, changed, now=self.clock.now(), details=details)
             await unit.commit()
         return changed
 
@@ -163,6 +176,7 @@ class SetQuietHours:
     """Choose the hours at which what arrives in a chat makes no sound."""
 
     new_unit: NewUnit
+    clock: Clock
 
     async def __call__(self, *, chat: Chat, hours: tuple[time, time] | None, by: Actor) -> Chat:
         """Set from when until when, by the chat's zone; None: never. Raises `OnlyAdministrators`, `HourNotOffered`."""
@@ -175,6 +189,8 @@ class SetQuietHours:
             known = await unit.chats.get(chat.id)
             changed = replace(known, quiet_hours=None) if hours is None else known.with_quiet_hours(*hours)
             await unit.chats.save(changed)
+            quiet = "" if hours is None else "–".join(hour.isoformat("minutes") for hour in hours)
+            await note_setting(unit, by, changed, now=self.clock.now(), details={"quiet": quiet})
             await unit.commit()
         return changed
 
@@ -184,6 +200,7 @@ class SetSchedulers:
     """Choose who may schedule in a shared chat. What is scheduled already stays."""
 
     new_unit: NewUnit
+    clock: Clock
 
     async def __call__(self, *, chat: Chat, schedulers: Schedulers, by: Actor) -> Chat:
         """Set it. Raises `OnlyAdministrators`."""
@@ -193,6 +210,7 @@ class SetSchedulers:
                 return await unit.chats.get(chat.id)
             changed = replace(await unit.chats.get(chat.id), schedulers=schedulers)
             await unit.chats.save(changed)
+            await note_setting(unit, by, changed, now=self.clock.now(), details={"schedulers": schedulers.value})
             await unit.commit()
         return changed
 

@@ -1,14 +1,18 @@
 """What people decide about deliveries that did not arrive, or of which nobody knows whether they did."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from scheduling.auditing import Action, Subject
 from scheduling.chats import Actor, Chat
 from scheduling.clock import Clock
 from scheduling.deliveries import DeliveryStatus
 from scheduling.errors import AlreadyArrived, AlreadyLeft, AlreadyUnderWay, NotAllowed, NothingToRetry
 from scheduling.identifiers import DeliveryId
-from scheduling.ports import Attempt, FailedDelivery, FailedPage, FailedSelection, NewUnit, UnitOfWork
+from scheduling.ports import Attempt, FailedDelivery, FailedPage, FailedSelection, NewUnit, UnitOfWork, Unresolved
+from scheduling.use_cases.noting import Details, note_schedule
 from scheduling.use_cases.replays import is_replay
 
 
@@ -74,7 +78,9 @@ class RetryDelivery:
         async with self.new_unit() as unit:
             delivery, is_new = await _decide_on(unit, chat, delivery_id, by=by)
             if is_new:
-                await unit.deliveries.retry([delivery_id], now=self.clock.now())
+                now = self.clock.now()
+                await unit.deliveries.retry([delivery_id], now=now)
+                await note_schedule(unit, by, Action.SENT, delivery.message, now=now, details=_once("retried", delivery))
                 await unit.commit()
         self.wakeup()
         return delivery
@@ -92,7 +98,9 @@ class LeaveDelivery:
         async with self.new_unit() as unit:
             delivery, is_new = await _decide_on(unit, chat, delivery_id, by=by)
             if is_new:
-                await unit.deliveries.leave([delivery_id], now=self.clock.now())
+                now = self.clock.now()
+                await unit.deliveries.leave([delivery_id], now=now)
+                await note_schedule(unit, by, Action.CHANGED, delivery.message, now=now, details=_once("left", delivery))
                 await unit.commit()
         return delivery
 
@@ -114,8 +122,10 @@ class RetryDeliveries:
             if is_replay(unit):
                 decided = Decided(None, 0)
             else:
+                now = self.clock.now()
                 own, left = await _own_of(unit, chat, which, by=by)
-                decided = Decided(await unit.deliveries.retry(own, now=self.clock.now()), left)
+                decided = Decided(await unit.deliveries.retry([one.id for one in own], now=now), left)
+                await _note(unit, by, Action.SENT, own, "retried", now=now)
                 await unit.commit()
         self.wakeup()
         return decided
@@ -133,10 +143,33 @@ class LeaveDeliveries:
         async with self.new_unit() as unit:
             if is_replay(unit):
                 return Decided(None, 0)
+            now = self.clock.now()
             own, left = await _own_of(unit, chat, which, by=by)
-            count = await unit.deliveries.leave(own, now=self.clock.now())
+            count = await unit.deliveries.leave([one.id for one in own], now=now)
+            await _note(unit, by, Action.CHANGED, own, "left", now=now)
             await unit.commit()
         return Decided(count, left)
+
+
+def _once(name: str, delivery: FailedDelivery) -> Details:
+    return {name: delivery.occurrence_at.isoformat()}
+
+
+async def _note(
+    unit: UnitOfWork, by: Actor, action: Action, own: Sequence[Unresolved], name: str, *, now: datetime
+) -> None:
+    """Write down for each schedule how many of its deliveries somebody decided on."""
+    counts = Counter((one.message_id, one.number, one.is_of_broadcast) for one in own)
+    for (message_id, number, is_of_broadcast), count in counts.items():
+        await unit.audit.note(
+            by.user_id,
+            action,
+            Subject.BROADCAST if is_of_broadcast else Subject.SCHEDULE,
+            now=now,
+            subject_id=message_id,
+            label=f"#{number}",
+            details={name: count},
+        )
 
 
 async def _decide_on(
@@ -164,12 +197,12 @@ async def _decide_on(
 
 async def _own_of(
     unit: UnitOfWork, chat: Chat, which: FailedSelection, *, by: Actor
-) -> tuple[Sequence[DeliveryId], int]:
+) -> tuple[Sequence[Unresolved], int]:
     """Return those of the selected that the actor may decide on, and how many others there are."""
     selected = await unit.deliveries.unresolved_for_update(chat.id, which)
     if not selected:
         raise NothingToRetry
-    own = [one.id for one in selected if by.is_administrator or one.created_by == by.user_id]
+    own = [one for one in selected if by.is_administrator or one.created_by == by.user_id]
     if not own:
         raise NotAllowed
     return own, len(selected) - len(own)

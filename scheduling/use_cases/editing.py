@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from scheduling.auditing import Action
 from scheduling.chats import Actor, Chat
 from scheduling.clock import Clock
 from scheduling.content import Content
@@ -15,10 +16,12 @@ from scheduling.expressions.tokens import nearest_form, not_understood
 from scheduling.identifiers import DialogId, MessageId, TopicId
 from scheduling.link_buttons import Rows, link_buttons
 from scheduling.messages import ScheduledMessage
+from scheduling.parts import takes_buttons
 from scheduling.ports import NewUnit, UnitOfWork
 from scheduling.questions import PendingQuestion, QuestionKind, QuestionStatus
 from scheduling.recurrence import Run
 from scheduling.timing import Timing
+from scheduling.use_cases import noting
 from scheduling.use_cases.acceptance import Asked, Origins, new_question
 from scheduling.use_cases.dialogs import dialog_effect_of, find_dialog, new_dialog
 from scheduling.use_cases.limits import require_room
@@ -88,7 +91,7 @@ class BeginEdit:
                 return Begun(known, await find_message(unit, chat, Edit.from_json(known.state).message_id))
             message = await find_message(unit, chat, message_id)
             _require_changeable(message, chat, by=by, revision=revision)
-            if kind is DialogKind.EDIT_BUTTONS and message.content.is_album:
+            if kind is DialogKind.EDIT_BUTTONS and not takes_buttons(message.content):
                 raise NoButtonsBelowAlbums
             edit = Edit(message_id=message.id, revision=message.revision, page=page, card_message_id=card_message_id)
             dialog = new_dialog(
@@ -136,6 +139,7 @@ class EditContent:
                 return Refused(problem.with_traceback(None), dialog, message)
             changed = message.with_content(content, by=by)
             await unit.messages.save(changed)
+            await _note(unit, by, message, changed, now=now, kind=dialog.kind)
             return await _done(unit, dialog, message, changed, now=now, album=album)
 
 
@@ -172,6 +176,7 @@ class EditTime:
                 return Refused(problem.with_traceback(None), dialog, message)
             await unit.messages.save(changed)
             await unit.messages.cancel_pending(changed.id)
+            await _note(unit, by, message, changed, now=now)
             edited = await _done(unit, dialog, message, changed, now=now)
         self.wakeup()
         return replace(edited, notes=choice.notes, convention=choice.convention)
@@ -253,6 +258,7 @@ class RemoveButtons:
             _require_changeable(message, chat, by=by, revision=revision)
             changed = message.with_content(replace(message.content, buttons=()), by=by)
             await unit.messages.save(changed)
+            await _note(unit, by, message, changed, now=now, kind=DialogKind.EDIT_BUTTONS)
             edit = Edit(message_id=message.id, revision=revision, page=page).done(message, changed)
             dialog = new_dialog(
                 unit, DialogKind.EDIT_BUTTONS, edit.to_json(), chat=chat, by=by, topic_id=topic_id, now=now
@@ -291,6 +297,8 @@ class UndoEdit:
             await unit.messages.save(restored)
             if restored.timing != message.timing:
                 await unit.messages.cancel_pending(message.id)
+            details = noting.changed(message, restored)
+            await noting.note_schedule(unit, by, Action.RESTORED, restored, now=now, details=details)
             closed = dialog.closed()
             await unit.dialogs.save(closed)
             await unit.commit(effect=closed.id)
@@ -317,6 +325,7 @@ async def retime_as_answered(
     await require_room(unit, chat, changed, instead_of=message)
     await unit.messages.save(changed)
     await unit.messages.cancel_pending(changed.id)
+    await _note(unit, by, message, changed, now=now)
     return Edited(changed, await _moved_on(unit, dialog, message, changed, now=now))
 
 
@@ -326,6 +335,19 @@ async def answered_once_more(unit: UnitOfWork, chat: Chat, question: PendingQues
         return None
     dialog = await unit.dialogs.get(question.dialog_id, chat_id=chat.id)
     return None if dialog is None else await _once_more(unit, chat, dialog, by=by)
+
+
+async def _note(
+    unit: UnitOfWork,
+    by: Actor,
+    before: ScheduledMessage,
+    after: ScheduledMessage,
+    *,
+    now: datetime,
+    kind: DialogKind | None = None,
+) -> None:
+    details = {"what": "buttons"} if kind is DialogKind.EDIT_BUTTONS else noting.changed(before, after)
+    await noting.note_schedule(unit, by, Action.CHANGED, after, now=now, details=details)
 
 
 async def leave_as_it_is(unit: UnitOfWork, chat: Chat, question: PendingQuestion) -> None:
@@ -341,7 +363,7 @@ def _content(kind: DialogKind, message: ScheduledMessage, said: Content) -> Cont
     """Return what an answer makes of a schedule's content."""
     if kind is DialogKind.EDIT_BUTTONS:
         rows: Rows = link_buttons(said)
-        if message.content.is_album:
+        if not takes_buttons(message.content):
             raise NoButtonsBelowAlbums
         return replace(message.content, buttons=rows)
     return rewritten(message.content, said)

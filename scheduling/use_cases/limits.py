@@ -4,9 +4,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
+from scheduling.auditing import Action, Subject
 from scheduling.chats import Actor, Address, Chat
 from scheduling.clock import Clock
 from scheduling.errors import DomainError, NotAllowed, RepeatsTooOften, TooManyMessages, TooManySchedules
+from scheduling.identifiers import UserId
 from scheduling.limits import Day, Limits, Used, most_runs_a_day, shortest_interval
 from scheduling.messages import ScheduledMessage
 from scheduling.ports import NewUnit, UnitOfWork
@@ -151,6 +153,8 @@ class LiftLimits:
             if is_replay(unit):
                 return LimitsChanged(address, changed=True)
             changed = await unit.usage.lift(address, now=self.clock.now())
+            if changed:
+                await _note(unit, by, address, "lifted", now=self.clock.now())
             await unit.commit()
         return LimitsChanged(address, changed)
 
@@ -160,6 +164,7 @@ class RestoreLimits:
     """Let the limits apply again. What is beyond them already goes on."""
 
     new_unit: NewUnit
+    clock: Clock
     administrators: Collection[int]
 
     async def __call__(self, *, address: Address, by: Actor) -> LimitsChanged:
@@ -169,8 +174,26 @@ class RestoreLimits:
             if is_replay(unit):
                 return LimitsChanged(address, changed=True)
             changed = await unit.usage.restore(address)
+            if changed:
+                await _note(unit, by, address, "restored", now=self.clock.now())
             await unit.commit()
         return LimitsChanged(address, changed)
+
+
+async def _note(unit: UnitOfWork, by: Actor, address: Address, what: str, *, now: datetime) -> None:
+    chat = await unit.chats.find(address)
+    # Somebody's ID is their private chat's. What is said of people can be erased with them.
+    person = UserId(int(address.value)) if address.value.isdigit() else None
+    await unit.audit.note(
+        by.user_id,
+        Action.CHANGED,
+        Subject.CHAT,
+        now=now,
+        subject_id=None if chat is None else chat.id,
+        about=person,
+        label=address.value if chat is None else chat.title,
+        details={"limits": what},
+    )
 
 
 def _require_administrator(by: Actor, administrators: Collection[int]) -> None:

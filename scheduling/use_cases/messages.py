@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from scheduling.auditing import Action
 from scheduling.chats import Actor, Chat
 from scheduling.clock import Clock
 from scheduling.content import Content, Item
@@ -23,6 +24,7 @@ from scheduling.messages import ScheduledMessage
 from scheduling.ports import LastResult, NewUnit, Page, UnitOfWork
 from scheduling.questions import KEEP, PendingQuestion, QuestionKind, QuestionStatus
 from scheduling.recurrence import Run
+from scheduling.use_cases import noting
 from scheduling.use_cases.acceptance import (
     RUNS_SHOWN,
     Asked,
@@ -166,6 +168,8 @@ class RewriteMessage:
                 await require_room(unit, chat, changed, instead_of=message)
                 await unit.messages.save(changed)
                 await unit.messages.cancel_pending(message.id)
+                details = noting.changed(message, changed)
+                await noting.note_schedule(unit, by, Action.CHANGED, changed, now=now, details=details)
                 await unit.commit(effect=message.id)
                 accepted = shown_as_asked(changed, request, now=now)
         if isinstance(accepted, Scheduled):
@@ -248,6 +252,7 @@ class CancelMessage:
             waiting = await unit.messages.cancel_pending(message.id)
             cancelled = message.cancel(by=by, now=now, revision=revision, is_waiting=waiting > 0)
             await unit.messages.save(cancelled)
+            await noting.note_schedule(unit, by, Action.CANCELLED, cancelled, now=now)
             await unit.commit(effect=message.id)
         return cancelled
 
@@ -262,13 +267,15 @@ class RestoreMessage:
 
     async def __call__(self, *, chat: Chat, message_id: MessageId, by: Actor, revision: int) -> Scheduled:
         """Make a cancelled message active again. Raises `MessageNotFound`, `NotAllowed`, `TooLateToUndo`, …"""
+        now = self.clock.now()
         async with self.new_unit() as unit:
             if (known := await effect_of(unit, chat)) is not None:
                 return shown(known)
             message = await find_message(unit, chat, message_id)
-            restored = message.restore(by=by, now=self.clock.now(), revision=revision)
+            restored = message.restore(by=by, now=now, revision=revision)
             await require_room(unit, chat, restored)
             await unit.messages.save(restored)
+            await noting.note_schedule(unit, by, Action.RESTORED, restored, now=now)
             await unit.commit(effect=message.id)
         self.wakeup()
         return shown(restored)

@@ -4,13 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from scheduling.auditing import Action
 from scheduling.chats import Actor, Chat
 from scheduling.clock import Clock
 from scheduling.identifiers import MessageId
 from scheduling.messages import ScheduledMessage
 from scheduling.pauses import Mended
 from scheduling.ports import Messages, NewUnit
-from scheduling.use_cases.changes import change_message
+from scheduling.ports.administration import Audit
+from scheduling.use_cases.changes import Deed, change_message
+from scheduling.use_cases.noting import note_by_itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +21,7 @@ class PauseMessage:
     """Let a schedule rest until somebody resumes it."""
 
     new_unit: NewUnit
+    clock: Clock
 
     async def __call__(self, *, chat: Chat, message_id: MessageId, by: Actor, revision: int) -> ScheduledMessage:
         """Pause it; what is planned and not yet sent is cancelled.
@@ -29,6 +33,7 @@ class PauseMessage:
             chat,
             message_id,
             lambda message: message.pause(by=by, revision=revision),
+            Deed(by, Action.PAUSED, self.clock.now()),
             besides=lambda unit, message: unit.messages.cancel_pending(message.id),
         )
 
@@ -52,6 +57,7 @@ class ResumeMessage:
             chat,
             message_id,
             lambda message: message.resume(by=by, now=now, revision=revision),
+            Deed(by, Action.RESUMED, now),
             besides=lambda unit, message: unit.messages.release_suspended_of(message, now=now),
         )
         self.wakeup()
@@ -69,19 +75,21 @@ class ResumeMended:
     async def __call__(self, mended: Mended) -> int:
         """Resume schedules and send what was suspended; return how many rows that were."""
         async with self.new_unit() as unit:
-            resumed = await resume(unit.messages, mended, now=self.clock.now())
+            resumed = await resume(unit.messages, unit.audit, mended, now=self.clock.now())
             await unit.commit()
         if resumed:
             self.on_resumed()
         return resumed
 
 
-async def resume(messages: Messages, mended: Mended, *, now: datetime) -> int:
+async def resume(messages: Messages, audit: Audit, mended: Mended, *, now: datetime) -> int:
     """Let go on what had paused for what is mended now, within a transaction.
 
     Returns how many rows do: schedules, and suspended deliveries that are sent.
     """
     paused = await messages.paused_for(mended)
     for message in paused:
-        await messages.save(message.go_on(now=now))
+        resumed = message.go_on(now=now)
+        await messages.save(resumed)
+        await note_by_itself(audit, Action.RESUMED, resumed, now=now)
     return len(paused) + await messages.release_suspended(mended, now=now)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from scheduling.auditing import Action
 from scheduling.chats import Actor, Chat
 from scheduling.clock import Clock
 from scheduling.content import Content
@@ -17,6 +18,7 @@ from scheduling.messages import ScheduledMessage
 from scheduling.ports import NewUnit, UnitOfWork
 from scheduling.questions import KEEP, Choice, PendingQuestion, QuestionKind, QuestionStatus
 from scheduling.recurrence import Run
+from scheduling.use_cases import noting
 from scheduling.use_cases.acceptance import (
     Asked,
     Origins,
@@ -173,6 +175,8 @@ class AnswerQuestion:
         await require_room(unit, chat, changed, instead_of=edited)
         await unit.messages.save(changed)
         await unit.messages.cancel_pending(changed.id)
+        details = noting.changed(edited, changed)
+        await noting.note_schedule(unit, author, Action.CHANGED, changed, now=now, details=details)
         return changed
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from scheduling.auditing import Action
 from scheduling.chats import Actor, Chat
 from scheduling.clock import Clock
 from scheduling.dialogs import Dialog, DialogKind
@@ -21,6 +22,7 @@ from scheduling.reminders import Reminder, Snooze, Snoozing, picked, snoozed_unt
 from scheduling.timing import Timing
 from scheduling.use_cases.acceptance import effect_of
 from scheduling.use_cases.dialogs import dialog_effect_of, find_dialog, new_dialog
+from scheduling.use_cases.noting import label_of, note_schedule
 from scheduling.use_cases.replays import is_replay
 from scheduling.use_cases.requests import ReadText, circumstances
 from scheduling.use_cases.written_times import WrittenTimes, read_time
@@ -152,7 +154,9 @@ class TakeSnoozeBack:
             child = await unit.messages.get_for_update(reminder.snoozed_as, chat_id=chat.id)
             if child is not None and child.status is not MessageStatus.CANCELLED:
                 waiting = await unit.messages.cancel_pending(child.id)
-                await unit.messages.save(child.cancel(by=by, now=now, is_waiting=waiting > 0))
+                cancelled = child.cancel(by=by, now=now, is_waiting=waiting > 0)
+                await unit.messages.save(cancelled)
+                await note_schedule(unit, by, Action.CANCELLED, cancelled, now=now)
             await unit.reminders.take_back(reminder, nag_at=_nag_at(reminder, now))
             await unit.commit()
         self.wakeup()
@@ -288,6 +292,8 @@ async def _put_off(
     number = await unit.messages.next_number(snoozing.chat.id)
     child = snoozing.child_of(message, timing, first, number=number, now=here.now)
     await unit.messages.add(child)
+    details = {"snoozed": label_of(message)}
+    await note_schedule(unit, snoozing.by, Action.CREATED, child, now=here.now, details=details)
     await unit.reminders.put_off(reminder, to=child.id)
     return _snoozed(reminder, child)
 

@@ -119,7 +119,7 @@ class Ground(RuleBasedStateMachine):
         self.rewrite = RewriteMessage(new_unit=new, clock=self.clock, wakeup=_nothing, understand=understand)
         self.cancel = CancelMessage(new_unit=new, clock=self.clock)
         self.restore = RestoreMessage(new_unit=new, clock=self.clock, wakeup=_nothing)
-        self.pause = PauseMessage(new_unit=new)
+        self.pause = PauseMessage(new_unit=new, clock=self.clock)
         self.resume = ResumeMessage(new_unit=new, clock=self.clock, wakeup=_nothing)
         self.meet = MeetChat(new_unit=new, clock=self.clock, on_resumed=_nothing)
         self.set_zone = SetZone(new_unit=new, clock=self.clock)

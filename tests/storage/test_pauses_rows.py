@@ -273,7 +273,7 @@ async def test_people_pause_and_resume(store: Store):
     chat = await store.chat()
     message = await store.schedule(chat)
     await store.plan_due()
-    pause = PauseMessage(new_unit=store.units.new)
+    pause = PauseMessage(new_unit=store.units.new, clock=ManualClock(NOW))
     resume = ResumeMessage(new_unit=store.units.new, clock=ManualClock(NOW + MINUTE), wakeup=lambda: None)
     paused = await pause(chat=chat, message_id=message.id, by=HERSELF, revision=1)
 
