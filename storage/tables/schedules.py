@@ -104,6 +104,9 @@ Index("ix_scheduled_messages_paused", m.recipient_id, postgresql_where=_paused, 
 # What goes on again, and its chat was not told yet: few rows at any time.
 goes_on_untold = and_(m.paused_because.is_not(None), m.status != literal_column(f"'{MessageStatus.PAUSED.value}'"))
 Index("ix_scheduled_messages_going_on", m.chat_id, postgresql_where=goes_on_untold, sqlite_where=goes_on_untold)
+# Broadcasts, for their list: few among many.
+_is_broadcast = m.audience.is_not(None)
+Index("ix_scheduled_messages_broadcasts", m.created_at, postgresql_where=_is_broadcast, sqlite_where=_is_broadcast)
 
 # What goes to channels: theirs are to be named anew where a channel is.
 _has_title = m.recipient_title.is_not(None)
