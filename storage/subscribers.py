@@ -71,6 +71,11 @@ class SqlSubscribers(SqlMailingLists):
         await self._connection.execute(own.order_by(r.id).with_for_update())
         return await self._first(self._select().where(s.id == subscriber_id).with_for_update())
 
+    async def of(self, ids: Collection[SubscriberId]) -> Sequence[Subscriber]:
+        """Return those of some ids, the latest first."""
+        query = self._select().where(s.id.in_(ids)).order_by(s.id.desc())
+        return await self._completed((await self._connection.execute(query)).all())
+
     async def find_external(self, external_id: str) -> Subscriber | None:
         """Return whom another system knows by this."""
         return await self._first(self._select().where(s.external_index.in_(self._external_indexes(external_id))))

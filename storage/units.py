@@ -26,6 +26,7 @@ from scheduling.ports.audiences import Audiences, Groups
 from scheduling.ports.broadcasts import Broadcasts
 from scheduling.ports.limits import Usage
 from scheduling.ports.people import People
+from scheduling.ports.recipient_tables import RecipientTables
 from scheduling.ports.reminders import Reminders
 from scheduling.ports.subscribers import Subscribers
 from scheduling.ports.templates import Templates
@@ -43,6 +44,7 @@ from storage.messages import SqlMessages
 from storage.models import has_status, updates
 from storage.people import SqlPeople
 from storage.questions import SqlQuestions
+from storage.recipient_import import SqlRecipientTables
 from storage.reminders import SqlReminders
 from storage.roles import SqlRoles
 from storage.sending_stops import SqlSendingStops
@@ -73,6 +75,7 @@ class SqlUnitOfWork:
     audiences: Audiences
     groups: Groups
     subscribers: Subscribers
+    recipient_tables: RecipientTables
 
     def __init__(
         self, database: Database, bot_id: BotId, *, write: bool, cause: Cause | None, limits: Limits = NO_LIMITS
@@ -106,6 +109,7 @@ class SqlUnitOfWork:
         self.templates = SqlTemplates(self._connection, self._bot_id)
         self.audiences = SqlAudiences(self._connection, self._bot_id, self._database.cipher)
         self.groups = SqlGroups(self._connection, self._bot_id)
+        self.recipient_tables = SqlRecipientTables(self._connection, self._bot_id, self._database.cipher)
         self.subscribers = SqlSubscribers(self._connection, self._bot_id, self._database.cipher)
         return self
 

@@ -30,6 +30,7 @@ from scheduling.ports.deliveries import Deliveries, SendingStops
 from scheduling.ports.limits import Usage
 from scheduling.ports.listings import Listings, Page
 from scheduling.ports.people import People
+from scheduling.ports.recipient_tables import RecipientTables
 from scheduling.ports.reminders import Reminders
 from scheduling.ports.subscribers import Subscribers
 from scheduling.ports.templates import Templates
@@ -257,6 +258,7 @@ class UnitOfWork(Protocol):
     audiences: Audiences
     groups: Groups
     subscribers: Subscribers
+    recipient_tables: RecipientTables
     limits: Limits
     """What this bot allows."""
     arrivals: Arrivals
