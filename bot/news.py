@@ -15,6 +15,7 @@ from aiogram.types import ReplyParameters
 
 from delivery.classification import classify
 from delivery.composing import GENERAL_TOPIC
+from delivery.pacing import unhurried
 from handlers.answers import NO_PREVIEW, legible_or_not, to_telegram
 from scheduling.alarm.ticker import LOOK_ANYWAY_SECONDS, Tick
 from scheduling.clock import Clock
@@ -31,7 +32,7 @@ logger = logging.getLogger(__name__)
 News = TypeVar("News")
 
 BATCH = 5
-"""How many are said side by side: they share the limit with answers, in front of which nobody should queue."""
+"""How many are said side by side: they share the limit with what is scheduled."""
 
 
 class _Resting:
@@ -68,7 +69,8 @@ class _Step(ABC, Generic[News]):
         if not self._is_owner():
             return Tick(at=now, taken=0, next_at=None)
         found = await self._find(self._resting.now())
-        await _all(map(self._say, found))
+        with unhurried():
+            await _all(map(self._say, found))
         return Tick(at=now, taken=len(found), next_at=now if found else None)
 
     @abstractmethod

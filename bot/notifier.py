@@ -16,6 +16,7 @@ from aiogram.exceptions import (
 from aiogram.types import InlineKeyboardMarkup
 
 from bot.patience import nobody_can_be_told
+from delivery.pacing import unhurried
 from handlers import failure_keyboards as keyboards
 from handlers.answers import NO_PREVIEW, legible_or_not, to_telegram
 from scheduling.alarm.ticker import LOOK_ANYWAY_SECONDS, Tick
@@ -99,7 +100,8 @@ class Notifier:
         chats: dict[ChatId, list[FailureNotice]] = {}
         for notice in failures:
             chats.setdefault(notice.chat.id, []).append(notice)
-        told = await asyncio.gather(*map(self._tell_chat, chats.values()), return_exceptions=True)
+        with unhurried():
+            told = await asyncio.gather(*map(self._tell_chat, chats.values()), return_exceptions=True)
         for end in told:
             if isinstance(end, BaseException):
                 raise end

@@ -25,6 +25,8 @@ _MINUTE = 60.2
 """A little more than a minute: requests don't all take equally long on their way."""
 _BUSY_SECONDS = 1.0
 """So long after a scheduled departure the interactive lane keeps to its own share."""
+_NOTICE_SECONDS = 0.5
+"""Between two notices while scheduled messages leave."""
 _SHORT_BURST = 4
 """Answers that may go to one chat faster than its rate. Telegram lets short bursts pass, but does not say how long."""
 _GROUP_RESERVE = 2
@@ -78,8 +80,12 @@ class Limiter:
         self._paused_until = -math.inf
         self._refused: tuple[Address, float] | None = None
         """The chat refused last, and until when it waits."""
+        self._broadcast_pace: float | None = None
+        self._broadcasts: Calendar | None = None
+        """Of broadcasts alone, where somebody has chosen a pace for them."""
         self._interactive_at = -math.inf
         self._scheduled_at = -math.inf
+        self._noticed_at = -math.inf
 
     @property
     def remembered_chats(self) -> int:
@@ -136,6 +142,21 @@ class Limiter:
         calendar = self._calendar_at(now)
         return calendar.count_free(now, until=now + horizon) if calendar else UNLIMITED
 
+    def broadcasts(self, now: float, horizon: float = HORIZON) -> int:
+        """Return how many messages of broadcasts may be claimed now, as far as their own pace is concerned."""
+        return self._broadcasts.count_free(now, until=now + horizon) if self._broadcasts else UNLIMITED
+
+    def next_broadcast(self, now: float) -> float:
+        """Return when the pace of broadcasts lets the next one leave."""
+        return self._broadcasts.first_free(now) if self._broadcasts else now
+
+    def pace_broadcasts(self, per_second: float | None, now: float) -> None:
+        """Let so many messages of broadcasts leave a second, within the bot's rate; None: as many as that allows."""
+        if per_second == self._broadcast_pace:
+            return
+        self._broadcast_pace = per_second
+        self._broadcasts = None if per_second is None else Calendar(per_second, origin=now)
+
     def next_departure(self, now: float) -> float:
         """Return when the bot's cell lets the next one leave."""
         now = max(now, self._paused_until)
@@ -156,13 +177,18 @@ class Limiter:
 
     # --- scheduled sends
 
-    def depart(self, address: Address, kind: ChatKind, now: float, *, messages: int = 1) -> Departure:
+    def depart(
+        self, address: Address, kind: ChatKind, now: float, *, messages: int = 1, is_broadcast: bool = False
+    ) -> Departure:
         """Take the bot's cell for a send to this chat, which leaves within the horizon, or soon after answers.
 
         An album is several messages that leave together: what follows waits for as many.
         """
         cell = self._touch(address, now)
         not_before = max(now, self._paused_until)
+        if is_broadcast and self._broadcasts:
+            first, *_others = [self._broadcasts.take(now) for _ in range(messages)]
+            not_before = max(not_before, first)
         calendar = self._calendar_at(now)
         leaves_at = calendar.take(now, not_before=not_before) if calendar else not_before
         cell.in_flight += 1
@@ -225,6 +251,25 @@ class Limiter:
         cell.free_at = max(cell.free_at, leaves_at) + self._chat_interval
         self._count_in_group(cell, kind, leaves_at)
         return leaves_at - now
+
+    def notice(self, address: Address, kind: ChatKind, now: float) -> Departure:
+        """Take the bot's cell for something that the bot says by itself: answers go before it while it waits.
+
+        While scheduled messages leave it has two departures a second, so that the notes on a thousand late messages
+        take nothing away from those that are still to come; where none do, it has whatever is free.
+        """
+        not_before = self.interactive_ripe_at(address, kind, now)
+        if now - self._scheduled_at < _BUSY_SECONDS:
+            not_before = max(not_before, self._noticed_at + _NOTICE_SECONDS)
+        calendar = self._calendar_at(now)
+        departure = Departure(calendar.take(now, not_before=not_before) if calendar else not_before)
+        self._noticed_at = departure.leaves_at
+        if departure.leaves_at > now:
+            self._line.join(departure)
+        cell = self._touch(address, now)
+        cell.free_at = max(cell.free_at, departure.leaves_at) + self._chat_interval
+        self._count_in_group(cell, kind, departure.leaves_at)
+        return departure
 
     def interactive_ripe_at(self, address: Address, kind: ChatKind, now: float) -> float:
         """Return from when on an answer may leave as far as chat and pauses are concerned; reserves nothing."""

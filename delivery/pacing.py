@@ -1,4 +1,4 @@
-"""Calls that handlers make to chats count in the limiter, in the lane of answers to people."""
+"""Calls to chats that are no scheduled sends count in the limiter: answers to people, and behind them notices."""
 
 import asyncio
 import contextlib
@@ -23,6 +23,7 @@ LONGEST_WAIT: Final = 30.0
 _COUNTED = ("Send", "Edit", "Copy", "Forward")
 _FREE = (SendChatAction, SendMessageDraft)
 _is_counted: ContextVar[bool] = ContextVar("is_counted", default=False)
+_is_notice: ContextVar[bool] = ContextVar("is_notice", default=False)
 
 
 @contextlib.contextmanager
@@ -33,6 +34,16 @@ def counted() -> Iterator[None]:
         yield
     finally:
         _is_counted.reset(mark)
+
+
+@contextlib.contextmanager
+def unhurried() -> Iterator[None]:
+    """Mark the calls within as notices: nobody waits for them, so they leave behind all answers to people."""
+    mark = _is_notice.set(True)
+    try:
+        yield
+    finally:
+        _is_notice.reset(mark)
 
 
 class InteractivePacing(BaseRequestMiddleware):
@@ -48,6 +59,7 @@ class InteractivePacing(BaseRequestMiddleware):
         self._luck = luck
         self._turn = asyncio.Lock()
         """First come, first served: only the first in line holds a reservation, so none is made far ahead."""
+        self._turn_of_notices = asyncio.Lock()
 
     async def __call__(
         self,
@@ -79,8 +91,14 @@ class InteractivePacing(BaseRequestMiddleware):
         chat: tuple[Address, ChatKind],
     ) -> Response[TelegramType]:
         await self._wait_for_chat(method, chat)
-        async with self._turn:
-            await self._sleep(self._limiter.interactive_delay(*chat, self._clock.monotonic()))
+        if _is_notice.get():
+            async with self._turn_of_notices:
+                departure = self._limiter.notice(*chat, self._clock.monotonic())
+                while (delay := departure.leaves_at - self._clock.monotonic()) > 0:  # answers may go first meanwhile
+                    await self._sleep(delay)
+        else:
+            async with self._turn:
+                await self._sleep(self._limiter.interactive_delay(*chat, self._clock.monotonic()))
         try:
             return await make_request(bot, method)
         finally:

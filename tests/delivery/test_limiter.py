@@ -381,3 +381,31 @@ def test_asking_remembers_nothing():
         limiter.interactive_ripe_at(chat(number), GROUP, 1.0)
 
     assert limiter.remembered_chats == 0
+
+
+def test_notes_on_a_thousand_late_messages_hold_up_no_answer_and_take_two_departures_a_second():
+    limiter = Limiter()
+    drive = Drive(limiter)
+    waiting = [(chat(number), PRIVATE) for number in range(3000)]
+    notices: list[Departure] = []
+    waits = []
+    for step in range(2000):
+        now = step * 0.02
+        drive.tick(now, waiting)
+        if not notices or notices[-1].leaves_at <= now:  # one in line takes its turn as soon as the one before has left
+            notices.append(limiter.notice(chat(30_000 + step), PRIVATE, now))
+        if step % 15 == 0:
+            waits.append(drive.answer_somebody(chat(10_000 + step), PRIVATE, now) - now)
+
+    assert max(waits) <= 1 / 28
+    assert 75 <= len(notices) <= 82
+    assert most_within(drive.all + [notice.leaves_at for notice in notices], 1.0) <= 30
+
+
+def test_notices_have_whatever_is_free_while_nothing_is_scheduled():
+    limiter = Limiter()
+    now = 10.0
+    for number in range(28):
+        now = limiter.notice(chat(number), PRIVATE, now).leaves_at
+
+    assert now <= 11.0

@@ -17,7 +17,7 @@ from aiogram.methods import (
 )
 
 from delivery.limiter import Limiter
-from delivery.pacing import InteractivePacing, counted
+from delivery.pacing import InteractivePacing, counted, unhurried
 from scheduling.chats import Address, ChatKind
 from tests.delivery.doubles import advance, settle
 
@@ -132,6 +132,20 @@ async def test_who_stands_in_line_profits_when_scheduled_messages_end(lane, cloc
     await advance(clock, 4, step=0.02)
 
     assert all(task.done() for task in tasks)
+
+
+async def test_an_answer_goes_before_notices_that_wait(lane, clock):
+    lane.limiter.depart(Address("telegram", "-1"), ChatKind.PRIVATE, 0.0)
+    with unhurried():
+        notices = [lane.call(say(number)) for number in range(10)]
+    await advance(clock, 1.0, step=0.01)
+    answer = lane.call(say(100))
+    await advance(clock, 0.1, step=0.01)
+
+    assert answer.done()
+    assert not all(notice.done() for notice in notices)
+    await advance(clock, 5, step=0.02)
+    await asyncio.gather(*notices)
 
 
 async def test_a_scheduled_message_keeps_a_second_from_the_end_of_an_answer(lane, clock):
