@@ -27,7 +27,11 @@ class DialogKind(StrEnum):
     LIST = "list"
     CHANNEL = "channel"
     INLINE = "inline"
+    ROLE = "role"
+    MAILING_LIST = "mailing_list"
+    TEMPLATE = "template"
     GROUP = "group"
+    RECIPIENTS = "recipients"
     BROADCAST = "broadcast"
 
 

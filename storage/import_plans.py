@@ -162,7 +162,7 @@ class Planner:
         meant: _Person | None = None
         if row.external_id is not None:
             found = (by_external.get(index) for index in self._externals[row.external_id])
-            meant = next((people[one] for one in found if one in people), None)
+            meant = next((people[one] for one in found if one is not None and one in people), None)
         for address in row.addresses:
             place = self._place(address, at)
             if address.platform == TELEGRAM and (place is None or place.kind != ChatKind.PRIVATE):

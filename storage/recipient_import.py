@@ -268,7 +268,7 @@ class SqlRecipientTables:
         return encode_rows(rows, is_sqlite=self._is_sqlite)
 
     async def _rows(self, query: Select[Any], encoded: str) -> Sequence[Any]:
-        return (await self._connection.execute(query, {"given": encoded})).all()
+        return list(await self._connection.execute(query, {"given": encoded}))
 
 
 def _by_subscriber(rows: Iterable[Any]) -> Mapping[Any, list[str]]:

@@ -1,6 +1,6 @@
 """Subscribers of one bot, and the lists to which they subscribe."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -64,6 +64,9 @@ class Subscribers(MailingLists, Protocol):
 
     async def get_for_update(self, subscriber_id: SubscriberId) -> Subscriber | None:
         """Return the same, locked with their addresses until the unit of work ends."""
+
+    async def of(self, ids: Collection[SubscriberId]) -> Sequence[Subscriber]:
+        """Return those of some ids, the latest first."""
 
     async def find_external(self, external_id: str) -> Subscriber | None:
         """Return whom another system knows by this."""
