@@ -40,6 +40,10 @@ class Category(StrEnum):
     KIND_FORBIDDEN = "kind_forbidden"
     """The recipient takes no messages of this kind (photos, polls, …), and may well take others."""
     SOURCE_NOT_FOUND = "source_not_found"
+    MISSING_VARIABLE = "missing_variable"
+    """A template needs a value that there is not for this recipient."""
+    BAD_TEMPLATE = "bad_template"
+    """A template that can't be filled in."""
     BAD_REQUEST = "bad_request"
     """A refusal of this message that nobody has seen before."""
 

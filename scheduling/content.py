@@ -94,6 +94,8 @@ class Content:
     """What those get instead who are spoken to in another language, by its code."""
     language: str | None = None
     """Of a template: the code of the language in which it is written, by whose rules it is filled in."""
+    more: tuple["Content", ...] = ()
+    """Messages that follow it, in this order; their buttons are its own."""
 
     @property
     def kind(self) -> Kind:
@@ -112,7 +114,7 @@ class Content:
 
     @property
     def messages(self) -> int:
-        """How many messages it becomes, as the platform counts them."""
+        """How many messages it becomes, as the platform counts them, where it is sent by one call."""
         return len(self.items) or 1
 
     @property
@@ -129,6 +131,19 @@ class Content:
         """Return it as a template, with what it says in other languages."""
         others = tuple((code, replace(content, is_template=True)) for code, content in sorted(translations.items()))
         return replace(self, is_template=True, translations=others)
+
+    def as_ordinary(self) -> "Content":
+        """Return it as a text in which nothing is filled in, as when it is edited by hand. Buttons that need it go."""
+        if not self.is_template:
+            return self
+        rows = (tuple(one for one in row if "{{" not in one.text + one.url) for row in self.buttons)
+        return replace(
+            self,
+            buttons=tuple(row for row in rows if row),
+            is_template=False,
+            translations=(),
+            language=None,
+        )
 
     def in_language(self, code: str | None) -> "Content":
         """Return what somebody gets who is spoken to in a language: its own text, else that of `pt` for `pt_BR`."""
@@ -182,6 +197,11 @@ class Content:
                 entities.append(replace(entity, offset=begins - start, length=ends - begins))
         return replace(self, text=text, entities=tuple(entities))
 
+    def with_buttons(self, rows: tuple[tuple[LinkButton, ...], ...]) -> "Content":
+        """Return it with these rows of buttons below it, in every language."""
+        others = tuple((code, content.with_buttons(rows)) for code, content in self.translations)
+        return replace(self, buttons=rows, translations=others)
+
     def with_items(self, items: tuple[Item, ...]) -> "Content":
         """Return it with these instead of what came with it."""
         return replace(self, items=items) if items != self.items else self
@@ -208,6 +228,8 @@ class Content:
             form["template"] = {code: content.to_json() for code, content in self.translations}
             if self.language is not None:
                 form["language"] = self.language
+        if self.more:
+            form["more"] = [content.to_json() for content in self.more]
         return form
 
     @classmethod
@@ -226,10 +248,11 @@ class Content:
             "template" in form,
             tuple((code, cls.from_json(content)) for code, content in translations.items()),
             form.get("language"),
+            tuple(cls.from_json(content) for content in form.get("more", ())),
         )
 
 
-_BESIDES_TEXT = frozenset({"items", "buttons", "template"})
+_BESIDES_TEXT = frozenset({"items", "buttons", "template", "more"})
 """What `to_json` writes only where there is more than a text."""
 
 

@@ -1,5 +1,6 @@
 """Templates: contents with variables, in several languages, and what they are filled in with."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -8,6 +9,7 @@ from typing import Self
 from scheduling.content import Content
 from scheduling.errors import TemplateNameRefused, TemplateTextMissing
 from scheduling.identifiers import BotId, TemplateId, UserId
+from scheduling.link_buttons import with_trailing_buttons
 
 NAME_LIMIT = 64
 """Characters of a template's name."""
@@ -15,7 +17,7 @@ MOST_TEMPLATES = 500
 """Of one bot: all of them are read where one is chosen."""
 
 
-class Unrenderable(Exception):  # noqa: N818 - no request is at fault, but what it is filled in with
+class Unrenderable(Exception):
     """A template that can't be sent to this recipient; `category` says why, as with any delivery."""
 
     def __init__(self, category: str, detail: str | None = None) -> None:
@@ -86,6 +88,30 @@ class Template:
 
     def _changed(self, **changes: object) -> Self:
         return replace(self, revision=self.revision + 1, **changes)  # type: ignore[arg-type]  # own fields
+
+
+_LINK_LINE = re.compile(r"\s*\[.+\]\(.+\)\s*")
+_ADDRESS = re.compile(r"\]\([^\[\n]*")
+_TAG = re.compile(r"\{\{[^{}\n]*\}\}")
+_SPACES = re.compile(r"(\"[^\"]*\"|'[^']*')|\s+")
+
+
+def with_template_buttons(content: Content) -> Content:
+    """Return what somebody wrote with its last lines as buttons, also where `{{ variables }}` stand in addresses.
+
+    No address has spaces in it, so those within such a tag are left out first.
+    """
+    lines = content.text.split("\n")
+    for number in range(len(lines) - 1, -1, -1):
+        if lines[number].strip() and not _LINK_LINE.fullmatch(lines[number]):
+            break
+        lines[number] = _ADDRESS.sub(lambda address: _TAG.sub(_without_spaces, address[0]), lines[number])
+    made = with_trailing_buttons(replace(content, text="\n".join(lines)))
+    return made if made.buttons else content
+
+
+def _without_spaces(tag: re.Match[str]) -> str:
+    return _SPACES.sub(lambda found: found[1] or "", tag[0])
 
 
 def template_name(written: str) -> str:

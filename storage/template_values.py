@@ -58,7 +58,7 @@ async def with_values(connection: AsyncConnection, orders: Sequence[SendOrder]) 
 async def values_of(connection: AsyncConnection, bot_id: BotId, recipient_id: RecipientId) -> RecipientValues:
     """Return what templates can say of one recipient."""
     query = select(*_VALUES).select_from(_known).where(r.id == recipient_id, r.bot_id == bot_id)
-    row = (await connection.execute(query)).first()
+    row: Row[Any] | None = (await connection.execute(query)).first()
     return RecipientValues() if row is None else _values(row)
 
 

@@ -24,6 +24,10 @@ _YEARS_MARK = re.compile(r"y\s+'[^']+'\.?$")
 """Russian and Ukrainian put "г." and "р." behind a year: in a date alone that is more than people write."""
 _YEAR = re.compile(r"y年|,?\s*(?:'[^']+'\s*)?y(?:\s*'[^']+'\.?)?")
 """The year in a pattern of CLDR, with what belongs to it: "y", "'de' y", "y 'г'.", "y年"."""
+_FIELDS = re.compile("[GyMEdHhms]{1,16}")
+"""The fields of a skeleton that are understood."""
+_ALONE = re.compile("L{3,}|c{3,}")
+"""Names that stand alone."""
 _FIRST = {"fr": "'1er'", "pt_BR": "'1º'"}
 """How the first day of a month is written where it is no plain number, which CLDR's patterns can't say."""
 _DAY = re.compile(r"\bd\b(?=[^']*(?:'[^']*'[^']*)*$)")
@@ -160,6 +164,37 @@ def span(begin: time, end: time) -> str:
     return plain(p_("hours from one to another", "{begin}–{end}"), begin=clock(begin), end=clock(end))
 
 
+def moment_by(at: datetime, form: str) -> str:
+    """Return a day by a width of CLDR ("short", "medium", "long", "full") or by a skeleton ("yMMMd", "MMMMd").
+
+    Raises `LookupError` where the language knows no such form
+    (https://unicode.org/reports/tr35/tr35-dates.html#availableFormats_appendItems).
+    """
+    if form in locale().date_formats:
+        pattern = _pattern(form)
+        return _date(at.date(), _YEARS_MARK.sub("y", pattern) if form == "long" else pattern)
+    pattern = _by_skeleton(form)
+    if at.day == 1 and (first := _FIRST.get(language())):
+        pattern = _DAY.sub(first, pattern)
+    return " ".join(cldr.format_datetime(at, pattern, locale=locale()).split())
+
+
+def time_by(at: datetime, form: str) -> str:
+    """Return a time of day: "09:00", or with seconds ("medium"), or by a skeleton ("hm"). Raises `LookupError`."""
+    if form in locale().time_formats:
+        return at.strftime("%H:%M" if form == "short" else "%H:%M:%S")
+    return " ".join(cldr.format_datetime(at, _by_skeleton(form), locale=locale()).split())
+
+
+def is_time_format(form: str) -> bool:
+    """Tell whether a skeleton is known in the language that is spoken now."""
+    try:
+        _by_skeleton(form)
+    except LookupError:
+        return False
+    return True
+
+
 def listed(items: Sequence[str]) -> str:
     """Return items as a list in words: "a, b and c"."""
     return format_list(items, locale=locale())
@@ -247,6 +282,18 @@ def _without_year(pattern: str) -> str:
 def _skeleton(name: str) -> str:
     """Return a pattern without stand-alone names."""
     return str(locale().datetime_skeletons[name].pattern).replace("ccc", "E").replace("LLL", "MMM")
+
+
+def _by_skeleton(name: str) -> str:
+    """Return the pattern of the skeleton that comes closest, without stand-alone names. Raises `LookupError`."""
+    known = locale().datetime_skeletons
+    if not _FIELDS.fullmatch(name):
+        raise LookupError(name)
+    found = name if name in known else cldr.match_skeleton(name, known)
+    if found is None:
+        raise LookupError(name)
+    pattern = str(known[found].pattern)
+    return _ALONE.sub(lambda one: ("E" if one[0][0] == "c" else "M") * len(one[0]), pattern)
 
 
 def _date(day: date, pattern: str) -> str:

@@ -28,6 +28,8 @@ _REASONS = {
     "bad_button": later_("Telegram did not accept the address of a button below the message."),
     "kind_forbidden": later_("Messages of this kind are not allowed there. An administrator can allow them."),
     "source_not_found": later_("The message to be copied no longer exists."),
+    "missing_variable": later_("The template needs a value that I don't know for this recipient."),
+    "bad_template": later_("The template could not be filled in for this recipient."),
     "migrated": later_("The group has moved to a new address."),
     "rate_limited": later_("Telegram asked me to slow down."),
     "server_error": later_("Telegram had trouble on its side."),
