@@ -1,13 +1,18 @@
 """Audiences: which subscribers a broadcast is for. What an audience says is looked up when the broadcast is planned."""
 
+import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, Final, Self
 from uuid import UUID
 
+from scheduling.errors import ConditionMissing, GroupNameRefused, MembersByCondition, StaleGroup
 from scheduling.identifiers import BotId, GroupId, ListId, UserId
+
+LONGEST_NAME: Final = 64
+"""Characters of a group's name."""
 
 
 class GroupKind(StrEnum):
@@ -80,6 +85,40 @@ class RecipientGroup:
     revision: int = 1
     created_at: datetime
     created_by: UserId
+
+    def require(self, revision: int) -> None:
+        """Check that it is as it was shown. Raises `StaleGroup`."""
+        if revision != self.revision:
+            raise StaleGroup(self.name)
+
+    def renamed(self, name: str, *, revision: int) -> Self:
+        """Return it with another name. Raises `StaleGroup`, `GroupNameRefused`."""
+        self.require(revision)
+        return replace(self, name=group_name(name), revision=self.revision + 1)
+
+    def with_condition(self, condition: Condition, *, revision: int) -> Self:
+        """Return a conditional one with another condition. Raises `StaleGroup`, `ConditionMissing`."""
+        self.require(revision)
+        if self.condition is None:
+            raise StaleGroup(self.name)
+        if condition.is_empty:
+            raise ConditionMissing
+        return replace(self, condition=condition, revision=self.revision + 1)
+
+    def with_other_members(self) -> Self:
+        """Return a static one into which, or out of which, somebody is put. Raises `MembersByCondition`."""
+        if self.kind is GroupKind.CONDITIONAL:
+            raise MembersByCondition(self.name)
+        return replace(self, revision=self.revision + 1)
+
+
+def group_name(text: str) -> str:
+    """Return the name that somebody means. Raises `GroupNameRefused`."""
+    lines = unicodedata.normalize("NFC", text.replace("\0", "")).strip().splitlines()
+    name = " ".join(lines[0].split()) if len(lines) == 1 else ""
+    if not name or len(name) > LONGEST_NAME:
+        raise GroupNameRefused(len(name), LONGEST_NAME)
+    return name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

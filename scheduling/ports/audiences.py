@@ -66,7 +66,12 @@ class Groups(Protocol):
     async def member_ids(self, group_id: GroupId) -> Sequence[SubscriberId]:
         """Return all who were put into a group."""
 
-    async def members(
-        self, group_id: GroupId, *, after: SubscriberId | None = None, limit: int
-    ) -> Sequence[Subscriber]:
-        """Return those who were put into a group behind a subscriber, in the order in which they became known."""
+    async def members(self, group_id: GroupId, *, offset: int, limit: int) -> Sequence[Subscriber]:
+        """Return those who were put into a group, in the order in which they became known, from a place on."""
+
+    async def named(self, names: Collection[str]) -> Mapping[str, Sequence[SubscriberId]]:
+        """Return of each of these names whose it is; case and the width of spaces don't matter.
+
+        Names are encrypted, so this looks at everybody: for what somebody does by hand, and outside of a transaction
+        that writes.
+        """

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from scheduling.audiences import Condition, GroupKind, RecipientGroup
 from scheduling.chats import ChatKind, Reachability
@@ -26,15 +26,17 @@ from tests.storage.samples import ADA, BOT, NOW, Store
 class Crowd:
     """Makes subscribers, lists and groups. Each one is a second younger than the one before."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, *, bot_id: BotId = BOT) -> None:
         self._store = store
+        self._bot_id = bot_id
         self._made = 0
 
     async def subscriber(
         self,
         name: str,
         *,
-        bot_id: BotId = BOT,
+        bot_id: BotId | None = None,
+        external_id: str | None = None,
         language: str | None = None,
         chat_language: str | None = "en",
         tags: tuple[str, ...] = (),
@@ -45,18 +47,24 @@ class Crowd:
         created_at: datetime | None = None,
         active_at: datetime | None = None,
         has_address: bool = True,
+        zone: str | None = None,
+        quiet_hours: str | None = None,
     ) -> SubscriberId:
         """Add somebody; without a `chat_language` the bot has their address and no chat."""
         self._made += 1
         now = NOW + timedelta(seconds=self._made)
         key = SubscriberId(new_uuid7(now))
+        bot_id = bot_id or self._bot_id
         async with self._store.database.transaction(write=True) as connection:
             await connection.execute(
                 insert(subscribers).values(
                     id=key,
                     bot_id=bot_id,
+                    external_id=external_id,
+                    external_index=external_id,  # there are no keys
                     name=name,
                     language=language,
+                    zone=zone,
                     variables=dict(variables or {}),
                     status=status,
                     origin=SubscriberOrigin.HAND,
@@ -74,6 +82,9 @@ class Crowd:
                 await connection.execute(row)
             if has_address:
                 await self._add_address(connection, key, bot_id, reachability, chat_language, now)
+                if quiet_hours is not None:
+                    own = update(recipients).where(recipients.c.subscriber_id == key)
+                    await connection.execute(own.values(quiet_hours=quiet_hours))
             await connection.commit()
         return key
 
@@ -121,7 +132,7 @@ class Crowd:
         key = ListId(new_uuid7(NOW))
         async with self._store.database.transaction(write=True) as connection:
             row = insert(mailing_lists).values(
-                id=key, bot_id=BOT, code=code, title=code.title(), created_at=NOW, created_by=str(ADA)
+                id=key, bot_id=self._bot_id, code=code, title=code.title(), created_at=NOW, created_by=str(ADA)
             )
             await connection.execute(row)
             await connection.commit()
@@ -131,7 +142,7 @@ class Crowd:
         """Add a group, conditional where a condition is given."""
         group = RecipientGroup(
             id=GroupId(new_uuid7(NOW)),
-            bot_id=BOT,
+            bot_id=self._bot_id,
             name=name,
             kind=GroupKind.STATIC if condition is None else GroupKind.CONDITIONAL,
             condition=condition,

@@ -41,7 +41,7 @@ async def test_groups_of_another_bot_do_not_exist(store: Store, crowd: Crowd) ->
         assert await unit.groups.get(group.id) is None
         assert await unit.groups.find("Friends") is None
         assert await unit.groups.count_members(group.id) == 0
-        assert await unit.groups.members(group.id, limit=5) == []
+        assert await unit.groups.members(group.id, offset=0, limit=5) == []
         assert await unit.groups.remove_members(group.id, [ada]) == 0
         await unit.groups.delete(group.id)
         await unit.commit()
@@ -87,8 +87,8 @@ async def test_members_are_put_in_once_paged_and_taken_out(store: Store, crowd: 
         assert await unit.groups.add_members(group.id, []) == 0
         assert await unit.groups.count_members(group.id) == 3
         assert set(await unit.groups.member_ids(group.id)) == set(some)
-        assert [one.name for one in await unit.groups.members(group.id, limit=2)] == ["Ada", "Bo"]
-        assert [one.name for one in await unit.groups.members(group.id, after=some[1], limit=2)] == ["Cy"]
+        assert [one.name for one in await unit.groups.members(group.id, offset=0, limit=2)] == ["Ada", "Bo"]
+        assert [one.name for one in await unit.groups.members(group.id, offset=2, limit=2)] == ["Cy"]
         assert await unit.groups.remove_members(group.id, [some[1], foreign]) == 1
         assert await unit.groups.count_members(group.id) == 2
         await unit.groups.delete(group.id)

@@ -44,7 +44,7 @@ from scheduling.use_cases.administration import SendingState
 from scheduling.use_cases.limits import LimitsChanged, LimitsShown
 from scheduling.use_cases.views import Seen
 from scheduling.views import Filters, Screen, Sent, Shown, View
-from tests.texts import guided_samples, reminder_samples
+from tests.texts import group_samples, guided_samples, reminder_samples
 from texts import (
     administration,
     agenda,
@@ -413,6 +413,7 @@ def screens(content: Content = CONTENT, name: str = "Ada") -> dict[str, Callable
     found["going_on"] = lambda: lists.going_on(page(12, content=content).messages, chat=here, now=NOW)
     found |= guided_samples.screens(content, ALL_OPTIONS, here=here, group=group, unset=unset, now=NOW)
     found |= reminder_samples.screens(message(Daily(EIGHT), content=content), now=NOW)
+    found |= group_samples.screens(now=NOW, name=name)
     chosen = replace(message(Daily(EIGHT), content=content), options=ALL_OPTIONS)
     found["card with options"] = _card(chosen, here, None)
     to_channel = replace(message(Daily(EIGHT), content=content), recipient_title=name * 30)

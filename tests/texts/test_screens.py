@@ -24,12 +24,14 @@ from texts import (
     administration,
     agenda,
     arrivals,
+    audiences,
     buttons,
     cards,
     dialogs,
     failed,
     filter_words,
     greetings,
+    groups,
     guided,
     history,
     inline,
@@ -49,6 +51,8 @@ from texts.speech import languages, speaking
 
 MODULES = (
     arrivals,
+    audiences,
+    groups,
     views,
     administration,
     agenda,
