@@ -77,7 +77,7 @@ async def measure(task: Task, where: Databases) -> dict[str, Any]:
         "all_ms": _report([seconds for asker in askers.values() for seconds in asker.seconds]),
         "unanswered": sum(asker.unanswered for asker in askers.values()),
         "sent_per_second": len(arrivals) / (asked_until - asked_from),
-        "most_in_a_second": _most_in_a_second(arrivals),
+        "most_in_a_second": most_in_a_second(arrivals),
     }
 
 
@@ -102,7 +102,7 @@ def _report(seconds: Sequence[float]) -> dict[str, float]:
     }
 
 
-def _most_in_a_second(arrivals: Sequence[float]) -> int:
+def most_in_a_second(arrivals: Sequence[float]) -> int:
     """Return how many sends came within one second at most, wherever that second begins."""
     times, first, most = sorted(arrivals), 0, 0
     for last, at in enumerate(times):

@@ -77,6 +77,11 @@ class Server:
                 found.append(Arrival(int(words.rpartition(" ")[2]), datetime.fromisoformat(call["at"]).timestamp()))
         return found
 
+    async def sends(self) -> list[float]:
+        """Return when messages were sent, answers too, in seconds since 1970."""
+        calls = (await self._look("calls", method="sendMessage"))["calls"]
+        return [datetime.fromisoformat(call["at"]).timestamp() for call in calls]
+
     async def count(self) -> int:
         """Return how many calls there were, of all methods."""
         return int((await self._look("calls", latest=1))["total"])

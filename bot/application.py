@@ -259,6 +259,8 @@ class Application:
             languages=languages(),
             wake_planner=engine.wake_planner,
             wake_dispatcher=engine.wake_dispatcher,
+            wake_broadcasts=engine.wake_broadcasts,
+            rate=self.settings.rate_global_per_second,
             switch=PumpSwitch(self.pump),
             administrators=self.settings.admin_ids,
             fill_in=self._backfill.step,

@@ -11,6 +11,7 @@ from typing import Any
 from aiogram import Bot
 
 from bot.background import in_background
+from bot.broadcast_progress import BroadcastProgress
 from bot.news import ComebackTeller, LateNoteGiver, wake_where_late
 from bot.notifier import Notifier
 from bot.parts import Parts
@@ -31,6 +32,7 @@ from scheduling.alarm.planner import Planner
 from scheduling.alarm.scheduler import AlarmScheduler
 from scheduling.alarm.ticker import Ticker
 from scheduling.attention import Attention
+from scheduling.broadcasting import Broadcaster, BroadcasterHooks
 from scheduling.clock import Clock
 from scheduling.deliveries import DeliveryStatus, RetryPolicy, Verdict
 from scheduling.identifiers import BotId
@@ -101,12 +103,30 @@ class Engine:
             claims=on.reconciler,
         )
         self._dispatching = Ticker(claim, clock=on.clock, name="dispatcher")
+        progress = BroadcastProgress(
+            bot=on.bot,
+            new_unit=on.parts.units(on.database, on.bot_id).new,
+            clock=on.clock,
+            is_owner=on.may_send,
+        )
+        self._progressing = Ticker(progress, clock=on.clock, name="progress of broadcasts")
+        self._broadcaster = Broadcaster(
+            work=on.parts.broadcasts(on.database, on.bot_id, settings=on.settings),
+            clock=on.clock,
+            hooks=BroadcasterHooks(
+                on_pending=self._dispatching.wake,
+                on_pace=lambda pace: on.limiter.pace_broadcasts(pace, on.clock.monotonic()),
+                on_over=self._progressing.wake,
+            ),
+        )
+        self._broadcasting = Ticker(self._broadcaster, clock=on.clock, name="broadcasts")
         self._planner = Planner(
             plan=on.plan,
             scheduler=self._scheduler,
             clock=on.clock,
             batch=on.settings.tick_batch,
             on_planned=self._dispatching.wake,
+            on_broadcasts=self.wake_broadcasts,
         )
         self._planning = Ticker(self._planner, clock=on.clock, name="planner")
         tries = SqlWaitingTries(on.database, on.bot_id)
@@ -151,6 +171,11 @@ class Engine:
         """What to call when a delivery may go out."""
         return self._dispatching.wake
 
+    def wake_broadcasts(self) -> None:
+        """Go on with the runs of broadcasts: one began, or was changed."""
+        self._broadcasting.wake()
+        self._progressing.wake()
+
     def go_on(self) -> None:
         """Plan and send what was paused or suspended and is so no more, and tell its chats."""
         self._scheduler.wakeup()
@@ -170,6 +195,8 @@ class Engine:
             self._following,
             self._welcoming,
             self._notifying,
+            self._progressing,
+            self._broadcasting,
             self._planning,
             self._dispatching,
         ):
@@ -190,6 +217,7 @@ class Engine:
         on.reconciler.pump = self.pump
         on.reconciler.on_pending = self._dispatching.wake
         self.outcomes.listeners.append(self._wake_where_failed)
+        self.outcomes.listeners.append(self._wake_where_over)
         self.outcomes.listeners.append(wake_where_late(self._noting.wake))
         self.outcomes.listeners.append(wake_where_followed(self._following.wake))
         self._scheduler.on_wakeup(self._planning.wake)
@@ -200,8 +228,13 @@ class Engine:
 
     def _wake_where_failed(self, verdicts: Sequence[Verdict]) -> None:
         """Let the authors be told at once; where nothing failed there is nothing to look for."""
-        if any(verdict.delivery_status in NEWS for verdict in verdicts):
+        if any(verdict.delivery_status in NEWS and not verdict.order.is_broadcast for verdict in verdicts):
             self._notifying.wake()
+
+    def _wake_where_over(self, verdicts: Sequence[Verdict]) -> None:
+        """Let a run end with its last outcome."""
+        if self._broadcaster.is_awaited(verdicts):
+            self._broadcasting.wake()
 
     async def _bring_up_to_date(self) -> None:
         """Look through all schedules, once what was due at the start is on its way: a third of a second for a million.

@@ -1,6 +1,6 @@
 """The parts of the application that touch the world: the database, what is stored there, and the platform."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from aiogram import Bot
 
@@ -9,10 +9,12 @@ from delivery.author_rights import AuthorRights
 from delivery.telegram import TelegramSender
 from handlers.menu import set_command_menus
 from scheduling.clock import Clock
-from scheduling.identifiers import BotId
+from scheduling.identifiers import BotId, UserId
 from scheduling.limits import NO_LIMITS, Limits
 from scheduling.ownership import Ownership
 from scheduling.ports import Sender
+from scheduling.roles import Role
+from storage.broadcast_plan import SqlBroadcastWork
 from storage.cipher import Cipher
 from storage.delivery_queue import SqlDeliveryQueue
 from storage.engine import Database, open_database
@@ -59,9 +61,11 @@ class Parts:
         """Return what makes units of work, within limits."""
         return Units(database, bot_id, limits=limits)
 
-    async def set_menus(self, bot: Bot, clock: Clock, administrators: Collection[int]) -> None:
-        """Set the command menus of all languages."""
-        await set_command_menus(bot, clock, administrators)
+    async def set_menus(
+        self, bot: Bot, clock: Clock, administrators: Collection[int], holders: Mapping[UserId, frozenset[Role]]
+    ) -> None:
+        """Set the command menus of all languages, also those of administrators and of holders of roles."""
+        await set_command_menus(bot, clock, administrators, holders)
 
     def late_notes(self, database: Database, bot_id: BotId) -> SqlLateNotes:
         """Return which messages arrived late."""
@@ -74,6 +78,12 @@ class Parts:
     def nags(self, database: Database, bot_id: BotId) -> SqlNags:
         """Return the reminders that are sent again."""
         return SqlNags(database, bot_id)
+
+    def broadcasts(self, database: Database, bot_id: BotId, *, settings: Settings) -> SqlBroadcastWork:
+        """Return what carries broadcasts out."""
+        return SqlBroadcastWork(
+            database, bot_id, default_zone=settings.default_timezone, most_a_day=settings.broadcasts_per_day
+        )
 
     def sender(self, bot: Bot, author_rights: AuthorRights) -> Sender:
         """Return what carries a message to the platform, where its author still may post."""

@@ -1,6 +1,7 @@
 """Settings from the environment and from `.env`. `.env.example` lists them all; a test compares."""
 
 import re
+from datetime import timedelta
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, Self
@@ -76,6 +77,7 @@ class Settings(BaseSettings):
     rate_global_per_second: float = Field(default=28, ge=0)
     rate_chat_per_second: float = Field(default=1, ge=0)
     rate_group_per_minute: float = Field(default=18, ge=0)
+    broadcasts_per_day: int = Field(default=0, ge=0)
     limit_schedules_per_user: int = Field(default=200, ge=0)
     limit_schedules_per_chat: int = Field(default=500, ge=0)
     limit_interval_minutes: int = Field(default=1, ge=0)
@@ -91,6 +93,7 @@ class Settings(BaseSettings):
     max_in_flight: int = Field(default=60, ge=1, le=90)
     log_format: LogFormat = LogFormat.CONSOLE
     log_level: str = "INFO"
+    audit_days: int = Field(default=365, ge=0)
     encryption_keys: Annotated[tuple[SecretStr, ...], NoDecode] = ()
 
     @field_validator("admin_ids", "allowed_chat_ids", mode="before")
@@ -211,6 +214,11 @@ class Settings(BaseSettings):
             messages_of_person=self.limit_messages_per_day_per_user,
             messages_of_chat=self.limit_messages_per_day_per_chat,
         )
+
+    @property
+    def audit_kept(self) -> timedelta | None:
+        """How long it is kept who did what; None: for ever."""
+        return timedelta(days=self.audit_days) if self.audit_days else None
 
     @cached_property
     def bot_id(self) -> int:

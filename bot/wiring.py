@@ -14,6 +14,34 @@ from scheduling.use_cases.administration import ResumeSending, StopSending
 from scheduling.use_cases.agenda import ShowAgenda
 from scheduling.use_cases.albums import CompleteAlbum, FindArrivals
 from scheduling.use_cases.archiving import ArchiveMessage, TakeOut
+from scheduling.use_cases.audiences import OfferAudiences, SeeAudience
+from scheduling.use_cases.auditing import FindAudited, ListActors, ReadAudit
+from scheduling.use_cases.audiences import OfferAudiences, SeeAudience
+from scheduling.use_cases.broadcast_drafts import (
+    AnswerBroadcast,
+    BeginBroadcast,
+    ChooseAudience,
+    ContinueBroadcast,
+    OpenTemplates,
+    RenderForAuthor,
+    ReviewBroadcast,
+    SendBroadcast,
+    TakeTemplate,
+)
+from scheduling.use_cases.broadcast_lists import ListBroadcasts, SeeBroadcast
+from scheduling.use_cases.broadcasts import (
+    CancelRun,
+    ChangePace,
+    ListRuns,
+    PauseRun,
+    ReadOutcomes,
+    ResendUnknown,
+    ResumeRun,
+    RetryFailed,
+    ShowBroadcast,
+    ShowRun,
+    StartBroadcast,
+)
 from scheduling.use_cases.bulk import ChangePicked, TakeChangeBack
 from scheduling.use_cases.card_actions import (
     DuplicateMessage,
@@ -99,6 +127,9 @@ class Services:
     languages: tuple[str, ...]
     wake_planner: Callable[[], None]
     wake_dispatcher: Callable[[], None]
+    wake_broadcasts: Callable[[], None]
+    rate: float
+    """Messages a second that are sent at most; 0: as many as can be."""
     switch: SendingSwitch
     administrators: Collection[int]
     fill_in: FillIn
@@ -209,7 +240,8 @@ class UseCases:
     def _change_one(self, on: _Means) -> None:
         self.show_message = ShowMessage(new_unit=on.plain)
         self.show_history = ShowHistory(new_unit=on.plain)
-        self.cancel_message = CancelMessage(**on.changing)
+        wakes_broadcasts: dict[str, Any] = {"wake_broadcasts": on.services.wake_broadcasts}
+        self.cancel_message = CancelMessage(**on.changing, **wakes_broadcasts)
         self.restore_message = RestoreMessage(**on.planning)
         self.pause_message = PauseMessage(**on.changing)
         self.resume_message = ResumeMessage(**on.planning)
@@ -263,6 +295,73 @@ class UseCases:
         self.show_limits = ShowLimits(new_unit=on.plain, clock=clock, administrators=administrators)
         self.lift_limits = LiftLimits(**on.changing, administrators=administrators)
         self.restore_limits = RestoreLimits(**on.changing, administrators=administrators)
+        looking: dict[str, Any] = {"new_unit": on.plain, "administrators": administrators}
+        self.list_roles = ListRoles(**looking)
+        self.show_roles = ShowRoles(**looking)
+        self.begin_granting = BeginGranting(**on.changing, administrators=administrators)
+        self.pick_person = PickPerson(**on.changing, administrators=administrators)
+        self.set_roles = SetRoles(**on.changing, administrators=administrators)
+        self.read_audit = ReadAudit(**looking)
+        self.find_audited = FindAudited(**looking)
+        self.list_actors = ListActors(**looking)
+
+    def _broadcast(self, on: _Means) -> None:
+        administrators: dict[str, Any] = {"administrators": on.services.administrators}
+        changing = {**on.changing, **administrators, "wakeup": on.services.wake_broadcasts}
+        looking: dict[str, Any] = {"new_unit": on.plain, **administrators}
+        self.start_broadcast = StartBroadcast(**on.planning, **administrators)
+        self.show_run = ShowRun(**looking)
+        self.show_broadcast = ShowBroadcast(**looking)
+        self.list_runs = ListRuns(**looking)
+        self.read_outcomes = ReadOutcomes(**looking)
+        self.pause_run = PauseRun(**changing)
+        self.resume_run = ResumeRun(**changing)
+        self.cancel_run = CancelRun(**changing)
+        self.change_pace = ChangePace(**changing)
+        self.retry_failed = RetryFailed(**changing)
+        self.resend_unknown = ResendUnknown(**changing)
+        self.list_broadcasts = ListBroadcasts(**looking)
+        self.see_broadcast = SeeBroadcast(**looking)
+
+    def _make_broadcasts(self, on: _Means) -> None:
+        administrators: dict[str, Any] = {"administrators": on.services.administrators}
+        filling: dict[str, Any] = {"templating": templating}
+        clock = on.services.clock
+        see_audience = SeeAudience(new_unit=on.plain)
+        self.find_roles = FindRoles(new_unit=on.plain, **administrators)
+        self.begin_broadcast = BeginBroadcast(**on.changing, **administrators)
+        self.continue_broadcast = ContinueBroadcast(**on.changing)
+        self.choose_audience = ChooseAudience(
+            offer_audiences=OfferAudiences(new_unit=on.plain, clock=clock), continue_broadcast=self.continue_broadcast
+        )
+        self.open_templates = OpenTemplates(new_unit=on.plain, continue_broadcast=self.continue_broadcast)
+        self.take_template = TakeTemplate(**on.changing, **filling)
+        self.answer_broadcast = AnswerBroadcast(**on.changing, read=on.services.read_text)
+        self.render_for_author = RenderForAuthor(new_unit=on.plain, clock=clock, **filling)
+        self.send_broadcast = SendBroadcast(**on.planning, **administrators)
+        review = ReviewBroadcast(
+            new_unit=on.plain, clock=clock, see_audience=see_audience, rate=on.services.rate, **filling
+        )
+        self.drawing = Drawing(see_audience=see_audience, review_broadcast=review, clock=clock)
+
+    def _group(self, on: _Means) -> None:
+        """Groups of recipients, and choosing among these."""
+        clock, administrators = on.services.clock, on.services.administrators
+        looking: dict[str, Any] = {"new_unit": on.plain, "administrators": administrators}
+        changing: dict[str, Any] = {**on.changing, "administrators": administrators}
+        self.offer_audiences = OfferAudiences(new_unit=on.plain, clock=clock)
+        self.see_audience = SeeAudience(new_unit=on.plain)
+        self.list_groups = ListGroups(**looking)
+        self.show_group = ShowGroup(**looking)
+        self.list_members = ListMembers(**looking)
+        self.change_member = ChangeMember(**changing)
+        self.delete_group = DeleteGroup(**changing)
+        self.begin_group_dialog = BeginGroupDialog(**changing)
+        self.choose_group_kind = ChooseKind(**changing)
+        self.choose_condition = ChooseCondition(**changing)
+        self.save_condition = SaveCondition(**changing)
+        self.answer_group_dialog = AnswerGroupDialog(**changing, read=on.services.read_text)
+        self.group_screens = GroupScreens(see_audience=self.see_audience, show_group=self.show_group, clock=clock)
 
     def by_name(self) -> dict[str, Any]:
         """Return each use case under the name by which handlers ask for it."""

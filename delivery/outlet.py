@@ -80,6 +80,7 @@ class PacedOutlet:
             in_flight=self._pump.in_flight_recipients,
             now=now,
             horizon=self._horizon,
+            reserved=self._pump.reserved,
         )
 
     def hand_over(self, orders: Sequence[SendOrder]) -> None:

@@ -32,6 +32,10 @@ With twelve each claim is so small that a send costs more than twice as much, an
 """
 
 
+RESERVED_FRACTION = 10
+"""Each tenth slot is none for broadcasts."""
+
+
 def _nothing() -> None:
     pass
 
@@ -114,6 +118,12 @@ class Pump:
         return max(0, int(room) - len(self._under_way))
 
     @property
+    def reserved(self) -> int:
+        """How many slots are kept free for schedules: broadcasts to people who answer slowly hold up nobody's."""
+        # Where sending has stopped any delivery may find out whether it works again.
+        return 0 if self.is_stopped else self._max_in_flight // RESERVED_FRACTION
+
+    @property
     def is_stopped(self) -> bool:
         """Tell whether sending has stopped (but for probes) because it can't succeed at present."""
         return self._breaker.reason is not None
@@ -184,7 +194,8 @@ class Pump:
         moments = [seconds for seconds in moments if seconds != float("inf")]
         if moments:
             moments = [max(min(moments), self._limiter.next_departure(now) - now)]
-        of_due = ripe_in(due, limiter=self._limiter, now=now)
+        has_room = self.free_slots > self.reserved
+        of_due = ripe_in(due, limiter=self._limiter, now=now, has_room_for_broadcasts=has_room)
         return min([*moments, of_due] if of_due is not None else moments, default=None)
 
     # --- sending
@@ -193,7 +204,13 @@ class Pump:
         """Send what was claimed. The limiter counts all of it before anything else can ask."""
         now = self._clock.monotonic()
         for order in orders:
-            departure = self._limiter.depart(order.address, order.chat_kind, now, messages=order.content.messages)
+            departure = self._limiter.depart(
+                order.address,
+                order.chat_kind,
+                now,
+                messages=order.content.messages,
+                is_broadcast=order.is_broadcast,
+            )
             self._cooling[order.recipient_id] = (order.address, order.chat_kind)
             task = asyncio.create_task(self._carry(order, departure), name="delivery")
             self._under_way[task] = order

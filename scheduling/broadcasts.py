@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from scheduling.audiences import Audience
+from scheduling.categories import OF_RECIPIENT
 from scheduling.deliveries import DeliveryStatus
 from scheduling.errors import (
     BroadcastBusy,
@@ -135,6 +136,11 @@ class RunCounts:
     def settled(self) -> int:
         """Return how many have a final state."""
         return self.total - self.waiting
+
+    @property
+    def retriable(self) -> int:
+        """Return how many failed for a reason that another try may not meet: not those who can't be reached."""
+        return self.failed - sum(count for category, count in self.reasons.items() if category in OF_RECIPIENT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

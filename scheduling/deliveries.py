@@ -8,6 +8,7 @@ from enum import StrEnum
 from scheduling.chats import Address, ChatKind
 from scheduling.content import Content
 from scheduling.identifiers import AttemptId, BotId, ChatId, DeliveryId, MessageId, RecipientId, TopicId, UserId
+from scheduling.lanes import BROADCAST
 from scheduling.options import NO_OPTIONS, Options
 from scheduling.outcomes import InDoubt, Migrated, Misconfigured, Outcome, RetryLater, Sent, Suspended, Undeliverable
 from scheduling.policies import DoubtPolicy
@@ -50,6 +51,11 @@ class DueDelivery:
     chat_kind: ChatKind
     priority: int
     next_try_at: datetime
+
+    @property
+    def is_broadcast(self) -> bool:
+        """Tell whether it is one of many of the same run: it goes behind all others."""
+        return self.priority == BROADCAST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

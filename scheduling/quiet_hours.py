@@ -32,3 +32,15 @@ class QuietHours:
         day = local.date() if local.time() < self.end else local.date() + timedelta(days=1)
         over, _in_gap = to_instant(datetime.combine(day, self.end), zone)
         return max(over, moment)  # the clock may be set back in between
+
+    def begins_after(self, moment: datetime) -> datetime | None:
+        """Return the first instant (UTC) after `moment` (aware) at which it gets quiet; None where it never does."""
+        if self.begin == self.end or not is_zone(self.zone):
+            return None
+        zone = zone_named(self.zone)
+        day = moment.astimezone(zone).date()
+        while True:
+            begins_at, _in_gap = to_instant(datetime.combine(day, self.begin), zone)
+            if begins_at > moment:
+                return begins_at
+            day += timedelta(days=1)

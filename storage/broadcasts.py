@@ -1,16 +1,18 @@
 """The runs of one bot's broadcasts, in a unit of work."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scheduling.broadcasts import BroadcastRun, RunCounts, RunOutcome, RunStatus, RunTask
 from scheduling.categories import Category
 from scheduling.deliveries import DeliveryStatus
 from scheduling.errors import BroadcastChanged
-from scheduling.identifiers import BotId, MessageId, RecipientId, RunId
+from scheduling.identifiers import BotId, MessageId, RecipientId, RunId, new_uuid7
 from scheduling.messages import ScheduledMessage
 from storage.mapping import message_from_row
 from storage.models import (
@@ -110,7 +112,9 @@ class SqlBroadcasts:
         further it is: a million that wait take about a tenth of a second.
         """
         planned = select(b.planned).where(self._is(run.id))
-        total = (await self._connection.execute(planned)).scalar_one_or_none() or 0
+        total = (await self._connection.execute(planned)).scalar_one_or_none()
+        if total is None:
+            return RunCounts()
         unsent = and_(*unsent_of(run))
         found = await self._connection.execute(select(d.status, func.count()).where(unsent).group_by(d.status))
         number = {DeliveryStatus(status): int(count) for status, count in found.all()}
@@ -184,6 +188,53 @@ class SqlBroadcasts:
         row = (await self._connection.execute(query)).first()
         return None if row is None else message_from_row(row)
 
+    async def messages(self, *, offset: int, limit: int) -> Sequence[ScheduledMessage]:
+        """Return schedules of this bot that are broadcasts, the latest first, whatever became of them."""
+        query = select(scheduled_messages).where(self._is_message()).order_by(m.created_at.desc(), m.id.desc())
+        rows = await self._connection.execute(query.offset(offset).limit(limit))
+        return [message_from_row(row) for row in rows]
+
+    async def count_messages(self) -> int:
+        """Return how many of them there are."""
+        query = select(func.count()).select_from(scheduled_messages).where(self._is_message())
+        return int((await self._connection.execute(query)).scalar_one())
+
+    async def runs_of(self, message_id: MessageId, *, limit: int) -> Sequence[BroadcastRun]:
+        """Return the latest runs of a schedule, the latest first."""
+        of_message = self._select().where(b.message_id == message_id)
+        return await self._all(of_message.order_by(b.occurrence_at.desc()).limit(limit))
+
+    async def pause_runs(self, message_id: MessageId) -> None:
+        """Pause what is running of a schedule that is paused."""
+        await self._change_runs(message_id, RunStatus.RUNNING, to=RunStatus.PAUSED)
+
+    async def resume_runs(self, message_id: MessageId) -> None:
+        """Let go on what is paused of a schedule that goes on."""
+        await self._change_runs(message_id, RunStatus.PAUSED, to=RunStatus.RUNNING)
+
+    async def add_now(self, message: ScheduledMessage, *, now: datetime) -> None:
+        """Let a broadcast run at once, out of turn."""
+        terms = message.broadcast
+        row = {
+            "id": new_uuid7(now),
+            "bot_id": self._bot_id,
+            "message_id": message.id,
+            "occurrence_at": now,
+            "status": RunStatus.RUNNING,
+            "pace": None if terms is None else terms.pace,
+            "started_at": now,
+        }
+        insert = sqlite.insert if self._connection.dialect.name == "sqlite" else postgresql.insert
+        await self._connection.execute(insert(broadcast_runs).values(row).on_conflict_do_nothing())
+
+    async def _change_runs(self, message_id: MessageId, status: RunStatus, *, to: RunStatus) -> None:
+        of_message = and_(b.message_id == message_id, b.bot_id == self._bot_id, has_status(b.status, status))
+        changed = update(broadcast_runs).where(of_message).values(status=to, revision=b.revision + 1)
+        await self._connection.execute(changed)
+
+    def _is_message(self) -> ColumnElement[bool]:
+        return and_(m.bot_id == self._bot_id, m.audience.is_not(None))
+
     def _is(self, run_id: RunId) -> ColumnElement[bool]:
         return and_(b.id == run_id, b.bot_id == self._bot_id)
 
@@ -196,6 +247,20 @@ class SqlBroadcasts:
 
     async def _all(self, query: Select[Any]) -> list[BroadcastRun]:
         return [run_from_row(row) for row in await self._connection.execute(query)]
+
+
+async def cancel_runs(connection: AsyncConnection, bot_id: BotId, message_ids: Sequence[MessageId]) -> int | None:
+    """Begin to cancel what is going on of some schedules; return how many runs, None where none has ever run."""
+    of_messages = and_(b.message_id.in_(message_ids), b.bot_id == bot_id)
+    cancelled = await connection.execute(
+        update(broadcast_runs)
+        .where(of_messages, has_status(b.status, RunStatus.RUNNING, RunStatus.PAUSED))
+        .values(status=RunStatus.CANCELLING, task=None, revision=b.revision + 1)
+    )
+    if cancelled.rowcount:
+        return cancelled.rowcount
+    has_run = (await connection.execute(select(b.id).where(of_messages).limit(1))).first() is not None
+    return 0 if has_run else None
 
 
 def unsent_of(run: BroadcastRun) -> tuple[ColumnElement[bool], ...]:

@@ -28,7 +28,7 @@ from sqlalchemy import (
 from scheduling.chats import Address, ChatKind
 from scheduling.deliveries import AttemptStatus, DeliveryStatus, DueDelivery, SendOrder
 from scheduling.identifiers import BotId, UserId
-from scheduling.lanes import LANES
+from scheduling.lanes import BROADCAST, LANES
 from scheduling.policies import DoubtPolicy
 from storage.mapping import options_from_text, quiet_hours_from_text, stored_content
 from storage.models import (
@@ -65,6 +65,7 @@ _OF_DELIVERY = (
     d.parts,
     d.tries,
     d.expires_at,
+    d.priority,
 )
 _KINDS = {kind.value: kind for kind in ChatKind}
 _DOUBTS = {doubt.value: doubt for doubt in DoubtPolicy}
@@ -225,7 +226,8 @@ def _started(attempts: Any, claimed: Any) -> Select[Any]:
 def expire_statement(bot_id: BotId) -> Update:
     """Return the update of what is too late to be sent. Parameters: `now`, `limit`, `of_epoch`.
 
-    Where an earlier try may have arrived, nobody knows how it ended.
+    Where an earlier try may have arrived, nobody knows how it ended. What waits for its window to open again is held
+    back; whoever carries broadcasts out knows when that is.
     """
     late = (
         select(d.id)
@@ -241,6 +243,7 @@ def expire_statement(bot_id: BotId) -> Update:
         .values(
             status=case((may_have_arrived, DeliveryStatus.UNKNOWN.value), else_=DeliveryStatus.MISSED.value),
             next_try_at=null(),
+            last_category=case((d.priority == BROADCAST, Category.OUTSIDE_WINDOW.value), else_=d.last_category),
         )
     )
 
@@ -286,4 +289,5 @@ def order_from_row(row: Sequence[Any], *, epoch: int, claimed_at: datetime) -> S
         tries=tries,
         doubt=_DOUBTS[doubt],
         expires_at=expires_at,
+        is_broadcast=priority == BROADCAST,
     )

@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from sqlalchemy import BigInteger, Interval, case, literal, type_coerce, update
+from sqlalchemy import BigInteger, Interval, case, literal, or_, type_coerce, update
 
 from scheduling.deliveries import DeliveryStatus
 from scheduling.identifiers import BotId
+from scheduling.lanes import BROADCAST
 from storage.engine import Database
 from storage.models import deliveries, has_status
 from storage.types import UtcDateTime
@@ -30,7 +31,11 @@ class SqlWaitingTries:
         statement = (
             update(deliveries)
             .where(
-                has_status(d.status, DeliveryStatus.PENDING), d.next_try_at > d.occurrence_at, d.bot_id == self._bot_id
+                has_status(d.status, DeliveryStatus.PENDING),
+                d.next_try_at > d.occurrence_at,
+                d.bot_id == self._bot_id,
+                # What waits for a recipient's own wall clock was never tried.
+                or_(d.priority != BROADCAST, d.tries > 0),
             )
             .values(next_try_at=case((moment > d.occurrence_at, moment), else_=d.occurrence_at))
         )

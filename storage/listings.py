@@ -19,8 +19,9 @@ from scheduling.lifecycle import MessageStatus
 from scheduling.messages import ScheduledMessage
 from scheduling.ports import Page
 from scheduling.views import Filters, Repeating, Shown, Sort
+from storage.broadcasts import cancel_runs
 from storage.mapping import message_from_row, message_to_row
-from storage.models import deliveries, has_status, scheduled_messages
+from storage.models import broadcast_runs, deliveries, has_status, is_going_on, scheduled_messages
 from storage.pauses import under_way_again
 
 AnyItem = TypeVar("AnyItem")
@@ -123,7 +124,7 @@ class SqlListings:
 
     async def cancel_pending(self, message_ids: Sequence[MessageId]) -> None:
         """Cancel what is pending or suspended of these messages; what is under way is not tried another time."""
-        for some in _steps(message_ids):
+        for some in _steps(await self._without_runs(message_ids)):
             meant = deliveries.c.message_id.in_(some), deliveries.c.bot_id == self._bot_id
             await self._connection.execute(
                 update(deliveries)
@@ -132,11 +133,24 @@ class SqlListings:
             )
             await self._connection.execute(update(deliveries).where(*meant, under_way_again).values(retried_at=None))
 
+    async def _without_runs(self, message_ids: Sequence[MessageId], *, cancels: bool = True) -> Sequence[MessageId]:
+        """Return those that are no broadcasts that have run; begin to cancel what is going on of these."""
+        have_run: set[MessageId] = set()
+        for some in _steps(message_ids):
+            query = select(broadcast_runs.c.message_id).where(broadcast_runs.c.message_id.in_(some))
+            have_run.update((await self._connection.execute(query.distinct())).scalars())
+        if have_run and cancels:
+            await cancel_runs(self._connection, self._bot_id, sorted(have_run))
+        return [message_id for message_id in message_ids if message_id not in have_run]
+
     async def waiting(self, message_ids: Sequence[MessageId]) -> frozenset[MessageId]:
         """Return those of which something is still to be sent."""
         found: set[MessageId] = set()
         to_come = has_status(deliveries.c.status, DeliveryStatus.PENDING, DeliveryStatus.SUSPENDED)
         for some in _steps(message_ids):
+            going_on = select(broadcast_runs.c.message_id).where(broadcast_runs.c.message_id.in_(some), is_going_on)
+            found.update((await self._connection.execute(going_on)).scalars())
+        for some in _steps(await self._without_runs(message_ids, cancels=False)):
             query = select(deliveries.c.message_id).where(
                 deliveries.c.message_id.in_(some), deliveries.c.bot_id == self._bot_id, to_come
             )

@@ -63,6 +63,7 @@ PLANNING_COLUMNS = (
     m.missed,
     m.delivery_window_seconds,
     m.revision,
+    m.audience,
 )
 
 
@@ -170,6 +171,7 @@ class PlanningRow:
     missed: MissedPolicy
     delivery_window_seconds: int | None
     revision: int
+    broadcast: BroadcastTerms | None
 
 
 def planning_row(row: Row[*tuple[Any, ...]]) -> PlanningRow:
@@ -190,6 +192,7 @@ def planning_row(row: Row[*tuple[Any, ...]]) -> PlanningRow:
         missed,
         window,
         revision,
+        audience,
     ) = row
     return PlanningRow(
         key,
@@ -205,6 +208,7 @@ def planning_row(row: Row[*tuple[Any, ...]]) -> PlanningRow:
         MissedPolicy(missed),
         window,
         revision,
+        None if audience is None else broadcast_from_text(audience),
     )
 
 

@@ -17,6 +17,7 @@ from scheduling.ports import LastResult, Page
 from scheduling.timing import ZoneSource
 from storage import pauses
 from storage.authors import author_indexes
+from storage.broadcasts import cancel_runs
 from storage.mapping import message_from_row, message_to_row
 from storage.models import chats, deliveries, has_status, scheduled_messages
 from storage.pauses import under_way_again
@@ -121,7 +122,12 @@ class SqlMessages:
         return await self._all(query.with_for_update(key_share=True))
 
     async def cancel_pending(self, message_id: MessageId) -> int:
-        """Cancel the message's deliveries that are pending or suspended; return how many."""
+        """Cancel the message's deliveries that are pending or suspended; return how many.
+
+        Those of a broadcast, of which there may be a million, are cancelled by whoever carries it out.
+        """
+        if (runs := await cancel_runs(self._connection, self._bot_id, [message_id])) is not None:
+            return runs
         cancelled = await self._connection.execute(
             update(deliveries)
             .where(
@@ -140,7 +146,9 @@ class SqlMessages:
         return cancelled.rowcount
 
     async def prioritize_pending(self, message: ScheduledMessage) -> None:
-        """Give what is planned of the message and not sent yet its priority."""
+        """Give what is planned of the message and not sent yet its priority. A broadcast has a lane of its own."""
+        if message.broadcast is not None:
+            return
         await self._connection.execute(
             update(deliveries)
             .where(

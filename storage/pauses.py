@@ -3,27 +3,55 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, case, func, null, or_, select, true, update
+from sqlalchemy import ColumnElement, and_, case, func, literal_column, null, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from scheduling.categories import OF_TOPIC
+from scheduling.broadcasts import RunStatus
+from scheduling.categories import OF_TOPIC, Category
 from scheduling.chats import ChatKind
 from scheduling.deliveries import DeliveryStatus, Verdict
 from scheduling.identifiers import BotId, MessageId
+from scheduling.lanes import BROADCAST
 from scheduling.lifecycle import MessageStatus
 from scheduling.messages import ScheduledMessage
 from scheduling.pauses import Mended
 from storage.mapping import message_from_row
-from storage.models import deliveries, has_status, may_have_arrived, scheduled_messages, waits_or_suspended
+from storage.models import (
+    broadcast_runs,
+    deliveries,
+    has_status,
+    may_have_arrived,
+    scheduled_messages,
+    waits_or_suspended,
+)
 
+b = broadcast_runs.c
 d = deliveries.c
 m = scheduled_messages.c
 _is_paused = m.status == MessageStatus.PAUSED
-_was_planned = d.retried_at.is_(None)
-is_stopped = and_(_was_planned, or_(m.status == MessageStatus.CANCELLED, and_(_is_paused, m.paused_because.is_(None))))
-"""People cancelled or paused its schedule while it was under way: it must not be tried again."""
-is_held_back = and_(_was_planned, _is_paused, m.paused_because.is_not(None))
-"""The engine paused its schedule meanwhile: it waits with the rest."""
+is_of_broadcast = d.priority == literal_column(str(BROADCAST))
+"""It belongs to a run, which says whether it goes on, and not its schedule."""
+_was_planned = and_(d.retried_at.is_(None), ~is_of_broadcast)
+
+
+def _its_run_is(*statuses: RunStatus) -> ColumnElement[bool]:
+    same = and_(b.message_id == d.message_id, b.occurrence_at == d.occurrence_at)
+    run = select(b.id).where(same, b.status.in_(statuses)).correlate(deliveries)
+    return and_(is_of_broadcast, run.exists())
+
+
+is_stopped = or_(
+    and_(_was_planned, or_(m.status == MessageStatus.CANCELLED, and_(_is_paused, m.paused_because.is_(None)))),
+    _its_run_is(RunStatus.CANCELLING, RunStatus.CANCELLED),
+)
+"""People cancelled its run, or cancelled or paused its schedule, while it was under way: it must not be tried again."""
+is_held_back = or_(
+    and_(_was_planned, _is_paused, m.paused_because.is_not(None)),
+    _its_run_is(RunStatus.PAUSED),
+)
+"""The engine paused its schedule meanwhile, or people its run: it waits with the rest."""
+held_back_because = case((is_of_broadcast, Category.BROADCAST_PAUSED.value), else_=m.paused_because)
+"""Why it is held back that is."""
 under_way_again = and_(has_status(d.status, DeliveryStatus.SENDING), d.retried_at.is_not(None))
 """Somebody had it sent again, whatever its schedule does."""
 
@@ -55,7 +83,9 @@ async def pause_schedules(
 
     Where a tick is planning one of them this waits for it, so that `suspend_waiting` sees what was planned.
     """
-    same = and_(m.recipient_id == verdict.order.recipient_id, m.bot_id == bot_id, _in_same_scope(verdict))
+    # Broadcasts of a recipient who can't be written to go to others.
+    own = and_(m.recipient_id == verdict.order.recipient_id, m.bot_id == bot_id, m.audience.is_(None))
+    same = and_(own, _in_same_scope(verdict))
     active = has_status(m.status, MessageStatus.ACTIVE)
     # By id, so that two that lock several never wait for each other in a circle.
     await connection.execute(select(m.id).where(same, active).order_by(m.id).with_for_update(key_share=True))
@@ -76,7 +106,10 @@ async def pause_schedules(
 
 
 async def suspend_waiting(connection: AsyncConnection, bot_id: BotId, verdict: Verdict) -> None:
-    """Suspend what waits to be sent to the verdict's recipient. The author hears of it with the verdict's own."""
+    """Suspend what waits to be sent to the verdict's recipient. The author hears of it with the verdict's own.
+
+    A broadcast does not wait until somebody comes back: there it has failed.
+    """
     await connection.execute(
         update(deliveries)
         .where(
@@ -88,7 +121,7 @@ async def suspend_waiting(connection: AsyncConnection, bot_id: BotId, verdict: V
             _in_same_scope(verdict),
         )
         .values(
-            status=DeliveryStatus.SUSPENDED,
+            status=case((is_of_broadcast, DeliveryStatus.FAILED.value), else_=DeliveryStatus.SUSPENDED.value),
             next_try_at=null(),
             last_category=verdict.category,
             told_at=verdict.finished_at,
@@ -145,6 +178,7 @@ async def _release(connection: AsyncConnection, which: ColumnElement[bool], *, n
         waits_or_suspended,
         has_status(d.status, DeliveryStatus.SUSPENDED),
         d.dismissed_at.is_(None),
+        ~is_of_broadcast,
         m.id == d.message_id,
         m.status.in_((MessageStatus.ACTIVE, MessageStatus.FINISHED)),
     )

@@ -10,13 +10,14 @@ from sqlalchemy import Boolean, Insert, Integer, Select, String, Update, case, l
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from scheduling.broadcasts import RunStatus
 from scheduling.deliveries import DeliveryStatus
 from scheduling.identifiers import MessageId, new_uuid7
 from scheduling.lifecycle import MessageStatus
 from scheduling.ports import DueMessage, PlannedRuns
 from storage.engine import Database
 from storage.mapping import PLANNING_COLUMNS, planning_row
-from storage.models import deliveries, has_status, scheduled_messages
+from storage.models import broadcast_runs, deliveries, has_status, scheduled_messages
 from storage.rowsets import encode_rows, rows_table
 from storage.types import Id, UtcDateTime, WallClock
 
@@ -38,7 +39,9 @@ _RUNS = {
     "status": String,
     "category": String,
 }
+_BROADCASTS = {"id": Id, "message_id": Id, "occurrence_at": UtcDateTime, "pace": Integer, "started_at": UtcDateTime}
 
+b = broadcast_runs.c
 m = scheduled_messages.c
 _active = has_status(m.status, MessageStatus.ACTIVE)
 
@@ -50,6 +53,7 @@ class SqlMessagePlan:
         self._database = database
         self._move = _move_statement(is_sqlite=database.is_sqlite)
         self._deliver = _deliver_statement(is_sqlite=database.is_sqlite)
+        self._broadcast = _broadcast_statement(is_sqlite=database.is_sqlite)
         self._hold = _hold_statement(is_sqlite=database.is_sqlite)
 
     @asynccontextmanager
@@ -106,10 +110,13 @@ class SqlMessagePlan:
         if not plans:
             return
         runs = [run for plan in plans for run in _runs(plan, now)]
+        broadcasts = [run for plan in plans if plan.message.broadcast is not None for run in _broadcasts(plan, now)]
         with self._database.postponing(connection):
             await connection.execute(self._move, {"moves": self._encode(map(_move, plans))})
             if runs:
                 await connection.execute(self._deliver, {"runs": self._encode(runs)})
+            if broadcasts:
+                await connection.execute(self._broadcast, {"runs": self._encode(broadcasts)})
 
     def _encode(self, rows: Iterable[Mapping[str, Any]]) -> str:
         return encode_rows(rows, is_sqlite=self._database.is_sqlite)
@@ -136,13 +143,27 @@ def _read(plan: PlannedRuns) -> dict[str, Any]:
 
 
 def _runs(plan: PlannedRuns, now: datetime) -> Iterator[dict[str, Any]]:
-    for at in plan.occurrences:
-        yield _run(plan, at, DeliveryStatus.PENDING, now)
+    if plan.message.broadcast is None:
+        for at in plan.occurrences:
+            yield _run(plan, at, DeliveryStatus.PENDING, now)
     if plan.missed is not None:
         yield _run(plan, plan.missed, DeliveryStatus.MISSED, now)
     if plan.failure is not None and plan.message.next_run is not None:
         # The run that was due becomes a failed delivery: that is how its author is told, and may have it sent.
         yield _run(plan, plan.message.next_run.at, DeliveryStatus.FAILED, now, category=plan.failure)
+
+
+def _broadcasts(plan: PlannedRuns, now: datetime) -> Iterator[dict[str, Any]]:
+    """Return runs of a broadcast; of a missed or failed one its author is told as of any other message."""
+    terms = plan.message.broadcast
+    for at in plan.occurrences:
+        yield {
+            "id": new_uuid7(now),
+            "message_id": plan.message.id,
+            "occurrence_at": at,
+            "pace": None if terms is None else terms.pace,
+            "started_at": now,
+        }
 
 
 def _run(
@@ -228,3 +249,20 @@ def _deliver_statement(*, is_sqlite: bool) -> Insert:
     rows = select(*columns.values()).where(m.id == runs.message_id, true())
     insert = sqlite.insert if is_sqlite else postgresql.insert
     return insert(deliveries).from_select(list(columns), rows).on_conflict_do_nothing()
+
+
+@cache
+def _broadcast_statement(*, is_sqlite: bool) -> Insert:
+    runs = rows_table("runs", _BROADCASTS, is_sqlite=is_sqlite).c
+    columns = {
+        b.id: runs.id,
+        b.bot_id: m.bot_id,
+        b.message_id: m.id,
+        b.occurrence_at: runs.occurrence_at,
+        b.status: literal(RunStatus.RUNNING.value),
+        b.pace: runs.pace,
+        b.started_at: runs.started_at,
+    }
+    rows = select(*columns.values()).where(m.id == runs.message_id, true())
+    insert = sqlite.insert if is_sqlite else postgresql.insert
+    return insert(broadcast_runs).from_select(list(columns), rows).on_conflict_do_nothing()

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from scheduling.chats import ChatKind, Reachability
 from scheduling.deliveries import AttemptStatus, Verdict
 from scheduling.identifiers import BotId, RecipientId
+from scheduling.lanes import BROADCAST
 from scheduling.lifecycle import MessageStatus
 from scheduling.pauses import author_may_post_again, may_write_again, topic_open_again
 from scheduling.use_cases.pauses import resume
@@ -84,7 +85,7 @@ def _refuted_statement(*, is_sqlite: bool) -> Select[Any]:
     """Return the query of those recipients of `arrived` for which anything is held back: few, and mostly none."""
     arrived = rows_table("arrived", {"id": Id}, is_sqlite=is_sqlite).c
     paused = select(m.id).where(m.recipient_id == r.id, _paused_by_engine).exists()
-    suspended = select(d.id).where(d.recipient_id == r.id, is_suspended).exists()
+    suspended = select(d.id).where(d.recipient_id == r.id, is_suspended, d.priority != BROADCAST).exists()
     held_back = or_(r.reachability != Reachability.REACHABLE, paused, suspended)
     # By their ids, which are of this bot: with the bot SQLite would walk all of its recipients.
     return select(r.id).where(r.id.in_(select(arrived.id)), held_back).order_by(r.id)

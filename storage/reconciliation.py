@@ -12,7 +12,7 @@ from scheduling.identifiers import BotId, DeliveryId
 from scheduling.policies import DoubtPolicy
 from storage.engine import Database
 from storage.models import deliveries, delivery_attempts, has_status, scheduled_messages
-from storage.pauses import hold, is_held_back, is_stopped
+from storage.pauses import held_back_because, hold, is_held_back, is_stopped
 from storage.rowsets import encode_rows, rows_table
 from storage.types import Id, UtcDateTime
 
@@ -45,7 +45,7 @@ class Reconciliation:
                 **_pending_where(resends, otherwise=DeliveryStatus.UNKNOWN),
                 "tries": d.tries + 1,
                 "last_category": case(
-                    (and_(resends, is_held_back), m.paused_because), else_=literal(Category.CRASHED.value)
+                    (and_(resends, is_held_back), held_back_because), else_=literal(Category.CRASHED.value)
                 ),
             },
         )
@@ -63,7 +63,7 @@ class Reconciliation:
             {"status": AttemptStatus.RELEASED, "finished_at": now},
             {
                 **_pending_where(true(), otherwise=DeliveryStatus.PENDING),
-                "last_category": case((is_held_back, m.paused_because), else_=d.last_category),
+                "last_category": case((is_held_back, held_back_because), else_=d.last_category),
             },
         )
 

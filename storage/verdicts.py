@@ -26,6 +26,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from scheduling.auditing import Action, Subject, Through
+from scheduling.categories import Category
 from scheduling.chats import ChatKind, Reachability
 from scheduling.deliveries import AttemptStatus, DeliveryStatus, Verdict
 from scheduling.identifiers import BotId, DeliveryId, MessageId
@@ -34,7 +35,17 @@ from storage.engine import Database
 from storage.followups import plan_followups
 from storage.models import deliveries, delivery_attempts, has_status, may_have_arrived, recipients, scheduled_messages
 from storage.moves import move_recipient
-from storage.pauses import hold, is_held_back, is_stopped, pause_schedules, pausing, suspend_waiting
+from storage.partial_arrivals import go_on_after, keep_arrivals
+from storage.pauses import (
+    held_back_because,
+    hold,
+    is_held_back,
+    is_of_broadcast,
+    is_stopped,
+    pause_schedules,
+    pausing,
+    suspend_waiting,
+)
 from storage.proofs import Proofs
 from storage.rowsets import encode_rows, rows_table, storable
 from storage.types import Id, UtcDateTime
@@ -220,13 +231,17 @@ def _settle_statement(*, is_sqlite: bool) -> Update:
     again = verdicts.delivery_status == DeliveryStatus.PENDING
     stops, waits = and_(again, is_stopped), and_(again, is_held_back)
     ends = verdicts.delivery_status.in_((DeliveryStatus.FAILED, DeliveryStatus.MISSED))
+    # A broadcast waits for nobody to mend anything, but for its window where it may.
+    fails = and_(verdicts.delivery_status == DeliveryStatus.SUSPENDED, is_of_broadcast)
+    reopens = and_(verdicts.delivery_status == DeliveryStatus.MISSED, d.reopens_at.is_not(None))
     return (
         update(deliveries)
         .where(d.id == verdicts.delivery_id, m.id == d.message_id, _is_under_way)
         .values(
             status=case(
                 (stops, DeliveryStatus.CANCELLED.value),
-                (waits, DeliveryStatus.SUSPENDED.value),
+                (or_(waits, reopens), DeliveryStatus.SUSPENDED.value),
+                (fails, DeliveryStatus.FAILED.value),
                 (and_(ends, may_have_arrived), DeliveryStatus.UNKNOWN.value),
                 else_=verdicts.delivery_status,
             ),
@@ -239,7 +254,8 @@ def _settle_statement(*, is_sqlite: bool) -> Update:
             platform_message_ids=func.coalesce(verdicts.platform_message_ids, d.platform_message_ids),
             # A send that was given back says nothing new; one that arrived has nothing to explain.
             last_category=case(
-                (waits, m.paused_because),
+                (waits, held_back_because),
+                (reopens, Category.OUTSIDE_WINDOW.value),
                 (verdicts.attempt_status == AttemptStatus.RELEASED, d.last_category),
                 else_=verdicts.category,
             ),

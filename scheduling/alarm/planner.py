@@ -33,6 +33,8 @@ class Planner:
     batch: int
     """How many messages one step takes at most (`TICK_BATCH`)."""
     on_planned: Callable[[], None]
+    on_broadcasts: Callable[[], None] = lambda: None
+    """Called where some of it is for many, who are yet to be looked up."""
 
     async def __call__(self) -> Tick:
         """Plan what is due."""
@@ -43,6 +45,8 @@ class Planner:
                 await tick.flush(self._decide(tick.due, now), now=now)
         if taken:
             self.on_planned()
+        if any(message.broadcast is not None for message in tick.due):
+            self.on_broadcasts()
         next_at = now if taken == self.batch else await self.plan.next_run_at()
         return Tick(at=now, taken=taken, next_at=next_at)
 

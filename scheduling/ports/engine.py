@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from scheduling.broadcasts import BroadcastTerms
 from scheduling.categories import Category
 from scheduling.chats import Address, Chat
 from scheduling.deliveries import AttemptStatus, DeliveryStatus, DueDelivery, SendOrder, Verdict
@@ -50,6 +51,8 @@ class DueMessage(Protocol):
     def delivery_window_seconds(self) -> int | None: ...
     @property
     def revision(self) -> int: ...
+    @property
+    def broadcast(self) -> BroadcastTerms | None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +80,7 @@ class PlanningTick(Protocol):
     async def flush(self, plans: Sequence[PlannedRuns], *, now: datetime) -> None:
         """Store deliveries and next runs, and commit. A delivery that is there already is left as it is.
 
-        A message without a next run becomes `finished` (or `failed`).
+        Of a broadcast a run is stored instead, whose deliveries are made afterwards. A message without a next run becomes `finished` (or `failed`).
         """
 
 

@@ -28,7 +28,6 @@ _DEEDS: Mapping[Change, tuple[Action, Details]] = {
     Change.LATER: (Action.CHANGED, {"what": "time", "hours": 1}),
     Change.EARLIER: (Action.CHANGED, {"what": "time", "hours": -1}),
 }
-_STOPPING = frozenset({Change.PAUSE, Change.CANCEL})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,12 +60,19 @@ class ChangePicked:
                 if result is not None:
                     changed.append(result)
             await unit.listings.save(changed)
-            if change in _STOPPING:
+            broadcasts = [message.id for message in changed if message.broadcast is not None]
+            if change is Change.CANCEL:
                 await unit.listings.cancel_pending([message.id for message in changed])
+            elif change is Change.PAUSE:
+                await unit.listings.cancel_pending([message.id for message in changed if message.broadcast is None])
+                for message_id in broadcasts:
+                    await unit.broadcasts.pause_runs(message_id)
             elif change is Change.RESUME:
                 for message in changed:
-                    if message.id in waiting:
+                    if message.id in waiting and message.broadcast is None:
                         await unit.messages.release_suspended_of(message, now=now)
+                for message_id in broadcasts:
+                    await unit.broadcasts.resume_runs(message_id)
             action, details = _DEEDS[change]
             for message in changed:
                 await note_schedule(unit, step.by, action, message, now=now, details=details)
@@ -102,7 +108,8 @@ class TakeChangeBack:
             if again:
                 await require_room(unit, step.chat, again[-1], beside=len(again) - 1)
             await unit.listings.save(restored)
-            await unit.listings.cancel_pending([message.id for message in restored if message.next_run is None])
+            resting = [message.id for message in restored if message.next_run is None and message.broadcast is None]
+            await unit.listings.cancel_pending(resting)
             for message in restored:
                 await note_schedule(unit, step.by, Action.RESTORED, message, now=now)
             moved = await _keep(unit, before, undone, step, now=now)

@@ -24,7 +24,6 @@ from scheduling.messages import ScheduledMessage
 from scheduling.ports import LastResult, NewUnit, Page, UnitOfWork
 from scheduling.questions import KEEP, PendingQuestion, QuestionKind, QuestionStatus
 from scheduling.recurrence import Run
-from scheduling.use_cases import noting
 from scheduling.use_cases.acceptance import (
     RUNS_SHOWN,
     Asked,
@@ -37,6 +36,7 @@ from scheduling.use_cases.acceptance import (
     shown,
     shown_as_asked,
 )
+from scheduling.use_cases import noting
 from scheduling.use_cases.limits import require_room
 from scheduling.use_cases.requests import RepliedTo, Request, Understand, attempt
 
@@ -227,6 +227,7 @@ class CancelMessage:
 
     new_unit: NewUnit
     clock: Clock
+    wake_broadcasts: Callable[[], None] = lambda: None
 
     async def __call__(
         self,
@@ -254,6 +255,8 @@ class CancelMessage:
             await unit.messages.save(cancelled)
             await noting.note_schedule(unit, by, Action.CANCELLED, cancelled, now=now)
             await unit.commit(effect=message.id)
+        if cancelled.broadcast is not None:
+            self.wake_broadcasts()
         return cancelled
 
 

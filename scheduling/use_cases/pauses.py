@@ -10,7 +10,7 @@ from scheduling.clock import Clock
 from scheduling.identifiers import MessageId
 from scheduling.messages import ScheduledMessage
 from scheduling.pauses import Mended
-from scheduling.ports import Messages, NewUnit
+from scheduling.ports import Messages, NewUnit, UnitOfWork
 from scheduling.ports.administration import Audit
 from scheduling.use_cases.changes import Deed, change_message
 from scheduling.use_cases.noting import note_by_itself
@@ -22,20 +22,23 @@ class PauseMessage:
 
     new_unit: NewUnit
     clock: Clock
+    wake_broadcasts: Callable[[], None] = lambda: None
 
     async def __call__(self, *, chat: Chat, message_id: MessageId, by: Actor, revision: int) -> ScheduledMessage:
-        """Pause it; what is planned and not yet sent is cancelled.
+        """Pause it; what is planned and not yet sent is cancelled, and held back where it is a broadcast.
 
         Raises `MessageNotFound`, `NotAllowed`, `AlreadyEnded`, `StaleRevision`.
         """
-        return await change_message(
+        paused = await change_message(
             self.new_unit,
             chat,
             message_id,
             lambda message: message.pause(by=by, revision=revision),
             Deed(by, Action.PAUSED, self.clock.now()),
-            besides=lambda unit, message: unit.messages.cancel_pending(message.id),
+            besides=_hold_back,
         )
+        self.wake_broadcasts()
+        return paused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +48,7 @@ class ResumeMessage:
     new_unit: NewUnit
     clock: Clock
     wakeup: Callable[[], None]
+    wake_broadcasts: Callable[[], None] = lambda: None
 
     async def __call__(self, *, chat: Chat, message_id: MessageId, by: Actor, revision: int) -> ScheduledMessage:
         """Make it active again; what was suspended of it is sent, the latest only.
@@ -52,16 +56,31 @@ class ResumeMessage:
         Raises `MessageNotFound`, `NotAllowed`, `AlreadyEnded`, `StaleRevision`.
         """
         now = self.clock.now()
+
+        async def let_go_on(unit: UnitOfWork, message: ScheduledMessage) -> None:
+            if message.broadcast is not None:
+                await unit.broadcasts.resume_runs(message.id)
+            else:
+                await unit.messages.release_suspended_of(message, now=now)
+
         resumed = await change_message(
             self.new_unit,
             chat,
             message_id,
             lambda message: message.resume(by=by, now=now, revision=revision),
             Deed(by, Action.RESUMED, now),
-            besides=lambda unit, message: unit.messages.release_suspended_of(message, now=now),
+            besides=let_go_on,
         )
         self.wakeup()
+        self.wake_broadcasts()
         return resumed
+
+
+async def _hold_back(unit: UnitOfWork, message: ScheduledMessage) -> None:
+    if message.broadcast is not None:
+        await unit.broadcasts.pause_runs(message.id)
+    else:
+        await unit.messages.cancel_pending(message.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
