@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from scheduling.auditing import Action, Subject
+from scheduling.broadcast_drafts import for_broadcasts
 from scheduling.broadcasts import BroadcastRun, BroadcastTerms, RunCounts, RunOutcome, checked_pace
 from scheduling.chats import Actor, Chat
 from scheduling.clock import Clock
@@ -76,23 +77,36 @@ class StartBroadcast:
             if (known := await effect_of(unit, chat)) is not None:
                 return known
             await require_role(unit, by, Role.SEND, administrators=self.administrators)
-            if chat.kind.is_shared:
-                raise NotAllowed
-            timing, first = _first_run(timing or _at_once(chat, now), terms, now=now)
-            message = await new_message(
-                unit,
-                content,
-                timing,
-                first,
-                origins=Origins(chat=chat, by=by, topic_id=topic_id, source_message_id=source_message_id),
-                now=now,
-                options=replace(options, reminds=False, nagging=None),  # nobody of so many taps Done
-                broadcast=terms,
-            )
-            await _note(unit, by, Action.CREATED, message, now=now)
+            origins = Origins(chat=chat, by=by, topic_id=topic_id, source_message_id=source_message_id)
+            message = await new_broadcast(unit, content, terms, timing, origins=origins, options=options, now=now)
             await unit.commit(effect=message.id)
         self.wakeup()
         return message
+
+
+async def new_broadcast(
+    unit: UnitOfWork,
+    content: Content,
+    terms: BroadcastTerms,
+    timing: Timing | None,
+    *,
+    origins: Origins,
+    options: Options,
+    now: datetime,
+) -> ScheduledMessage:
+    """Store and return a broadcast, for which its author has the right; as `StartBroadcast` does, without a commit.
+
+    It always says how to unsubscribe. Raises `NotAllowed`, `TimeInThePast`, and what making any schedule raises.
+    """
+    if origins.chat.kind.is_shared:
+        raise NotAllowed
+    timing, first = _first_run(timing or _at_once(origins.chat, now), terms, now=now)
+    options = for_broadcasts(content, options)
+    message = await new_message(
+        unit, content, timing, first, origins=origins, now=now, options=options, broadcast=terms
+    )
+    await _note(unit, origins.by, Action.CREATED, message, now=now)
+    return message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
