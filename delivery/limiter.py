@@ -259,9 +259,9 @@ class Limiter:
         take nothing away from those that are still to come; where none do, it has whatever is free.
         """
         not_before = self.interactive_ripe_at(address, kind, now)
-        if now - self._scheduled_at < _BUSY_SECONDS:
-            not_before = max(not_before, self._noticed_at + _NOTICE_SECONDS)
         calendar = self._calendar_at(now)
+        if calendar and now - self._scheduled_at < _BUSY_SECONDS:
+            not_before = max(not_before, self._noticed_at + _NOTICE_SECONDS)
         departure = Departure(calendar.take(now, not_before=not_before) if calendar else not_before)
         self._noticed_at = departure.leaves_at
         if departure.leaves_at > now:
