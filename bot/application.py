@@ -33,6 +33,7 @@ from handlers import (
     administration,
     albums,
     archiving,
+    auditing,
     awaited,
     card_actions,
     card_edits,
@@ -50,6 +51,7 @@ from handlers import (
     privacy,
     questions,
     reminders,
+    roles,
     scheduling_messages,
     views,
 )
@@ -62,9 +64,11 @@ from scheduling.identifiers import BotId
 from scheduling.ownership import Ownership
 from scheduling.ports import StoredUpdate
 from scheduling.use_cases.administration import FindSendingStop, TakeStock
+from scheduling.use_cases.auditing import PurgeAudit
 from scheduling.use_cases.dialogs import PurgeDialogs
 from scheduling.use_cases.privacy import PurgeErasures
 from scheduling.use_cases.questions import PurgeQuestions
+from scheduling.use_cases.roles import FindHolders
 from storage.backfill import SqlBackfill
 from storage.delivery_queue import SqlDeliveryQueue
 from storage.engine import Database
@@ -180,10 +184,11 @@ class Application:
                 PurgeQuestions(new_unit=services.units.new, clock=self.clock),
                 PurgeDialogs(new_unit=services.units.new, clock=self.clock),
                 PurgeErasures(new_unit=services.units.new, clock=self.clock),
+                PurgeAudit(new_unit=services.units.new, clock=self.clock, keep=self.settings.audit_kept),
             ],
         )
         await WayIn(around).open(self._stack, listener)
-        in_background(self._stack, self._introduce(), name="introduction")
+        in_background(self._stack, self._introduce(services), name="introduction")
         # Called first of all at the end: nothing more is claimed while updates under way are answered.
         self._stack.callback(self.pump.begin_to_end)
 
@@ -304,7 +309,8 @@ class Application:
         ):
             dispatcher.include_router(module.setup())
         dispatcher.include_router(administration.setup(self.settings.admin_ids))
-        dispatcher.include_router(limits.setup(self.settings.admin_ids))
+        for module in (limits, roles, auditing):
+            dispatcher.include_router(module.setup(self.settings.admin_ids))
         dispatcher.include_router(privacy.setup(Keeping(bool(self.settings.encryption_keys), days=KEEP.days)))
         dispatcher.include_router(inline.setup())
         dispatcher.include_router(questions.setup())
@@ -316,14 +322,15 @@ class Application:
         with self._attention.paid():
             await self._dispatcher.feed_raw_update(self.bot, dict(update.payload), cause=update.cause)
 
-    async def _introduce(self) -> None:
+    async def _introduce(self, services: Services) -> None:
         """Say who we are, and set the menus. None of it may keep messages from being sent."""
         try:
             me = await self.bot.me()
             self._username = me.username
             logger.info("Carillon is running", extra={"bot": f"@{me.username}"})
-            await self._parts.set_menus(self.bot, self.clock, self.settings.admin_ids)
-        except TelegramAPIError as error:
+            holders = await FindHolders(new_unit=services.units.new)()
+            await self._parts.set_menus(self.bot, self.clock, self.settings.admin_ids, holders)
+        except (TelegramAPIError, StorageUnavailable) as error:
             logger.warning("introduction failed", extra={"error": type(error).__name__})
 
     async def _take_stock(self, services: Services) -> None:

@@ -105,6 +105,7 @@ from scheduling.use_cases.reminders import (
     TakeSnoozeBack,
 )
 from scheduling.use_cases.requests import ReadText, Understand
+from scheduling.use_cases.roles import BeginGranting, ListRoles, PickPerson, SetRoles, ShowRoles
 from scheduling.use_cases.views import ChangeView, FindAuthors, FindView, LookAt, OpenView, PickMany, SearchView
 
 

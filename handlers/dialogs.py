@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from handlers import card_edits, guided, reminders, views
 from handlers.awaited import Answered
+from handlers.roles import take_person
 from scheduling.dialogs import DialogKind
 
 ANSWERED: Mapping[DialogKind, Answered] = {
@@ -13,4 +14,5 @@ ANSWERED: Mapping[DialogKind, Answered] = {
     DialogKind.EDIT_TEXT: card_edits.take_content,
     DialogKind.EDIT_TIME: card_edits.take_time,
     DialogKind.EDIT_BUTTONS: card_edits.take_buttons,
+    DialogKind.ROLE: take_person,
 }

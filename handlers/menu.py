@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramRetryAfter
@@ -15,6 +15,9 @@ from aiogram.types import (
 )
 
 from scheduling.clock import Clock
+from scheduling.identifiers import UserId
+from scheduling.roles import Role
+from texts import roles
 from texts.administration import administrators_menu
 from texts.greetings import command_menu
 from texts.speech import SOURCE_LANGUAGE, languages, speaking
@@ -22,11 +25,17 @@ from texts.speech import SOURCE_LANGUAGE, languages, speaking
 logger = logging.getLogger(__name__)
 
 
-async def set_command_menus(bot: Bot, clock: Clock, administrators: Collection[int] = ()) -> None:
-    """Set the menus. A server that knows none (some emulators) must not keep the bot from starting."""
+async def set_command_menus(
+    bot: Bot,
+    clock: Clock,
+    administrators: Collection[int] = (),
+    holders: Mapping[UserId, frozenset[Role]] | None = None,
+) -> None:
+    """Set the menus, also of `holders` of roles. A server that knows none must not keep the bot from starting."""
     for language in languages():
         with speaking(language):
-            private, shared, own = command_menu(), command_menu(shared=True), administrators_menu()
+            private, shared = command_menu(), command_menu(shared=True)
+            own = [*roles.commands_of(Role), *administrators_menu()]
         try:
             await _set(bot, clock, private, BotCommandScopeAllPrivateChats(), language)
             await _set(bot, clock, shared, BotCommandScopeAllGroupChats(), language)
@@ -39,15 +48,39 @@ async def set_command_menus(bot: Bot, clock: Clock, administrators: Collection[i
             except TelegramAPIError as error:  # they have never written to the bot
                 logger.info("administrator's command menu not set", extra={"error": type(error).__name__})
 
+    for holder, granted in (holders or {}).items():
+        if holder not in administrators:
+            await set_own_menu(bot, clock, holder, granted)
+
+
+async def set_own_menu(bot: Bot, clock: Clock, person: UserId, granted: Collection[Role]) -> None:
+    """Set the menu of somebody who has roles, or had some: with none it is that of everybody."""
+    scope = BotCommandScopeChat(chat_id=person)
+    for language in languages():
+        try:
+            if granted:
+                with speaking(language):
+                    menu = [*command_menu(), *roles.commands_of(granted)]
+                await _set(bot, clock, menu, scope, language)
+            else:
+                await bot.delete_my_commands(scope=scope, language_code=_code(language))
+        except TelegramAPIError as error:  # they have never written to the bot
+            logger.info("somebody's command menu not set", extra={"error": type(error).__name__})
+            return
+
 
 async def _set(
     bot: Bot, clock: Clock, menu: Sequence[tuple[str, str]], scope: BotCommandScopeUnion, language: str
 ) -> None:
     commands = [BotCommand(command=name, description=words) for name, words in menu]
-    # Two letters (ISO 639-1) choose the menu of a client; whoever has no menu of their own gets the source language's.
-    code = None if language == SOURCE_LANGUAGE else language.partition("_")[0]
+    code = _code(language)
     try:
         await bot.set_my_commands(commands, scope=scope, language_code=code)
     except TelegramRetryAfter as refusal:  # some dozens of calls follow each other
         await clock.wait(asyncio.Event(), seconds=refusal.retry_after)
         await bot.set_my_commands(commands, scope=scope, language_code=code)
+
+
+def _code(language: str) -> str | None:
+    # Two letters (ISO 639-1) choose the menu of a client; whoever has no menu of their own gets the source language's.
+    return None if language == SOURCE_LANGUAGE else language.partition("_")[0]

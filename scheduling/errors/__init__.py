@@ -74,6 +74,7 @@ from scheduling.errors.recipients import (
     RecipientTableRefused,
     TableProblem,
 )
+from scheduling.errors.roles import AdministratorAlready, NoPerson, NotAPerson, NothingCalledSo, RolesChanged
 from scheduling.errors.schedules import (
     AlreadyEnded,
     BadReference,
@@ -141,6 +142,7 @@ __all__ = [
     "AddressProblem",
     "AddressRefused",
     "AddressTaken",
+    "AdministratorAlready",
     "AlbumTooLarge",
     "AlreadyArrived",
     "AlreadyDone",
@@ -189,6 +191,8 @@ __all__ = [
     "MessageNotFound",
     "MessageTooLong",
     "NoButtonsBelowAlbums",
+    "NoPerson",
+    "NotAPerson",
     "NotAllowed",
     "NotAnAlbum",
     "NotForBroadcasts",
@@ -198,6 +202,7 @@ __all__ = [
     "NotYourChannel",
     "NotYourDialog",
     "NotYourQuestion",
+    "NothingCalledSo",
     "NothingFollows",
     "NothingToRetry",
     "NothingToSee",
@@ -219,6 +224,7 @@ __all__ = [
     "RecurrenceRefused",
     "ReminderNotFound",
     "RepeatsTooOften",
+    "RolesChanged",
     "RuleNotOffered",
     "SkippedTimePassed",
     "SnoozeNotOffered",

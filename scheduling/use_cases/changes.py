@@ -37,10 +37,10 @@ async def change_message(
     *,
     besides: Besides | None = None,
 ) -> ScheduledMessage:
-    """Return the schedule as `change` makes it; `besides` is done with it in the same transaction, and noted the `deed`.
+    """Return the schedule as `change` makes it; `besides` is done with it in the same transaction.
 
-    A replay changes nothing and returns what its first run made. Raises `MessageNotFound`, `StaleRevision`, and what
-    `change` raises; then nothing is stored.
+    The `deed` is written down there, too. A replay changes nothing and returns what its first run made. Raises
+    `MessageNotFound`, `StaleRevision`, and what `change` raises; then nothing is stored.
     """
     async with new_unit() as unit:
         if (known := await effect_of(unit, chat)) is not None:
@@ -51,8 +51,6 @@ async def change_message(
         await unit.messages.save(changed)
         if besides is not None:
             await besides(unit, changed)
-        await note_schedule(
-            unit, deed.by, deed.action, changed, now=deed.now, details=deed.details(before, changed)
-        )
+        await note_schedule(unit, deed.by, deed.action, changed, now=deed.now, details=deed.details(before, changed))
         await unit.commit(effect=changed.id)
     return changed

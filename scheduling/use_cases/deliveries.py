@@ -12,7 +12,7 @@ from scheduling.deliveries import DeliveryStatus
 from scheduling.errors import AlreadyArrived, AlreadyLeft, AlreadyUnderWay, NotAllowed, NothingToRetry
 from scheduling.identifiers import DeliveryId
 from scheduling.ports import Attempt, FailedDelivery, FailedPage, FailedSelection, NewUnit, UnitOfWork, Unresolved
-from scheduling.use_cases.noting import Details, note_schedule
+from scheduling.use_cases.noting import note_schedule
 from scheduling.use_cases.replays import is_replay
 
 
@@ -80,7 +80,7 @@ class RetryDelivery:
             if is_new:
                 now = self.clock.now()
                 await unit.deliveries.retry([delivery_id], now=now)
-                await note_schedule(unit, by, Action.SENT, delivery.message, now=now, details=_once("retried", delivery))
+                await _note_one(unit, by, Action.SENT, delivery, "retried", now=now)
                 await unit.commit()
         self.wakeup()
         return delivery
@@ -100,7 +100,7 @@ class LeaveDelivery:
             if is_new:
                 now = self.clock.now()
                 await unit.deliveries.leave([delivery_id], now=now)
-                await note_schedule(unit, by, Action.CHANGED, delivery.message, now=now, details=_once("left", delivery))
+                await _note_one(unit, by, Action.CHANGED, delivery, "left", now=now)
                 await unit.commit()
         return delivery
 
@@ -151,8 +151,11 @@ class LeaveDeliveries:
         return Decided(count, left)
 
 
-def _once(name: str, delivery: FailedDelivery) -> Details:
-    return {name: delivery.occurrence_at.isoformat()}
+async def _note_one(
+    unit: UnitOfWork, by: Actor, action: Action, delivery: FailedDelivery, name: str, *, now: datetime
+) -> None:
+    details = {name: delivery.occurrence_at.isoformat()}
+    await note_schedule(unit, by, action, delivery.message, now=now, details=details)
 
 
 async def _note(

@@ -3,7 +3,7 @@
 import functools
 import inspect
 import ssl
-from collections.abc import AsyncIterator, Callable, Collection, Iterator
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from types import FunctionType, MethodType, SimpleNamespace
@@ -22,6 +22,8 @@ from bot.settings import load_settings
 from sandbox.bots import BotAccount
 from sandbox.emulator import Emulator
 from scheduling.clock import Clock, ManualClock
+from scheduling.identifiers import UserId
+from scheduling.roles import Role
 from storage.engine import open_database
 from tests.chat.people import Person, Schedules
 
@@ -122,7 +124,9 @@ RunBot = Callable[..., Any]
 class PartsWithoutMenus(Parts):
     """Sets no menus of commands: some dozens of calls at each start, which few tests look at."""
 
-    async def set_menus(self, bot: Bot, clock: Clock, administrators: Collection[int]) -> None:
+    async def set_menus(
+        self, bot: Bot, clock: Clock, administrators: Collection[int], holders: Mapping[UserId, frozenset[Role]]
+    ) -> None:
         """Leave them as they are."""
 
 

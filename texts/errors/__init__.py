@@ -10,6 +10,7 @@ from texts.errors import (  # noqa: F401  # each registers its words
     outages,
     questions,
     recipients,
+    roles,
     schedules,
     subscribers,
     times,
