@@ -12,6 +12,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.exc import ArgumentError
 
+from scheduling.addresses import is_region
 from scheduling.limits import Limits
 from scheduling.zones import zone_named
 from storage.cipher import Cipher
@@ -74,6 +75,7 @@ class Settings(BaseSettings):
     allowed_chat_ids: Identifiers = frozenset()
     default_timezone: str = "UTC"
     default_language: str = "en"
+    default_region: str | None = None
     rate_global_per_second: float = Field(default=28, ge=0)
     rate_chat_per_second: float = Field(default=1, ge=0)
     rate_group_per_minute: float = Field(default=18, ge=0)
@@ -176,6 +178,14 @@ class Settings(BaseSettings):
             message = "not a time zone; write it like Europe/Berlin"
             raise ValueError(message) from error
         return value
+
+    @field_validator("default_region")
+    @classmethod
+    def _is_a_region(cls, value: str | None) -> str | None:
+        if value is not None and not is_region(value.upper()):
+            message = "not a country with phone numbers; write its two letters (ISO 3166), like DE"
+            raise ValueError(message)
+        return None if value is None else value.upper()
 
     @field_validator("log_level")
     @classmethod

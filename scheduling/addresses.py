@@ -48,6 +48,11 @@ def region_for(*, zone: str | None, language: str | None, default: str | None = 
     return likely if _TERRITORY.fullmatch(likely) else None
 
 
+def is_region(code: str) -> bool:
+    """Tell whether a code (ISO 3166) is that of a country with phone numbers of its own."""
+    return code in phonenumbers.SUPPORTED_REGIONS
+
+
 def phone_address(text: str, *, region: str | None) -> Address:
     """Return a phone number in E.164. `region` (ISO 3166) is its country where it names none.
 
