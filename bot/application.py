@@ -42,6 +42,8 @@ from handlers import (
     failures,
     fallback,
     greeting,
+    group_dialogs,
+    groups,
     guided,
     guided_where,
     inline,
@@ -304,6 +306,8 @@ class Application:
             failures,
             reminders,
             views,
+            groups,
+            group_dialogs,
             archiving,
             membership,
         ):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
 
+from handlers.group_dialogs import GroupScreens
 from handlers.view_screens import Looking
 from scheduling.clock import Clock
 from scheduling.ports import Cause, DeliveryQueue, NewUnit, SendingSwitch
@@ -73,6 +74,14 @@ from scheduling.use_cases.deliveries import (
 )
 from scheduling.use_cases.dialogs import CloseDialog, FindAwaiting, LeaveDialog, RememberPrompt
 from scheduling.use_cases.editing import BeginEdit, EditContent, EditTime, RemoveButtons, UndoEdit
+from scheduling.use_cases.group_dialogs import (
+    AnswerGroupDialog,
+    BeginGroupDialog,
+    ChooseCondition,
+    ChooseKind,
+    SaveCondition,
+)
+from scheduling.use_cases.groups import ChangeMember, DeleteGroup, ListGroups, ListMembers, ShowGroup
 from scheduling.use_cases.guided import AnswerDraft, BeginDraft, ContinueDraft, SaveDraft
 from scheduling.use_cases.guided_previews import FindPreviewed, RememberPreview
 from scheduling.use_cases.inline import FindOwn, FindPrivateChat, OfferFromAnywhere
@@ -180,6 +189,7 @@ class UseCases:
         self._look_at_many(on)
         self._decide_on_deliveries(on)
         self._administer(on)
+        self._group(on)
 
     def _meet(self, on: _Means) -> None:
         """Chats and channels. To mark meeting one as the update's effect would drop the rest after a crash."""
@@ -344,6 +354,25 @@ class UseCases:
             new_unit=on.plain, clock=clock, see_audience=see_audience, rate=on.services.rate, **filling
         )
         self.drawing = Drawing(see_audience=see_audience, review_broadcast=review, clock=clock)
+
+    def _group(self, on: _Means) -> None:
+        """Groups of recipients, and choosing among these."""
+        clock, administrators = on.services.clock, on.services.administrators
+        looking: dict[str, Any] = {"new_unit": on.plain, "administrators": administrators}
+        changing: dict[str, Any] = {**on.changing, "administrators": administrators}
+        self.offer_audiences = OfferAudiences(new_unit=on.plain, clock=clock)
+        self.see_audience = SeeAudience(new_unit=on.plain)
+        self.list_groups = ListGroups(**looking)
+        self.show_group = ShowGroup(**looking)
+        self.list_members = ListMembers(**looking)
+        self.change_member = ChangeMember(**changing)
+        self.delete_group = DeleteGroup(**changing)
+        self.begin_group_dialog = BeginGroupDialog(**changing)
+        self.choose_group_kind = ChooseKind(**changing)
+        self.choose_condition = ChooseCondition(**changing)
+        self.save_condition = SaveCondition(**changing)
+        self.answer_group_dialog = AnswerGroupDialog(**changing, read=on.services.read_text)
+        self.group_screens = GroupScreens(see_audience=self.see_audience, show_group=self.show_group, clock=clock)
 
     def _group(self, on: _Means) -> None:
         """Groups of recipients, and choosing among these."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from handlers import card_edits, guided, reminders, views
+from handlers import card_edits, group_dialogs, guided, reminders, views
 from handlers.awaited import Answered
 from handlers.roles import take_person
 from scheduling.dialogs import DialogKind
@@ -11,6 +11,7 @@ ANSWERED: Mapping[DialogKind, Answered] = {
     DialogKind.SCHEDULE: guided.take_answer,
     DialogKind.SNOOZE: reminders.snooze_as_written,
     DialogKind.LIST: views.search,
+    DialogKind.GROUP: group_dialogs.take_answer,
     DialogKind.EDIT_TEXT: card_edits.take_content,
     DialogKind.EDIT_TIME: card_edits.take_time,
     DialogKind.EDIT_BUTTONS: card_edits.take_buttons,
