@@ -16,7 +16,14 @@ from sandbox.media_json import file_json
 from sandbox.model import Chat, ChatKind, Message, Topic, User
 from sandbox.observation import Place
 from sandbox.recorder import PATIENCE_SECONDS
-from sandbox.sharing import check_offered, needs_bot, requested_chat
+from sandbox.sharing import (
+    check_offered,
+    check_people_offered,
+    needs_bot,
+    requested_chat,
+    requested_users,
+    shared_user,
+)
 from sandbox.wire import Json, without_nothing
 from sandbox.world import Query
 
@@ -223,6 +230,17 @@ class Actions(ChatsControl):
         if needs_bot(request, chat, host.user):
             self.promote(chat, host.user, by=user)
         return self.world.post(place, user, {"chat_shared": {"request_id": request["request_id"], "chat_id": chat.id}})
+
+    def share_users(self, user: User, people: Sequence[User], *, bot: HostedBot | None = None) -> Message:
+        """Let somebody press the latest `request_users` button of their private chat, and pick `people`.
+
+        As clients do, this refuses people whom the button doesn't offer.
+        """
+        place = self.chat(user, bot=bot)
+        request = requested_users(place)
+        check_people_offered(request, people)
+        shared = [shared_user(request, one) for one in people]
+        return self.world.post(place, user, {"users_shared": {"request_id": request["request_id"], "users": shared}})
 
     def tap(self, user: User, message: Message, button: str) -> Tap:
         """Let somebody tap an inline button, named by its text or data. Returns what the bot answers, to await.

@@ -195,6 +195,16 @@ async def share_chat(emulator: "Emulator", body: Json) -> Json:
     return emulator.share_chat(_user(emulator, body), shared, bot=_bot(emulator, body)).raw
 
 
+@command("share-users")
+async def share_users(emulator: "Emulator", body: Json) -> Json:
+    """Let somebody press the button that shares people, and pick some: `user`, `shared` (ids)."""
+    ids = _need(body, "shared")
+    if not isinstance(ids, list):
+        raise CommandError("shared must be a list of ids")
+    people = [_user(emulator, {"user": one}) for one in ids]
+    return emulator.share_users(_user(emulator, body), people, bot=_bot(emulator, body)).raw
+
+
 @command("inline")
 async def inline(emulator: "Emulator", body: Json) -> Json:
     """Let somebody type `@bot text`: `user`, `text`, `chat`. What the bot offers comes along: `results`, `button`."""

@@ -8,6 +8,7 @@ CALLBACK_DATA_BYTES = 64
 MAX_MARKUP_BYTES = 10_000
 MAX_BUTTONS = 100
 MAX_ROW = 8
+MAX_SHARED_USERS = 10
 _ACTIONS = frozenset({
     "url", "callback_data", "web_app", "login_url", "switch_inline_query", "switch_inline_query_current_chat",
     "switch_inline_query_chosen_chat", "copy_text", "callback_game", "pay", "disabled",
@@ -101,6 +102,17 @@ def _check_request_chat(raw: object) -> None:
         raise BadRequest("can't parse keyboard button: bot rights must be a subset of the user rights")
 
 
+def _check_request_users(raw: object) -> None:
+    """Check what a button asks for that shares people (core.telegram.org/bots/api#keyboardbuttonrequestusers)."""
+    if not isinstance(raw, dict):
+        raise BadRequest("can't parse keyboard button: object expected as request_users")
+    if raw.get("request_id") is None:
+        raise BadRequest("can't parse keyboard button: Can't find field \"request_id\"")
+    most = raw.get("max_quantity")
+    if most is not None and not 1 <= int(most) <= MAX_SHARED_USERS:
+        raise BadRequest("can't parse keyboard button: wrong maximum quantity of users")
+
+
 def _reply_keyboard(raw: Json) -> Json:
     rows = []
     for row in _rows(raw["keyboard"], "keyboard"):
@@ -110,5 +122,7 @@ def _reply_keyboard(raw: Json) -> Json:
                 raise BadRequest("can't parse keyboard button: Button text must be non-empty")
             if "request_chat" in button:
                 _check_request_chat(button["request_chat"])
+            if "request_users" in button:
+                _check_request_users(button["request_users"])
         rows.append([{name: value for name, value in button.items() if value is not None} for button in buttons])
     return {**raw, "keyboard": rows}

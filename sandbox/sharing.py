@@ -1,18 +1,50 @@
-"""Chats that people pick with a button of their keyboard (core.telegram.org/bots/api#keyboardbuttonrequestchat)."""
+"""Chats and people that somebody picks with a button of their keyboard.
+
+See core.telegram.org/bots/api#keyboardbuttonrequestchat and #keyboardbuttonrequestusers.
+"""
+
+from collections.abc import Sequence
 
 from sandbox.model import Chat, ChatKind, User
-from sandbox.wire import Json
+from sandbox.wire import Json, without_nothing
 
 
 def requested_chat(place: Chat) -> Json:
     """Return what the latest keyboard in a private chat asks for that shares a chat. Raises `LookupError`."""
+    return _requested(place, "request_chat", "no button is shown that shares a chat")
+
+
+def requested_users(place: Chat) -> Json:
+    """Return what the latest keyboard in a private chat asks for that shares people. Raises `LookupError`."""
+    return _requested(place, "request_users", "no button is shown that shares people")
+
+
+def _requested(place: Chat, name: str, lacking: str) -> Json:
     shown = (message.keyboard for message in reversed(place.messages.values()) if not message.is_deleted)
     keyboard = next((one for one in shown if one is not None), {})
     buttons = (button for row in keyboard.get("keyboard", []) for button in row)
-    found = next((button["request_chat"] for button in buttons if "request_chat" in button), None)
+    found = next((button[name] for button in buttons if name in button), None)
     if found is None:
-        raise LookupError("no button is shown that shares a chat")
+        raise LookupError(lacking)
     return dict(found)
+
+
+def check_people_offered(request: Json, people: Sequence[User]) -> None:
+    """Refuse people whom clients would not offer, or so many at once. Raises `ValueError`."""
+    most = request.get("max_quantity") or 1
+    if not 1 <= len(people) <= most:
+        raise ValueError(f"the button shares {most} at most")
+    wanted = request.get("user_is_bot")
+    for user in people:
+        if wanted is not None and wanted != user.is_bot:
+            raise ValueError(f"the button doesn't offer {user.first_name}: {'a bot' if user.is_bot else 'no bot'}")
+
+
+def shared_user(request: Json, user: User) -> Json:
+    """Return what a bot is told of somebody who was picked (core.telegram.org/bots/api#shareduser)."""
+    names = {"first_name": user.first_name, "last_name": user.last_name} if request.get("request_name") else {}
+    handle = {"username": user.username} if request.get("request_username") else {}
+    return without_nothing(user_id=user.id, **names, **handle)
 
 
 def check_offered(request: Json, chat: Chat, user: User) -> None:

@@ -9,7 +9,7 @@ from typing import TextIO
 from sandbox.emulator import Emulator
 from sandbox.model import Chat, Message, User
 from sandbox.observation import Place
-from sandbox.sharing import check_offered
+from sandbox.sharing import check_offered, check_people_offered
 from sandbox.terminal_text import ansi, plain
 from sandbox.wire import Json
 from sandbox.world import Event
@@ -148,6 +148,8 @@ class Terminal:
             self.write("  (share one with :location LATITUDE LONGITUDE)")
         elif request := button.get("request_chat"):
             self._share_chat(request)
+        elif request := button.get("request_users"):
+            self._share_user(request)
         else:
             self.emulator.say(self.user, button["text"], self.chat)
 
@@ -161,6 +163,19 @@ class Terminal:
             self.emulator.share_chat(self.user, chat)
             return
         self.write("  (you administer no chat of this kind)")
+
+    def _share_user(self, request: Json) -> None:
+        """Pick the first other person whom the button offers."""
+        for user in self.emulator.world.users.values():
+            if user is self.user:
+                continue
+            try:
+                check_people_offered(request, [user])
+            except ValueError:
+                continue
+            self.emulator.share_users(self.user, [user])
+            return
+        self.write("  (there is nobody else)")
 
     def _edit(self, text: str) -> None:
         own = [message for message in self.emulator.history(self.chat) if message.sender is self.user]

@@ -2,7 +2,7 @@
 
 import { button, el, fill, icon, link } from "/page/dom.js";
 import { alertBox, openDialog, toast } from "/page/dialogs.js";
-import { attempt, here, isAdmin, isInTopic, on, state, titleOf } from "/page/state.js";
+import { attempt, here, isAdmin, isInTopic, nameOf, on, state, titleOf } from "/page/state.js";
 
 /** Return the inline keyboard of a message, or null. */
 export function inlineKeyboard(message) {
@@ -63,6 +63,18 @@ function pickChat(request) {
   const dialog = openDialog("Choose a chat", el("div", { class: "reply-keyboard" }, choices.length ? choices : nothing));
 }
 
+/** Offer the people that a button asks for: those that there are here, one of them. */
+function pickPerson() {
+  const offered = state.people.filter((user) => user.id !== state.person.id);
+  const pick = async (user) => {
+    dialog.close();
+    await attempt("share-users", { user: state.person.id, shared: [user.id] });
+  };
+  const choices = offered.map((user) => button({ class: "key", dir: "auto", click: () => pick(user) }, nameOf(user)));
+  const nothing = el("p", { class: "hint" }, "There is nobody else here.");
+  const dialog = openDialog("Choose somebody", el("div", { class: "reply-keyboard" }, choices.length ? choices : nothing));
+}
+
 function replyKey(key, found) {
   const pressed = async () => {
     if (found.markup.one_time_keyboard) used.add(useOf(found.message));
@@ -74,6 +86,8 @@ function replyKey(key, found) {
       await attempt("send", { ...here(), content: { contact } });
     } else if (key.request_chat) {
       pickChat(key.request_chat);
+    } else if (key.request_users) {
+      pickPerson();
     } else {
       await attempt("say", { ...here(), text: key.text });
     }

@@ -111,6 +111,7 @@ export function mediaOf(message) {
 
 const EVENTS = {
   chat_shared: (who) => `${who} picked a chat`,
+  users_shared: (who, shared) => `${who} picked ${shared.users.map(nameOf).join(", ")}`,
   new_chat_members: (who, users) => `${who} added ${users.map(nameOf).join(", ")}`,
   left_chat_member: (who, user) => (who === nameOf(user) ? `${who} left` : `${who} removed ${nameOf(user)}`),
   new_chat_title: (who, title) => `${who} renamed the chat to ${title}`,

@@ -65,3 +65,35 @@ async def test_the_bot_can_ask_for_no_right_that_the_person_need_not_have(bot, e
     emulator.start(ada)
     with pytest.raises(TelegramBadRequest, match="subset"):
         await bot.send_message(ada.id, "Which one?", reply_markup=keyboard(user_administrator_rights=None))
+
+
+def people_keyboard(**changes):
+    request = types.KeyboardButtonRequestUsers(
+        **{"request_id": 3, "user_is_bot": False, "request_name": True, **changes}
+    )
+    return types.ReplyKeyboardMarkup(keyboard=[[types.KeyboardButton(text="Choose", request_users=request)]])
+
+
+async def test_people_who_are_picked_are_shared_with_what_was_asked_of_them(emulator, bot, ada):
+    bob = emulator.add_user("Bob", username="bob")
+    emulator.start(ada)
+    with pytest.raises(LookupError):
+        emulator.share_users(ada, [bob])
+    await bot.send_message(ada.id, "Who?", reply_markup=people_keyboard())
+    emulator.share_users(ada, [bob])
+    [*_others, update] = await bot.get_updates()
+    shared = update.message.users_shared
+    assert shared.request_id == 3
+    assert [(one.user_id, one.first_name, one.username) for one in shared.users] == [(bob.id, "Bob", None)]
+
+
+async def test_only_people_whom_the_button_offers_can_be_picked(emulator, bot, ada):
+    bob, eve = emulator.add_user("Bob"), emulator.add_user("Eve")
+    emulator.start(ada)
+    await bot.send_message(ada.id, "Who?", reply_markup=people_keyboard())
+    with pytest.raises(ValueError, match="1 at most"):
+        emulator.share_users(ada, [bob, eve])
+    with pytest.raises(ValueError, match="a bot"):
+        emulator.share_users(ada, [emulator.bot().user])
+    with pytest.raises(TelegramBadRequest, match="quantity"):
+        await bot.send_message(ada.id, "Who?", reply_markup=people_keyboard(max_quantity=11))
