@@ -55,6 +55,7 @@ from handlers import (
     reminders,
     roles,
     scheduling_messages,
+    templates,
     views,
 )
 from handlers.dialogs import ANSWERED
@@ -308,6 +309,7 @@ class Application:
             views,
             groups,
             group_dialogs,
+            templates,
             archiving,
             membership,
         ):

@@ -115,7 +115,18 @@ from scheduling.use_cases.reminders import (
 )
 from scheduling.use_cases.requests import ReadText, Understand
 from scheduling.use_cases.roles import BeginGranting, ListRoles, PickPerson, SetRoles, ShowRoles
+from scheduling.use_cases.template_dialogs import AnswerTemplate, BeginTemplate
+from scheduling.use_cases.templates import (
+    ChangeLanguages,
+    ChooseTemplate,
+    DeleteTemplate,
+    FillTemplate,
+    ListTemplates,
+    ShowTemplate,
+)
 from scheduling.use_cases.views import ChangeView, FindAuthors, FindView, LookAt, OpenView, PickMany, SearchView
+
+from texts import templating
 
 
 class Units(Protocol):
@@ -183,6 +194,7 @@ class UseCases:
         self._set_up(on)
         self._accept(on)
         self._hold_dialogs(on)
+        self._keep_templates(on)
         self._remind(on)
         self._change_one(on)
         self._edit_cards(on)
@@ -224,15 +236,28 @@ class UseCases:
         self.answer_question = AnswerQuestion(**on.planning)
         self.decline_question = DeclineQuestion(new_unit=on.caused)
 
+    def _keep_templates(self, on: _Means) -> None:
+        administrators: dict[str, Any] = {"administrators": on.services.administrators}
+        filling: dict[str, Any] = {"templating": templating}
+        self.list_templates = ListTemplates(new_unit=on.plain, **administrators)
+        self.show_template = ShowTemplate(new_unit=on.plain, clock=on.services.clock, **administrators, **filling)
+        self.begin_template = BeginTemplate(**on.changing, **administrators)
+        self.answer_template = AnswerTemplate(**on.changing, **administrators, **filling)
+        self.change_template_languages = ChangeLanguages(**on.changing, **administrators)
+        self.delete_template = DeleteTemplate(**on.changing, **administrators)
+        self.choose_template = ChooseTemplate(new_unit=on.plain, **administrators, **filling)
+        self.fill_template = FillTemplate(new_unit=on.plain, **filling)
+
     def _hold_dialogs(self, on: _Means) -> None:
         self.find_awaiting = FindAwaiting(**on.changing)
         self.remember_prompt = RememberPrompt(new_unit=on.plain)
-        self.begin_draft = BeginDraft(**on.changing)
-        self.continue_draft = ContinueDraft(**on.changing)
+        administrators: dict[str, Any] = {"administrators": on.services.administrators}
+        self.begin_draft = BeginDraft(**on.changing, **administrators)
+        self.continue_draft = ContinueDraft(**on.changing, **administrators)
         self.answer_draft = AnswerDraft(
-            **on.changing, read=on.services.read_text, find_destination=self.find_destination
+            **on.changing, **administrators, read=on.services.read_text, find_destination=self.find_destination
         )
-        self.save_draft = SaveDraft(**on.planning)
+        self.save_draft = SaveDraft(**on.planning, templating=templating)
         self.show_preview = on.services.show_preview
         self.remember_preview = RememberPreview(new_unit=on.plain)
         self.find_previewed = FindPreviewed(new_unit=on.plain)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from handlers import card_edits, group_dialogs, guided, reminders, views
+from handlers import card_edits, group_dialogs, guided, reminders, templates, views
 from handlers.awaited import Answered
 from handlers.roles import take_person
 from scheduling.dialogs import DialogKind
@@ -15,5 +15,6 @@ ANSWERED: Mapping[DialogKind, Answered] = {
     DialogKind.EDIT_TEXT: card_edits.take_content,
     DialogKind.EDIT_TIME: card_edits.take_time,
     DialogKind.EDIT_BUTTONS: card_edits.take_buttons,
+    DialogKind.TEMPLATE: templates.take_answer,
     DialogKind.ROLE: take_person,
 }

@@ -19,6 +19,7 @@ from handlers.guided_buttons import (
     GuidedOption,
     GuidedSave,
     GuidedTap,
+    GuidedTemplate,
     Nothing,
     change_of,
 )
@@ -37,6 +38,7 @@ from scheduling.use_cases.acceptance import Scheduled
 from scheduling.use_cases.albums import FindArrivals
 from scheduling.use_cases.dialogs import CloseDialog, RememberPrompt
 from scheduling.use_cases.guided_previews import FindPreviewed, RememberPreview, previewed
+from scheduling.use_cases.templates import ChooseTemplate, FillTemplate
 from texts import cards, guided, guided_buttons, mishaps, toasts
 
 
@@ -102,6 +104,7 @@ async def step(
     remember_prompt: RememberPrompt,
     show_preview: ShowPreview,
     remember_preview: RememberPreview,
+    fill_template: FillTemplate,
     clock: Clock,
 ) -> None:
     """Go one step on, or back."""
@@ -115,9 +118,34 @@ async def step(
     )
     setting = Setting(chat, actor, topic_id, clock.now())
     if drafted.draft.step is Step.REVIEW:
-        await show_review(query, drafted, setting, show_preview, remember_preview)
+        await show_review(query, drafted, setting, show_preview, remember_preview, fill_template)
     else:
         await show_in_place(query, drafted, setting, remember_prompt)
+    await toast(query)
+
+
+async def take_template(
+    query: CallbackQuery,
+    callback_data: GuidedTemplate,
+    chat: Chat,
+    actor: Actor,
+    topic_id: TopicId | None,
+    choose_template: ChooseTemplate,
+    continue_draft: use_cases.ContinueDraft,
+    remember_prompt: RememberPrompt,
+    clock: Clock,
+) -> None:
+    """Take a template as what is sent."""
+    content = await choose_template(chat=chat, key=callback_data.key, by=actor)
+    drafted = await continue_draft(
+        chat=chat,
+        dialog_id=DialogId(callback_data.dialog_id),
+        revision=callback_data.revision,
+        by=actor,
+        change=lambda draft, _here: draft.saying(content),
+        shown_in=_id_of(query),
+    )
+    await show_in_place(query, drafted, Setting(chat, actor, topic_id, clock.now()), remember_prompt)
     await toast(query)
 
 
@@ -235,6 +263,7 @@ def setup() -> Router:
     alone = command("schedule", magic=~F.args)
     router.message.register(begin, F.text | F.caption, alone, flags=scheduling)
     router.callback_query.register(step, GuidedTap.filter())
+    router.callback_query.register(take_template, GuidedTemplate.filter(), F.message.chat.type == "private")
     router.callback_query.register(set_option, GuidedOption.filter())
     router.callback_query.register(open_menu, GuidedMenu.filter())
     router.callback_query.register(save, GuidedSave.filter(), flags=scheduling)

@@ -49,6 +49,8 @@ class Act(StrEnum):
     """Ask where it shall go."""
     HERE = "he"
     """Let it go into this chat."""
+    TEMPLATES = "tm"
+    """Show a page of the templates."""
     REVIEW = "p"
     BACK = "b"
 
@@ -101,6 +103,14 @@ class GuidedOther(CallbackData, prefix="gq"):
     revision: Revision
 
 
+class GuidedTemplate(CallbackData, prefix="gt"):
+    """Take a template as the content, by `scheduling.use_cases.templates.key_of` its id."""
+
+    dialog_id: UUID
+    revision: Revision
+    key: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
+
+
 class GuidedCancel(CallbackData, prefix="gx"):
     """End it without anything saved."""
 
@@ -144,6 +154,7 @@ STEPS: Mapping[Act, Step] = {
     Act.NO_LINKS: lambda draft, _value, _here: draft.with_links(()),
     Act.WHERE: lambda draft, _value, _here: draft.choose_where(),
     Act.HERE: lambda draft, _value, _here: draft.going_to(None),
+    Act.TEMPLATES: lambda draft, page, _here: draft.choose_template(page),
     Act.REVIEW: lambda draft, _value, _here: draft.review(),
     Act.BACK: lambda draft, _value, _here: draft.back(),
 }

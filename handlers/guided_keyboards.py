@@ -16,6 +16,7 @@ from handlers.guided_buttons import (
     GuidedOther,
     GuidedSave,
     GuidedTap,
+    GuidedTemplate,
     Nothing,
     local_minutes,
     utc_minutes,
@@ -23,6 +24,7 @@ from handlers.guided_buttons import (
 from handlers.keyboards import in_rows, labelled
 from handlers.menus import OptionMenu
 from handlers.option_keyboards import OptionButtons, option_rows
+from handlers.template_keyboards import picker_rows
 from scheduling.calendars import CalendarMonth, calendar_month, earliest_day, hours_ahead, minutes_ahead
 from scheduling.chats import Chat
 from scheduling.dialogs import Dialog
@@ -31,8 +33,9 @@ from scheduling.expressions.circumstances import Circumstances
 from scheduling.options import Option
 from scheduling.quick_picks import quick_picks
 from scheduling.repetitions import repetitions
+from scheduling.use_cases.templates import TemplatePage, key_of
 from texts import guided_buttons as texts
-from texts import where_buttons
+from texts import template_buttons, where_buttons
 
 Rows = list[list[InlineKeyboardButton]]
 CLOCKS_IN_ROW = 4
@@ -52,11 +55,15 @@ class GuidedKeyboard:
     """Where it may go besides."""
     is_private: bool = False
     """It is made in a private chat, where what goes to channels is."""
+    may_use_templates: bool = False
+    templates: TemplatePage | None = None
+    """Those to choose from."""
 
     def markup(self, *, menu: OptionMenu = OptionMenu.ALL, offered: Sequence[Option] = ()) -> InlineKeyboardMarkup:
         """Return the keyboard of the present step; `menu` is what is open of the options that are `offered`."""
         drawn = {
             Step.CONTENT: self._keep_content,
+            Step.TEMPLATE: self._templates,
             Step.WHEN: self._when,
             Step.CALENDAR: self._calendar,
             Step.HOUR: self._hours,
@@ -76,7 +83,20 @@ class GuidedKeyboard:
         return [[labelled(texts.save(), GuidedSave(dialog_id=self.dialog.id, revision=self.dialog.revision))]]
 
     def _keep_content(self) -> Rows:
-        return [] if self.draft.content is None else [[self._button(texts.keep_content(), Act.KEEP_CONTENT)]]
+        rows: Rows = [] if self.draft.content is None else [[self._button(texts.keep_content(), Act.KEEP_CONTENT)]]
+        if self.may_use_templates:
+            rows.append([self._button(template_buttons.from_template(), Act.TEMPLATES)])
+        return rows
+
+    def _templates(self) -> Rows:
+        if self.templates is None:
+            return []
+        own = {"dialog_id": self.dialog.id, "revision": self.dialog.revision}
+        return picker_rows(
+            self.templates,
+            pick=lambda one: GuidedTemplate(**own, key=key_of(one.id)),
+            turn=lambda index: GuidedTap(**own, act=Act.TEMPLATES, value=index),
+        )
 
     def _when(self) -> Rows:
         here, kept = self.here, self.draft.timing or self.draft.start

@@ -16,13 +16,14 @@ from scheduling.drafts import Draft, Step
 from scheduling.habits import counts_to_twelve
 from scheduling.identifiers import TopicId
 from scheduling.options import Option, offered
-from scheduling.ports.previews import ShowPreview
+from scheduling.ports.previews import Preview, ShowPreview
 from scheduling.use_cases.acceptance import RUNS_SHOWN
 from scheduling.use_cases.dialogs import RememberPrompt
 from scheduling.use_cases.guided import Drafted
 from scheduling.use_cases.guided_previews import RememberPreview, previewed
 from scheduling.use_cases.requests import circumstances
-from texts import arrivals, guided
+from scheduling.use_cases.templates import FillTemplate
+from texts import arrivals, guided, templates
 from texts import options as option_texts
 
 ASKED_BY_REPLY = frozenset({Step.CONTENT, Step.WRITE_TIME, Step.WRITE_RULE, Step.WRITE_LINKS})
@@ -79,6 +80,7 @@ async def show_review(
     setting: Setting,
     show_preview: ShowPreview,
     remember_preview: RememberPreview,
+    fill_template: FillTemplate,
 ) -> None:
     """Send what will be sent, and below it ask whether it is to be scheduled."""
     draft, chat = drafted.draft, setting.chat
@@ -87,10 +89,14 @@ async def show_review(
     await bare_preview(query, previewed(drafted.dialog, chat))
     await redraw(query, guided.preview_follows())
     idle = Nothing(is_past_day=False).pack()
-    preview = await show_preview(draft.content, draft.options, chat=chat, topic_id=setting.topic_id, idle=idle)
+    first = draft.timing.next_after(setting.now)
+    filled = await fill_template(draft.content, chat=chat, at=setting.now if first is None else first.at)
+    preview = Preview(filled.failure)
+    if filled.content is not None:
+        preview = await show_preview(filled.content, draft.options, chat=chat, topic_id=setting.topic_id, idle=idle)
     if preview.message_id is not None:
         await remember_preview(drafted, chat=chat, message_id=preview.message_id)
-    runs = draft.timing.upcoming(draft.timing.next_after(setting.now), RUNS_SHOWN)
+    runs = draft.timing.upcoming(first, RUNS_SHOWN)
     words = guided.review(
         runs,
         draft.timing,
@@ -116,6 +122,8 @@ def _screen(
     drafted: Drafted, setting: Setting, *, menu: OptionMenu = OptionMenu.ALL, choices: tuple[Option, ...] = ()
 ) -> tuple[Content, InlineKeyboardMarkup]:
     markup = _keyboard(drafted, setting).markup(menu=menu, offered=choices)
+    if drafted.templates is not None:
+        return templates.choose(drafted.templates), markup
     return _words(drafted.draft, setting, menu, choices), markup
 
 
@@ -128,6 +136,8 @@ def _keyboard(drafted: Drafted, setting: Setting) -> GuidedKeyboard:
         counts_to_twelve(setting.actor, setting.chat),
         drafted.channels,
         is_private=not setting.chat.kind.is_shared,
+        may_use_templates=drafted.may_use_templates,
+        templates=drafted.templates,
     )
 
 

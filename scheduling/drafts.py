@@ -25,6 +25,8 @@ class Step(StrEnum):
     """What is asked."""
 
     CONTENT = "content"
+    TEMPLATE = "template"
+    """Which template is the content."""
     WHEN = "when"
     CALENDAR = "calendar"
     HOUR = "hour"
@@ -63,6 +65,8 @@ class Draft:
     content: Content | None = None
     album: str | None = None
     """The platform's name of the album that the content is: more of its files may follow."""
+    page: int = 0
+    """Of the templates."""
     start: Timing | None = None
     """The single run that was chosen; None where a rule was written that repeats by itself."""
     timing: Timing | None = None
@@ -123,6 +127,10 @@ class Draft:
         if self.content is None:
             raise DialogClosed
         return self.saying(self.content, album=self.album)
+
+    def choose_template(self, page: int) -> Self:
+        """Ask for a template."""
+        return self._at(Step.TEMPLATE, page=page)
 
     # --- when --------------------------------------------------------------------------------------------------------
 
@@ -232,7 +240,7 @@ class Draft:
         """Take link buttons, or none, and go back to the options."""
         if self.content is None:
             raise DialogClosed
-        return self._at(Step.OPTIONS, content=replace(self.content, buttons=rows))
+        return self._at(Step.OPTIONS, content=self.content.with_buttons(rows))
 
     def choose_where(self) -> Self:
         """Ask where it shall go."""
@@ -262,7 +270,7 @@ class Draft:
     def back(self) -> Self:
         """Go back by one step."""
         match self.step:
-            case Step.CONTENT | Step.WHEN:
+            case Step.CONTENT | Step.TEMPLATE | Step.WHEN:
                 return self._at(Step.CONTENT)
             case Step.CALENDAR | Step.WRITE_TIME | Step.REPEAT:
                 return self._at(Step.WHEN)
@@ -293,6 +301,7 @@ class Draft:
             "step": self.step.value,
             "content": None if self.content is None else self.content.to_json(),
             "album": self.album,
+            "page": self.page,
             "start": None if self.start is None else timing_to_json(self.start),
             "timing": None if self.timing is None else timing_to_json(self.timing),
             "options": self.options.to_json(),
@@ -315,6 +324,7 @@ class Draft:
             step=Step(form["step"]),
             content=None if content is None else Content.from_json(content),
             album=form.get("album"),
+            page=form.get("page", 0),
             start=None if start is None else timing_from_json(start),
             timing=None if timing is None else timing_from_json(timing),
             options=Options.from_json(form.get("options", {})),

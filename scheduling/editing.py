@@ -20,10 +20,10 @@ def rewritten(old: Content, new: Content) -> Content:
     """Return what a schedule's content becomes when `new` is sent as its new text.
 
     A text becomes the text, or the caption of the files that there are; what comes with files of its own replaces all.
-    Buttons stay, unless lines of `new` make others, or an album can't carry them. Raises `NothingToSee`, and what
-    `require_sendable` raises.
+    Buttons stay, unless lines of `new` make others, or an album can't carry them. What came of a template is none any
+    more. Raises `NothingToSee`, and what `require_sendable` raises.
     """
-    new = with_trailing_buttons(new)
+    new, old = with_trailing_buttons(new), old.as_ordinary()
     is_caption = not new.items and old.kind is not Kind.TEXT and old.takes_text
     content = replace(old, text=new.text, entities=new.entities) if is_caption else new
     if not content.is_album:

@@ -22,7 +22,7 @@ m = scheduled_messages.c
 r = recipients.c
 s = subscribers.c
 c = chats.c
-_VALUES = (
+_VALUES: tuple[Any, ...] = (
     s.name,
     s.external_id,
     s.variables,
@@ -58,7 +58,7 @@ async def with_values(connection: AsyncConnection, orders: Sequence[SendOrder]) 
 async def values_of(connection: AsyncConnection, bot_id: BotId, recipient_id: RecipientId) -> RecipientValues:
     """Return what templates can say of one recipient."""
     query = select(*_VALUES).select_from(_known).where(r.id == recipient_id, r.bot_id == bot_id)
-    row: Row[Any] | None = (await connection.execute(query)).first()
+    row = (await connection.execute(query)).first()
     return RecipientValues() if row is None else _values(row)
 
 

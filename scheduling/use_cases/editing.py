@@ -256,7 +256,7 @@ class RemoveButtons:
                 return await _once_more(unit, chat, known, by=by)
             message = await find_message(unit, chat, message_id)
             _require_changeable(message, chat, by=by, revision=revision)
-            changed = message.with_content(replace(message.content, buttons=()), by=by)
+            changed = message.with_content(message.content.with_buttons(()), by=by)
             await unit.messages.save(changed)
             await _note(unit, by, message, changed, now=now, kind=DialogKind.EDIT_BUTTONS)
             edit = Edit(message_id=message.id, revision=revision, page=page).done(message, changed)
@@ -365,7 +365,7 @@ def _content(kind: DialogKind, message: ScheduledMessage, said: Content) -> Cont
         rows: Rows = link_buttons(said)
         if not takes_buttons(message.content):
             raise NoButtonsBelowAlbums
-        return replace(message.content, buttons=rows)
+        return message.content.with_buttons(rows)
     return rewritten(message.content, said)
 
 

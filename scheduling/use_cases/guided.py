@@ -1,6 +1,6 @@
 """Scheduling step by step: each step is one transaction, which leaves the dialog's row as it goes on from there."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
@@ -16,6 +16,7 @@ from scheduling.expressions.tokens import not_understood
 from scheduling.identifiers import DialogId, TopicId
 from scheduling.link_buttons import link_buttons, with_trailing_buttons
 from scheduling.ports import NewUnit, UnitOfWork
+from scheduling.ports.templates import Templating
 from scheduling.reminders import usual_options
 from scheduling.repetitions import notes_of
 from scheduling.sendability import require_sendable
@@ -23,6 +24,7 @@ from scheduling.use_cases.acceptance import Origins, Scheduled, effect_of, new_m
 from scheduling.use_cases.channels import FindDestination
 from scheduling.use_cases.dialogs import dialog_effect_of, find_dialog, new_dialog
 from scheduling.use_cases.requests import ReadText, circumstances
+from scheduling.use_cases.templates import TemplatePage, page_of, require_filled
 from scheduling.use_cases.written_times import read_repetition, read_time
 
 Change = Callable[[Draft, Circumstances], Draft]
@@ -40,6 +42,10 @@ class Drafted:
     """What was sent just now was taken before, with the rest of its album."""
     channels: Sequence[Chat] = ()
     """Where it may go besides, where that is asked."""
+    templates: TemplatePage | None = None
+    """The templates there are, where one is asked for."""
+    may_use_templates: bool = False
+    """Its person may take one as the content, where that is asked."""
 
     @classmethod
     def of(cls, dialog: Dialog, here: Circumstances) -> Self:
@@ -53,6 +59,7 @@ class BeginDraft:
 
     new_unit: NewUnit
     clock: Clock
+    administrators: Collection[int] = ()
 
     async def __call__(
         self,
@@ -75,7 +82,7 @@ class BeginDraft:
             draft = draft.saying(sendable(content), album=album)
         async with self.new_unit() as unit:
             if (done := await dialog_effect_of(unit, chat)) is not None:
-                return Drafted.of(done, here)
+                return await self._offering(unit, Drafted.of(done, here), chat)
             dialog = new_dialog(
                 unit,
                 DialogKind.SCHEDULE,
@@ -87,8 +94,12 @@ class BeginDraft:
                 is_awaiting=draft.is_awaiting,
             )
             await unit.dialogs.add(dialog)
+            drafted = await self._offering(unit, Drafted(dialog, draft), chat)
             await unit.commit(effect=dialog.id)
-        return Drafted(dialog, draft)
+        return drafted
+
+    async def _offering(self, unit: UnitOfWork, drafted: Drafted, chat: Chat) -> Drafted:
+        return await _with_choices(unit, drafted, chat, self.administrators)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +108,7 @@ class ContinueDraft:
 
     new_unit: NewUnit
     clock: Clock
+    administrators: Collection[int] = ()
 
     async def __call__(
         self, *, chat: Chat, dialog_id: DialogId, revision: int, by: Actor, change: Change, shown_in: int | None = None
@@ -109,13 +121,14 @@ class ContinueDraft:
         here = circumstances(chat, by, now)
         async with self.new_unit() as unit:
             if (done := await dialog_effect_of(unit, chat)) is not None:
-                return await _with_channels(unit, Drafted.of(done, here))
+                return await _with_choices(unit, Drafted.of(done, here), chat, self.administrators)
             dialog = await find_dialog(unit, chat, dialog_id, by=by, now=now, revision=revision)
             stored = Draft.from_json(dialog.state)
             present = stored.at_present(here)
             # Where its time has passed meanwhile that is what counts, whatever was tapped.
             following = change(present, here) if present.step is stored.step else present
-            return await _moved(unit, dialog, following, now=now, shown_in=shown_in)
+            moved = _moved(unit, dialog, following, now=now, shown_in=shown_in)
+            return await _committed(unit, await moved, chat, self.administrators)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +139,7 @@ class AnswerDraft:
     clock: Clock
     read: ReadText
     find_destination: FindDestination
+    administrators: Collection[int] = ()
 
     async def __call__(
         self,
@@ -157,13 +171,17 @@ class AnswerDraft:
             change = problem.with_traceback(None)
         async with self.new_unit() as unit:
             if (done := await dialog_effect_of(unit, chat)) is not None:
-                return await _with_channels(unit, Drafted.of(done, replace(here, now=now)))
+                return await self._offering(unit, Drafted.of(done, replace(here, now=now)), chat)
             current = await find_dialog(unit, chat, dialog.id, by=by, now=now, revision=dialog.revision)
             if isinstance(change, DomainError):
-                return await _with_channels(unit, Drafted(current, before, change))
+                return await self._offering(unit, Drafted(current, before, change), chat)
             if change is None:
                 return Drafted(current, before, is_known=True)
-            return await _moved(unit, current, change(before, replace(here, now=now)), now=now)
+            moved = await _moved(unit, current, change(before, replace(here, now=now)), now=now)
+            return await _committed(unit, moved, chat, self.administrators)
+
+    async def _offering(self, unit: UnitOfWork, drafted: Drafted, chat: Chat) -> Drafted:
+        return await _with_choices(unit, drafted, chat, self.administrators)
 
     async def _going_where(self, content: Content, *, chat: Chat, by: Actor) -> Change:
         """Return what the name of a channel means for a draft."""
@@ -172,14 +190,19 @@ class AnswerDraft:
 
     async def _meaning(self, draft: Draft, content: Content, album: str | None, here: Circumstances) -> Change | None:
         """Return what a message means for a draft; None where it is part of what was taken before."""
-        if draft.step is Step.CONTENT:
+        if draft.step in {Step.CONTENT, Step.TEMPLATE}:
             sent = sendable(content)
             return lambda draft, _here: draft.saying(sent, album=album)
         if album is not None and album == draft.album and draft.content is not None:
-            if len(content.items) <= len(draft.content.items):
+            if len(content.items) <= len(draft.messages[-1].items):
                 return None
             whole = sendable(content)
+            draft.with_whole_album(whole)
             return lambda draft, _here: draft.with_whole_album(whole)
+        if draft.step is Step.MORE:
+            added = sendable(content)
+            draft.adding(added)
+            return lambda draft, _here: draft.adding(added, album=album)
         if draft.step is Step.WRITE_LINKS:
             rows = link_buttons(content)
             return lambda draft, _here: draft.with_links(rows)
@@ -200,6 +223,7 @@ class SaveDraft:
     new_unit: NewUnit
     clock: Clock
     wakeup: Callable[[], None]
+    templating: Templating
 
     async def __call__(self, *, chat: Chat, dialog_id: DialogId, revision: int, by: Actor) -> Scheduled | Drafted:
         """Store the message and end the dialog; go back to the time where it has passed meanwhile.
@@ -217,9 +241,11 @@ class SaveDraft:
             draft = Draft.from_json(dialog.state).at_present(here)
             first = draft.first_run(now)
             if draft.step is Step.WHEN and draft.has_passed:
-                return await _moved(unit, dialog, draft, now=now)
+                return await _committed(unit, await _moved(unit, dialog, draft, now=now), chat, ())
             if draft.step is not Step.REVIEW or draft.content is None or draft.timing is None or first is None:
                 raise DialogClosed
+            recipient_id = chat.recipient_id if draft.destination is None else draft.destination.recipient_id
+            await require_filled(unit, self.templating, draft.content, recipient_id=recipient_id)
             origins = Origins(
                 chat=chat,
                 by=by,
@@ -254,13 +280,25 @@ async def _moved(
     moved = dialog.moved(draft.to_json(), now=now, is_awaiting=draft.is_awaiting)
     moved = replace(moved, prompt_message_id=shown_in if draft.is_awaiting else None)
     await unit.dialogs.save(moved)
-    drafted = await _with_channels(unit, Drafted(moved, draft))
-    await unit.commit(effect=moved.id)
-    return drafted
+    return Drafted(moved, draft)
 
 
-async def _with_channels(unit: UnitOfWork, drafted: Drafted) -> Drafted:
-    """Return it with the channels to which it may go, where that is asked."""
-    if drafted.draft.step is not Step.WHERE:
-        return drafted
-    return replace(drafted, channels=await unit.chats.channels_of(drafted.dialog.person_id))
+async def _committed(unit: UnitOfWork, drafted: Drafted, chat: Chat, administrators: Collection[int]) -> Drafted:
+    complete = await _with_choices(unit, drafted, chat, administrators)
+    await unit.commit(effect=drafted.dialog.id)
+    return complete
+
+
+async def _with_choices(unit: UnitOfWork, drafted: Drafted, chat: Chat, administrators: Collection[int]) -> Drafted:
+    """Return it with what there is to choose from at its step: channels, or templates."""
+    match drafted.draft.step:
+        case Step.WHERE:
+            return replace(drafted, channels=await unit.chats.channels_of(drafted.dialog.person_id))
+        case Step.CONTENT if not chat.kind.is_shared:
+            person = drafted.dialog.person_id
+            may_use = person in administrators or bool(await unit.roles.of(person))
+            return replace(drafted, may_use_templates=may_use and await unit.templates.count() > 0)
+        case Step.TEMPLATE:
+            return replace(drafted, templates=page_of(await unit.templates.all(), drafted.draft.page))
+        case _:
+            return drafted

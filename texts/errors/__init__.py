@@ -13,6 +13,7 @@ from texts.errors import (  # noqa: F401  # each registers its words
     roles,
     schedules,
     subscribers,
+    templates,
     times,
 )
 from texts.errors.base import explain, has_words_for, register
