@@ -7,11 +7,12 @@ from aiogram import methods
 from aiogram.methods import SendMessage, TelegramMethod
 from aiogram.types import MessageEntity
 
+from delivery.leaving import language_of, way_out_of_order, with_line
 from delivery.markup import markup_of
 from scheduling.chats import ChatKind
 from scheduling.content import Content, Entity, Item, Kind
 from scheduling.deliveries import SendOrder
-from scheduling.options import Options
+from scheduling.options import Options, WayOut
 
 Request = tuple[type[TelegramMethod[Any]], Mapping[str, Any]]
 GENERAL_TOPIC = 1
@@ -36,6 +37,9 @@ _NO_PREVIEW: Final = {"is_disabled": True}
 def request_of(order: SendOrder) -> Request:
     """Return the call that sends an order. Raises `ValidationError` for an entity of a strange form."""
     content, options = order.content, order.options
+    way_out = way_out_of_order(order)
+    if way_out is WayOut.LINE:
+        content = with_line(content, language_of(order))
     method, parameters = call_of(content, options)
     parameters["chat_id"] = chat_id(order.address.value)
     if order.topic_id is not None and order.topic_id != GENERAL_TOPIC:
@@ -44,7 +48,8 @@ def request_of(order: SendOrder) -> Request:
         parameters.pop("is_anonymous", None)  # there all polls are
     if options.silent or order.is_quiet:
         parameters["disable_notification"] = True
-    if (content.buttons or options.reminds) and not content.is_album and (markup := markup_of(order)) is not None:
+    has_buttons = content.buttons or (options.reminds and order.has_buttons) or way_out is WayOut.BUTTON
+    if has_buttons and not content.is_album and (markup := markup_of(order)) is not None:
         parameters["reply_markup"] = markup
     return method, parameters
 

@@ -118,14 +118,14 @@ class TelegramFollowups:
         return {FollowupKind.PIN: self.pin, FollowupKind.DELETE: self.delete}
 
     async def pin(self, followup: Followup) -> None:
-        """Pin it, without a sound; of an album the first."""
+        """Pin it, without a sound; of several messages the first, behind which the others stand."""
         if followup.platform_message_ids:
             await self._bot.pin_chat_message(
                 chat_id(followup.address.value), followup.platform_message_ids[0], disable_notification=True
             )
 
     async def delete(self, followup: Followup) -> None:
-        """Delete it, of an album all. What is gone already is passed over."""
+        """Delete it, of an album or several parts all. What is gone already is passed over."""
         if followup.platform_message_ids:
             await self._bot.delete_messages(chat_id(followup.address.value), list(followup.platform_message_ids))
 

@@ -41,6 +41,6 @@ class ReminderFollowups:
         links = links_of(content)
         await self._bot.edit_message_reply_markup(
             chat_id=chat_id(followup.address.value),
-            message_id=followup.platform_message_ids[0],
+            message_id=followup.button_message_id or followup.platform_message_ids[0],
             reply_markup=None if links is None else InlineKeyboardMarkup.model_validate(links),
         )

@@ -38,6 +38,7 @@ from scheduling.dialogs import Dialog
 from scheduling.lifecycle import MessageStatus
 from scheduling.messages import ScheduledMessage
 from scheduling.options import Option
+from scheduling.parts import takes_buttons
 from scheduling.policies import PRIORITIES
 from scheduling.recurrence.endings import days_to_end
 from scheduling.zones import known_zone
@@ -182,7 +183,7 @@ def _rarer(message: ScheduledMessage, page: int) -> list[list[InlineKeyboardButt
 
 
 def _links(message: ScheduledMessage, page: int) -> list[list[InlineKeyboardButton]]:
-    if message.content.is_album:  # it can't carry any
+    if not takes_buttons(message.content):
         return []
     shown: dict[str, Any] = {"message_id": message.id, "revision": message.revision, "page": page}
     row = [labelled(buttons.link_buttons(), BeginEdit(**shown, what=Editable.BUTTONS))]

@@ -41,6 +41,10 @@ class Act(StrEnum):
     REPEAT = "r"
     WRITE_RULE = "u"
     KEEP_CONTENT = "kc"
+    ADD = "ad"
+    """Ask for another message."""
+    REMOVE = "rm"
+    """Take a message away, by its place."""
     KEEP_TIME = "kt"
     KEEP_RULE = "kr"
     WRITE_LINKS = "l"
@@ -148,6 +152,8 @@ STEPS: Mapping[Act, Step] = {
     Act.REPEAT: lambda draft, index, here: draft.repeating(REPETITIONS[index], here),
     Act.WRITE_RULE: lambda draft, _value, _here: draft.write_rule(),
     Act.KEEP_CONTENT: lambda draft, _value, _here: draft.keep_content(),
+    Act.ADD: lambda draft, _value, _here: draft.add_more(),
+    Act.REMOVE: lambda draft, index, _here: draft.without(index),
     Act.KEEP_TIME: lambda draft, _value, _here: draft.keep_time(),
     Act.KEEP_RULE: lambda draft, _value, _here: draft.keep_rule(),
     Act.WRITE_LINKS: lambda draft, _value, _here: draft.write_links(),

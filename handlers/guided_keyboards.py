@@ -31,6 +31,7 @@ from scheduling.dialogs import Dialog
 from scheduling.drafts import Draft, Step
 from scheduling.expressions.circumstances import Circumstances
 from scheduling.options import Option
+from scheduling.parts import takes_buttons
 from scheduling.quick_picks import quick_picks
 from scheduling.repetitions import repetitions
 from scheduling.use_cases.templates import TemplatePage, key_of
@@ -63,6 +64,7 @@ class GuidedKeyboard:
         """Return the keyboard of the present step; `menu` is what is open of the options that are `offered`."""
         drawn = {
             Step.CONTENT: self._keep_content,
+            Step.MORE: self._more,
             Step.TEMPLATE: self._templates,
             Step.WHEN: self._when,
             Step.CALENDAR: self._calendar,
@@ -98,6 +100,16 @@ class GuidedKeyboard:
             turn=lambda index: GuidedTap(**own, act=Act.TEMPLATES, value=index),
         )
 
+    def _more(self) -> Rows:
+        messages = self.draft.messages
+        rows = [[self._button(texts.that_is_all(), Act.KEEP_CONTENT)]]
+        if len(messages) > 1:
+            rows += [
+                [self._button(texts.remove_message(place, message), Act.REMOVE, place - 1)]
+                for place, message in enumerate(messages, 1)
+            ]
+        return rows
+
     def _when(self) -> Rows:
         here, kept = self.here, self.draft.timing or self.draft.start
         rows: Rows = []
@@ -108,6 +120,8 @@ class GuidedKeyboard:
             act, value = (Act.INSTANT, utc_minutes) if is_instant else (Act.LOCAL_TIME, local_minutes)
             rows.append([self._button(texts.pick(pick, zone=here.zone.key, now=here.now), act, value(pick.at))])
         rows.append([self._button(texts.calendar(), Act.CALENDAR), self._button(texts.write(), Act.WRITE)])
+        if self.draft.takes_more or len(self.draft.messages) > 1:
+            rows.append([self._button(texts.add_another(), Act.ADD)])
         return rows
 
     def _calendar(self) -> Rows:
@@ -194,7 +208,7 @@ class GuidedKeyboard:
         rows = option_rows(menu, self.draft.options, offered, OptionButtons(choose, open_menu))
         if menu is not OptionMenu.ALL:
             return rows
-        if self.draft.content is not None and not self.draft.content.is_album:
+        if self.draft.content is not None and takes_buttons(self.draft.content):
             label = texts.links(are_there=bool(self.draft.content.buttons))
             rows.append([self._button(label, Act.WRITE_LINKS)])
         if self.is_private:

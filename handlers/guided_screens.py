@@ -26,7 +26,7 @@ from scheduling.use_cases.templates import FillTemplate
 from texts import arrivals, guided, templates
 from texts import options as option_texts
 
-ASKED_BY_REPLY = frozenset({Step.CONTENT, Step.WRITE_TIME, Step.WRITE_RULE, Step.WRITE_LINKS})
+ASKED_BY_REPLY = frozenset({Step.CONTENT, Step.MORE, Step.WRITE_TIME, Step.WRITE_RULE, Step.WRITE_LINKS})
 """The steps in which a group is asked by a message of its own, to which clients open a reply (ForceReply)."""
 
 
@@ -68,7 +68,7 @@ async def show_in_place(
     if not setting.chat.kind.is_shared or drafted.draft.step not in ASKED_BY_REPLY:
         return
     at = drafted.draft.step
-    words = guided.reply_prompt(for_content=at is Step.CONTENT, for_links=at is Step.WRITE_LINKS)
+    words = guided.reply_prompt(for_content=at in {Step.CONTENT, Step.MORE}, for_links=at is Step.WRITE_LINKS)
     prompt = await ask(query, words)
     if prompt is not None:
         await remember_prompt(drafted.dialog, message_id=prompt)
@@ -147,6 +147,8 @@ def _words(draft: Draft, setting: Setting, menu: OptionMenu, choices: tuple[Opti
     match draft.step:
         case Step.CONTENT:
             return guided.content_question(chat=chat, now=now, present=draft.content)
+        case Step.MORE:
+            return guided.more_question(content, chat=chat, is_full=not draft.takes_more)
         case Step.WHEN:
             return guided.when_question(content, chat=chat, now=now, has_passed=draft.has_passed)
         case Step.CALENDAR:

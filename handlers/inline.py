@@ -36,6 +36,7 @@ from scheduling.content import Content, Item, Kind
 from scheduling.errors import NotYourDialog
 from scheduling.identifiers import QuestionId
 from scheduling.messages import ScheduledMessage
+from scheduling.parts import count_parts
 from scheduling.questions import PendingQuestion
 from scheduling.use_cases.acceptance import Scheduled
 from scheduling.use_cases.inline import FindOwn, OfferFromAnywhere
@@ -127,6 +128,8 @@ def _readings(question: PendingQuestion, actor: Actor, clock: Clock) -> list[Inl
 def _posted(message: ScheduledMessage, title: str, description: str) -> InlineQueryResultUnion | None:
     """Return a schedule as it can be posted; None for what no inline result can be."""
     content = message.content
+    if count_parts(content) > 1:
+        return None
     if content.items:
         return _cached(message, content.items[0], title, description)
     return InlineQueryResultArticle(

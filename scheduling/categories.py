@@ -34,6 +34,8 @@ class Category(StrEnum):
     EMPTY = "empty"
     BAD_ENTITIES = "bad_entities"
     BAD_FILE = "bad_file"
+    FILE_LOST = "file_lost"
+    """The bot's own store no longer has it."""
     FILE_TOO_BIG = "file_too_big"
     MARKUP_TOO_LONG = "markup_too_long"
     BAD_BUTTON = "bad_button"
@@ -51,6 +53,8 @@ class Category(StrEnum):
     RATE_LIMITED = "rate_limited"
     SERVER_ERROR = "server_error"
     NOT_CONNECTED = "not_connected"
+    FILE_STORE = "file_store"
+    """The bot's own store of files could not be reached."""
 
     # In doubt.
     TIMEOUT = "timeout"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Self
 
 from scheduling.chats import Address, ChatKind
 from scheduling.content import Content
@@ -11,6 +12,7 @@ from scheduling.identifiers import AttemptId, BotId, ChatId, DeliveryId, Message
 from scheduling.lanes import BROADCAST
 from scheduling.options import NO_OPTIONS, Options
 from scheduling.outcomes import InDoubt, Migrated, Misconfigured, Outcome, RetryLater, Sent, Suspended, Undeliverable
+from scheduling.parts import bearer_of, parts_of
 from scheduling.policies import DoubtPolicy
 from scheduling.templates import RecipientValues
 
@@ -88,15 +90,42 @@ class SendOrder:
     part: int
     """Which part of the message this is, from 0."""
     parts: int
+    planned_parts: int = 1
+    """In how many parts it may go, in whatever language."""
+    has_buttons: bool = True
+    """Of several parts one carries the buttons."""
+    messages_before: int = 0
+    """How many messages the parts before it are."""
     tries: int
-    """Tries used up before this one."""
+    """Tries used up before this one; each part has all of them."""
     doubt: DoubtPolicy
     expires_at: datetime | None = None
     """Not to be sent after this instant, the end of its window; None: however late."""
+    is_broadcast: bool = False
+    """It is one of many of the same run."""
     values: RecipientValues | None = None
     """Of a template: what it is filled in with."""
     local_at: datetime | None = None
     """Of a template: when it occurs by the recipient's own wall clock (naive), where that says when it is sent."""
+
+    def of_its_part(self) -> Self:
+        """Return it with that part of its content which is to be sent now.
+
+        The number of parts is that of this content: in another language there may be fewer. Where it was edited after
+        some of it was sent, and has fewer parts now, the last one is sent.
+        """
+        if self.parts == 1:
+            return self
+        parts = parts_of(self.content)
+        index = min(self.part, len(parts) - 1)
+        return replace(
+            self,
+            content=parts[index],
+            parts=max(len(parts), self.part + 1),
+            planned_parts=self.parts,
+            has_buttons=index == bearer_of(parts),
+            messages_before=sum(part.messages for part in parts[:index]),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,10 +153,15 @@ class Verdict:
 
     @property
     def is_late(self) -> bool:
-        """Tell whether it left so late that whoever reads it is told. In a channel the bot says nothing of its own."""
+        """Tell whether it left so late that whoever reads it is told.
+
+        In a channel the bot says nothing of its own; what goes to many takes its time, and nobody waits for its minute.
+        Of several parts that is told once, behind the last; what comes before that one takes its time.
+        """
         arrived = self.delivery_status is DeliveryStatus.SENT and self.platform_message_id is not None
-        is_answerable = self.order.chat_kind is not ChatKind.CHANNEL
-        return arrived and is_answerable and self.order.claimed_at - self.order.occurrence_at >= LATE_AFTER
+        is_answerable = self.order.chat_kind is not ChatKind.CHANNEL and not self.order.is_broadcast
+        late_after = LATE_AFTER + self.order.messages_before * MESSAGE_TAKES
+        return arrived and is_answerable and self.order.claimed_at - self.order.occurrence_at >= late_after
 
     @property
     def pauses_because(self) -> str | None:
@@ -139,6 +173,8 @@ class Verdict:
 
 LATE_AFTER = timedelta(minutes=1)
 """What leaves later than this says so."""
+MESSAGE_TAKES = timedelta(seconds=4)
+"""How long a part waits for each message before it at most, in a group and with nothing else on its way there."""
 
 _DELAY_WITHOUT_RETRIES = 2.0
 """Seconds to wait where no try is used up and no delays are set."""
@@ -163,7 +199,8 @@ class RetryPolicy:
                     finished_at=now,
                     attempt_status=AttemptStatus.SENT,
                     delivery_status=DeliveryStatus.PENDING if more else DeliveryStatus.SENT,
-                    next_try_at=now if more else None,
+                    # Due since it all was, so that what fell due there meanwhile does not come in between.
+                    next_try_at=min(now, order.occurrence_at) if more else None,
                     uses_up_try=False,
                     platform_message_id=outcome.platform_message_id,
                     platform_message_ids=outcome.platform_message_ids,

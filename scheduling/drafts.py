@@ -14,6 +14,7 @@ from scheduling.errors import DialogClosed
 from scheduling.expressions.circumstances import Circumstances
 from scheduling.identifiers import RecipientId
 from scheduling.options import NO_OPTIONS, Options
+from scheduling.parts import messages_of, put_together, takes_buttons
 from scheduling.recurrence import Anchor, Once, Run
 from scheduling.repetitions import Repetition, repetitions
 from scheduling.sendability import fitting, require_sendable
@@ -27,6 +28,8 @@ class Step(StrEnum):
     CONTENT = "content"
     TEMPLATE = "template"
     """Which template is the content."""
+    MORE = "more"
+    """What else is to be sent with it, as a message of its own."""
     WHEN = "when"
     CALENDAR = "calendar"
     HOUR = "hour"
@@ -42,6 +45,8 @@ class Step(StrEnum):
     REVIEW = "review"
 
 
+MOST_TOGETHER = 10
+"""So many messages can be put together into one at most."""
 ANSWERED_BY_MESSAGE = frozenset(set(Step) - {Step.OPTIONS, Step.REVIEW})
 """The steps in which a message is an answer; in the others only buttons are."""
 _NEEDS_TIMING = frozenset({Step.OPTIONS, Step.WRITE_LINKS, Step.WHERE, Step.REVIEW})
@@ -119,7 +124,43 @@ class Draft:
         return self._at(Step.WHEN, content=content, album=album, options=fitting(content, self.options))
 
     def with_whole_album(self, content: Content) -> Self:
-        """Take all of an album of which a part was taken before, and stay where it is."""
+        """Take all of an album of which a part was taken before, and stay where it is. Raises `TooMuchInOne`."""
+        messages = self.messages[:-1]
+        return replace(self._saying([*messages, content]), step=self.step)
+
+    @property
+    def messages(self) -> tuple[Content, ...]:
+        """Return what was given, message by message."""
+        return () if self.content is None else messages_of(self.content)
+
+    @property
+    def takes_more(self) -> bool:
+        """Tell whether another message can be added: a template in several languages is as it is."""
+        return self.content is not None and not self.content.translations and len(self.messages) < MOST_TOGETHER
+
+    def add_more(self) -> Self:
+        """Ask what else is to be sent with it."""
+        if self.content is None:
+            raise DialogClosed
+        return self._at(Step.MORE)
+
+    def adding(self, content: Content, *, album: str | None = None) -> Self:
+        """Take another message, and ask for more. Raises `TooMuchInOne`."""
+        if not self.takes_more:
+            raise DialogClosed
+        return replace(self._saying([*self.messages, content]), step=Step.MORE, album=album)
+
+    def without(self, index: int) -> Self:
+        """Take one of several messages away."""
+        left = list(self.messages)
+        if len(left) < 2:  # noqa: PLR2004  # the last one stays
+            raise DialogClosed
+        del left[index]
+        return replace(self._saying(left), step=Step.MORE, album=None)
+
+    def _saying(self, messages: Sequence[Content]) -> Self:
+        content = put_together(messages)
+        require_sendable(content)
         return replace(self, content=content, options=fitting(content, self.options))
 
     def keep_content(self) -> Self:
@@ -232,7 +273,7 @@ class Draft:
 
     def write_links(self) -> Self:
         """Ask for link buttons."""
-        if self.content is None or self.content.is_album:
+        if self.content is None or not takes_buttons(self.content):
             raise DialogClosed
         return self._at(Step.WRITE_LINKS)
 
@@ -256,7 +297,7 @@ class Draft:
         if destination is not None:  # nobody in particular is reminded in a channel
             options = replace(options, reminds=False, nagging=None)
         elif self.destination is not None:
-            options = replace(options, reminds=not self.content.is_album)
+            options = replace(options, reminds=takes_buttons(self.content))
         return self._at(Step.OPTIONS, destination=destination, options=options)
 
     def review(self) -> Self:
@@ -272,7 +313,7 @@ class Draft:
         match self.step:
             case Step.CONTENT | Step.TEMPLATE | Step.WHEN:
                 return self._at(Step.CONTENT)
-            case Step.CALENDAR | Step.WRITE_TIME | Step.REPEAT:
+            case Step.MORE | Step.CALENDAR | Step.WRITE_TIME | Step.REPEAT:
                 return self._at(Step.WHEN)
             case Step.HOUR:
                 return self._at(Step.CALENDAR)

@@ -11,6 +11,7 @@ from scheduling.identifiers import MessageId, QuestionId
 from scheduling.link_buttons import with_trailing_buttons
 from scheduling.messages import ScheduledMessage
 from scheduling.options import Options
+from scheduling.parts import takes_buttons
 from scheduling.sendability import require_sendable
 from scheduling.timing import Timing
 from scheduling.timing_forms import timing_from_json, timing_to_json
@@ -19,14 +20,18 @@ from scheduling.timing_forms import timing_from_json, timing_to_json
 def rewritten(old: Content, new: Content) -> Content:
     """Return what a schedule's content becomes when `new` is sent as its new text.
 
-    A text becomes the text, or the caption of the files that there are; what comes with files of its own replaces all.
+    A text becomes the text, or the caption of the files that there are, and what follows stays; what comes with files
+    of its own replaces all.
     Buttons stay, unless lines of `new` make others, or an album can't carry them. What came of a template is none any
     more. Raises `NothingToSee`, and what `require_sendable` raises.
     """
     new, old = with_trailing_buttons(new), old.as_ordinary()
     is_caption = not new.items and old.kind is not Kind.TEXT and old.takes_text
-    content = replace(old, text=new.text, entities=new.entities) if is_caption else new
-    if not content.is_album:
+    if is_caption:
+        content = replace(old, text=new.text, entities=new.entities)
+    else:
+        content = new if new.items else replace(new, more=old.more)
+    if takes_buttons(content):
         content = replace(content, buttons=new.buttons or old.buttons)
     if content.is_blank:
         raise NothingToSee
@@ -41,7 +46,7 @@ def with_rest_of_album(content: Content, arrived: Content) -> Content | None:
     whole = content.with_items(arrived.items)
     if not whole.text:
         whole = whole.with_text_of(arrived)
-    return replace(whole, buttons=())
+    return whole if takes_buttons(whole) else replace(whole, buttons=())
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,9 @@ class Followup:
     address: Address
     chat_kind: ChatKind
     platform_message_ids: tuple[int, ...]
-    """Of an album all; none where the platform told no id."""
+    """Of an album, and of several parts, all; none where the platform told no id."""
+    button_message_id: int | None = None
+    """Of several parts, the one that carries the buttons."""
     due_at: datetime
     tries: int
     """How often it was tried before."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from scheduling.content import Content, Entity, LinkButton
 from scheduling.errors import LinkButtonsRefused, LinkProblem
+from scheduling.parts import takes_buttons
 
 MOST_BUTTONS = 100
 """On one message (https://core.telegram.org/bots/api#inlinekeyboardmarkup; more are refused)."""
@@ -66,7 +67,7 @@ def with_trailing_buttons(content: Content) -> Content:
 
     It stays as it is where that leaves nothing to say, where it has buttons, and where a button could not be sent.
     """
-    if content.buttons or content.is_album:
+    if content.buttons or not takes_buttons(content):
         return content
     lines = content.text.split("\n")
     count = 0

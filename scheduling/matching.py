@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from scheduling.content import Content
 from scheduling.expressions.tokens import MARKS
+from scheduling.parts import messages_of
 
 _MARKS = re.compile(
     "[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f"
@@ -13,7 +14,7 @@ _MARKS = re.compile(
 )
 """Marks above and below letters, of the scripts that we speak: what Unicode calls combining."""
 _WITHOUT_WIDTH = re.compile(f"[{MARKS}]+")
-_SEARCHED = ("question", "title", "first_name", "last_name", "file_name", "address")
+_SEARCHED = ("question", "title", "first_name", "last_name", "file_name", "address", "caption")
 """What else of a poll, a place, a contact or a file is in words."""
 
 
@@ -32,8 +33,8 @@ def folded(text: str) -> str:
 
 def has_words(content: Content, words: Iterable[str]) -> bool:
     """Tell whether all of these words, which are folded, stand somewhere in a content, also as parts of others."""
-    parts = [content.text]
-    for item in content.items:
+    parts = [message.text for message in messages_of(content)]
+    for item in (item for message in messages_of(content) for item in message.items):
         parts += [value for name in _SEARCHED if isinstance(value := item.details.get(name), str)]
     text = folded("\n".join(parts))
     return all(word in text for word in words)

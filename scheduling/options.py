@@ -8,6 +8,7 @@ from typing import Any, Final, Self
 
 from scheduling.content import Content, Kind
 from scheduling.errors import OptionNotOffered
+from scheduling.parts import takes_buttons
 
 MOST_NAGS = 12
 """So often a reminder is repeated at most until somebody says Done."""
@@ -160,7 +161,7 @@ def offered(
     carry no buttons.
     """
     has_link = content.kind is Kind.TEXT and any(entity.type in _LINKS for entity in content.entities)
-    reminds = not content.is_album and not is_channel
+    reminds = takes_buttons(content) and not is_channel
     sensible = {
         Option.WITHOUT_PREVIEW: has_link,
         Option.PINNED: may_pin,

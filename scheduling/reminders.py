@@ -13,6 +13,7 @@ from scheduling.identifiers import DeliveryId, MessageId, UpdateId, new_uuid7
 from scheduling.lifecycle import MessageStatus
 from scheduling.messages import ScheduledMessage
 from scheduling.options import NO_OPTIONS, Nagging, Options
+from scheduling.parts import takes_buttons
 from scheduling.quiet_hours import QuietHours
 from scheduling.recurrence import Run, Weekday
 from scheduling.timing import Timing
@@ -74,7 +75,7 @@ class Reminder:
 
 def usual_options(content: Content, chat: Chat) -> Options:
     """Return how a message is sent where nobody has said otherwise: to one person as a reminder."""
-    return Options(reminds=True) if not chat.kind.is_shared and not content.is_album else NO_OPTIONS
+    return Options(reminds=True) if not chat.kind.is_shared and takes_buttons(content) else NO_OPTIONS
 
 
 def snoozed_until(choice: Snooze, here: Circumstances, *, due_at: datetime) -> datetime:

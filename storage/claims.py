@@ -25,6 +25,7 @@ from sqlalchemy import (
     update,
 )
 
+from scheduling.categories import Category
 from scheduling.chats import Address, ChatKind
 from scheduling.deliveries import AttemptStatus, DeliveryStatus, DueDelivery, SendOrder
 from scheduling.identifiers import BotId, UserId
@@ -83,6 +84,7 @@ _OF_OTHERS = (
     m.options,
     m.created_by,
     m.doubt,
+    m.parts.label("parts_now"),
 )
 
 
@@ -241,7 +243,11 @@ def expire_statement(bot_id: BotId) -> Update:
         update(deliveries)
         .where(d.id.in_(late))
         .values(
-            status=case((may_have_arrived, DeliveryStatus.UNKNOWN.value), else_=DeliveryStatus.MISSED.value),
+            status=case(
+                (d.reopens_at.is_not(None), DeliveryStatus.SUSPENDED.value),
+                (may_have_arrived, DeliveryStatus.UNKNOWN.value),
+                else_=DeliveryStatus.MISSED.value,
+            ),
             next_try_at=null(),
             last_category=case((d.priority == BROADCAST, Category.OUTSIDE_WINDOW.value), else_=d.last_category),
         )
@@ -264,8 +270,9 @@ def due_from_row(row: Sequence[Any]) -> DueDelivery:
 def order_from_row(row: Sequence[Any], *, epoch: int, claimed_at: datetime) -> SendOrder:
     """Return the order of a claimed row."""
     attempt_id, *others = row
-    delivery_id, message_id, bot_id, recipient_id, occurrence_at, parts_sent, parts, tries, expires_at = others[:9]
-    platform, address, kind, quiet, language, chat_id, topic_id, content, options, author, doubt = others[9:]
+    delivery_id, message_id, bot_id, recipient_id, occurrence_at, parts_sent, parts, tries, *others = others
+    expires_at, priority, platform, address, kind, quiet, language, *others = others
+    chat_id, topic_id, content, options, author, doubt, parts_now = others
     return SendOrder(
         delivery_id=delivery_id,
         attempt_id=attempt_id,
@@ -285,7 +292,7 @@ def order_from_row(row: Sequence[Any], *, epoch: int, claimed_at: datetime) -> S
         epoch=epoch,
         claimed_at=claimed_at,
         part=parts_sent,
-        parts=parts,
+        parts=max(parts, parts_now),  # it may have been edited since it was planned
         tries=tries,
         doubt=_DOUBTS[doubt],
         expires_at=expires_at,

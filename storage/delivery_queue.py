@@ -68,7 +68,7 @@ class SqlDeliveryQueue:
         if templates := [order for order in orders.values() if order.content.is_template]:
             async with self._database.reading(at_once=True) as connection:
                 orders |= {order.delivery_id: order for order in await with_values(connection, templates)}
-        return [orders[delivery_id] for delivery_id in ids if delivery_id in orders]
+        return [orders[delivery_id].of_its_part() for delivery_id in ids if delivery_id in orders]
 
     async def _claim_on_postgres(self, given: dict[str, Any]) -> Sequence[SendOrder]:
         async with self._database.writing(at_once=True) as connection:

@@ -182,6 +182,7 @@ def _followup(row: Mapping[Any, Any]) -> Followup:
         address=Address(row["platform"], row["address"]),
         chat_kind=ChatKind(row["chat_kind"]),
         platform_message_ids=tuple(json.loads(several)) if several else (first,) if first else (),
+        button_message_id=first,
         due_at=row["due_at"],
         tries=row["tries"],
     )

@@ -20,6 +20,7 @@ from scheduling.lifecycle import MessageStatus, Origin
 from scheduling.limits import runs_a_day
 from scheduling.messages import ScheduledMessage
 from scheduling.options import Options
+from scheduling.parts import count_parts
 from scheduling.policies import DoubtPolicy, MissedPolicy
 from scheduling.quiet_hours import QuietHours
 from scheduling.recurrence import Anchor, Recurrence, Run, Weekday
@@ -293,6 +294,7 @@ def message_to_row(message: ScheduledMessage) -> Mapping[str, Any]:
         "parent_number": message.parent_number,
         "recipient_title": message.recipient_title,
         "audience": None if message.broadcast is None else broadcast_to_text(message.broadcast),
+        "parts": count_parts(message.content),
         "runs_a_day": runs_a_day(timing.recurrence),
     }
 

@@ -16,6 +16,7 @@ from scheduling.pauses import Mended
 from scheduling.ports import LastResult, Page
 from scheduling.timing import ZoneSource
 from storage import pauses
+from storage.attachments import note_uses
 from storage.authors import author_indexes
 from storage.broadcasts import cancel_runs
 from storage.mapping import message_from_row, message_to_row
@@ -52,6 +53,7 @@ class SqlMessages:
         index = author_indexes(cipher, self._bot_id, message.created_by)[0]
         row = {**message_to_row(message), "created_by_index": index}
         await self._connection.execute(insert(scheduled_messages).values(row))
+        await note_uses(self._connection, message.id, message.content)
 
     async def get_for_update(self, message_id: MessageId, *, chat_id: ChatId) -> ScheduledMessage | None:
         """Return a message of this chat, locked until the unit of work ends; None where it has no such message."""
@@ -91,6 +93,7 @@ class SqlMessages:
         )
         if saved.rowcount != 1:
             raise StaleRevision(message.number)
+        await note_uses(self._connection, message.id, message.content)
 
     async def page(self, chat_id: ChatId, *, index: int, size: int) -> Page:
         """Return active and paused messages, soonest first; an index beyond the end gives the last page."""

@@ -32,10 +32,11 @@ from storage.tables.subscribers import (
     subscriber_variables,
     subscribers,
 )
-from storage.tables.templates import attachments, templates
+from storage.tables.templates import attachment_uses, attachments, templates
 from storage.tables.updates import is_waiting, updates
 
 __all__ = [
+    "attachment_uses",
     "attachments",
     "audit_events",
     "broadcast_runs",

@@ -113,7 +113,7 @@ async def _send_again(connection: AsyncConnection, bot_id: BotId, first_id: Deli
             priority=reminder.priority,
             status=DeliveryStatus.PENDING,
             tries=0,
-            parts=1,
+            parts=select(m.parts).where(m.id == reminder.message_id).scalar_subquery(),
             parts_sent=0,
             note_due=False,
             nag_of=first_id,

@@ -1,9 +1,10 @@
 """Late arrivals and schedules that go on: what a chat is still to be told of. Each is a mark on a row until it is."""
 
+import json
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Select, null, select, update
+from sqlalchemy import Row, Select, null, select, update
 
 from scheduling.chats import Address
 from scheduling.identifiers import BotId, ChatId, DeliveryId, MessageId, RecipientId
@@ -31,6 +32,8 @@ class SqlLateNotes:
                 d.id,
                 d.recipient_id,
                 d.platform_message_id,
+                d.platform_message_ids,
+                d.parts,
                 d.occurrence_at,
                 m.topic_id,
                 r.platform,
@@ -56,7 +59,7 @@ class SqlLateNotes:
                     recipient_id=row.recipient_id,
                     address=Address(row.platform, row.address),
                     topic_id=row.topic_id,
-                    platform_message_id=row.platform_message_id,
+                    platform_message_id=_message_of(row),
                     occurrence_at=row.occurrence_at,
                     zone=row.zone,
                     language=row.language,
@@ -69,6 +72,13 @@ class SqlLateNotes:
         settled = update(deliveries).where(d.id == delivery_id, d.bot_id == self._bot_id).values(note_due=False)
         async with self._database.writing() as connection:
             await connection.execute(settled)
+
+
+def _message_of(row: Row[*tuple[Any, ...]]) -> int:
+    """Return the message that came late: of several parts the last one, which surely did."""
+    if row.parts > 1 and row.platform_message_ids:
+        return int(json.loads(row.platform_message_ids)[-1])
+    return int(row.platform_message_id)
 
 
 class SqlComebacks:

@@ -242,7 +242,7 @@ def _deliver_statement(*, is_sqlite: bool) -> Insert:
         deliveries.c.priority: m.priority,
         deliveries.c.status: runs.status,
         deliveries.c.tries: literal(0),
-        deliveries.c.parts: literal(1),
+        deliveries.c.parts: m.parts,
         deliveries.c.parts_sent: literal(0),
         deliveries.c.last_category: runs.category,
     }

@@ -11,6 +11,7 @@ from scheduling.content import Content
 from scheduling.errors import StaleTemplate, TemplateNameTaken
 from scheduling.identifiers import BotId, RecipientId, TemplateId, UserId
 from scheduling.templates import RecipientValues, Template
+from storage.attachments import note_uses
 from storage.mapping import stored_content
 from storage.models import templates
 from storage.template_values import values_of
@@ -41,6 +42,7 @@ class SqlTemplates:
         )
         if (await self._connection.execute(row.on_conflict_do_nothing())).rowcount == 0:
             raise TemplateNameTaken(template.name)
+        await note_uses(self._connection, template.id, *template.texts.values())
 
     async def get(self, template_id: TemplateId) -> Template | None:
         """Return a template."""
@@ -83,6 +85,7 @@ class SqlTemplates:
         )
         if (await self._connection.execute(changed)).rowcount == 0:
             raise StaleTemplate(template.name)
+        await note_uses(self._connection, template.id, *template.texts.values())
 
     async def delete(self, template_id: TemplateId) -> None:
         """Delete a template. What was scheduled by it carries its own copy."""

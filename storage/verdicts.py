@@ -120,6 +120,7 @@ class VerdictWriter:
         )
         with self._database.postponing(connection):
             await connection.execute(self._end_attempts, given)
+            await keep_arrivals(connection, recorded)
             await connection.execute(self._settle, given)
         await plan_followups(connection, self._bot_id, recorded)
         for verdict in held_back:
@@ -135,12 +136,14 @@ class VerdictWriter:
         self, connection: AsyncConnection, ended_before: Sequence[Verdict]
     ) -> Sequence[DeliveryId]:
         """Believe a late 200, and only that, against a judgement that was made meanwhile; return whose it was."""
-        arrived = [verdict for verdict in ended_before if verdict.delivery_status is DeliveryStatus.SENT]
+        arrived = [verdict for verdict in ended_before if verdict.attempt_status is AttemptStatus.SENT]
         if not arrived:
             return []
         given = {"verdicts": self._encode(arrived)}
         believed = set((await connection.execute(self._believe, given)).scalars())
         arrived = [verdict for verdict in arrived if verdict.order.attempt_id in believed]
+        if arrived:
+            arrived = await go_on_after(connection, arrived)
         if arrived:
             await connection.execute(self._mend, {"verdicts": self._encode(arrived)})
             await plan_followups(connection, self._bot_id, arrived)
@@ -250,8 +253,15 @@ def _settle_statement(*, is_sqlite: bool) -> Update:
             parts_sent=d.parts_sent + verdicts.parts,
             epoch=None,
             sent_at=verdicts.sent_at,
-            platform_message_id=func.coalesce(verdicts.platform_message_id, d.platform_message_id),
-            platform_message_ids=func.coalesce(verdicts.platform_message_ids, d.platform_message_ids),
+            # Those of several parts are there already: `storage.partial_arrivals`.
+            platform_message_id=case(
+                (d.parts > 1, d.platform_message_id),
+                else_=func.coalesce(verdicts.platform_message_id, d.platform_message_id),
+            ),
+            platform_message_ids=case(
+                (d.parts > 1, d.platform_message_ids),
+                else_=func.coalesce(verdicts.platform_message_ids, d.platform_message_ids),
+            ),
             # A send that was given back says nothing new; one that arrived has nothing to explain.
             last_category=case(
                 (waits, held_back_because),
@@ -304,8 +314,8 @@ def _mend_statement(*, is_sqlite: bool) -> Update:
             next_try_at=null(),
             parts_sent=d.parts,
             sent_at=verdicts.sent_at,
-            platform_message_id=verdicts.platform_message_id,
-            platform_message_ids=verdicts.platform_message_ids,
+            platform_message_id=case((d.parts > 1, d.platform_message_id), else_=verdicts.platform_message_id),
+            platform_message_ids=case((d.parts > 1, d.platform_message_ids), else_=verdicts.platform_message_ids),
             last_category=null(),
             note_due=verdicts.note_due,
         )

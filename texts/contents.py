@@ -1,9 +1,11 @@
 """What a message is, in words: in one line for lists and buttons, and as it is shown where there is room."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from scheduling.content import Content, Item, Kind, entity_from_json
+from scheduling.parts import go_together
 from texts.rich import joined, plain, quoted
 from texts.speech import _, later_, n_
 
@@ -22,18 +24,23 @@ _KINDS: Mapping[Kind, str] = {
     Kind.POLL: later_("Poll"),
 }
 _OPTION = "○ "
+_LISTED = 80
 
 
 def summary(content: Content, limit: int) -> str:
     """Return one line of at most `limit` code points that tells this content from others: "Photo: Look at this"."""
+    more = f" (+{len(content.more)})" if content.more else ""
     if not content.items:
-        return content.first_words(limit)
+        return content.first_words(limit - len(more)) + more
     named = Content(_named(content, content.text or _own_words(content.items[0])))
-    return named.first_words(limit)
+    return named.first_words(limit - len(more)) + more
 
 
 def shown(content: Content) -> Content:
-    """Return content as a card shows it: what it is, and its text as a quotation."""
+    """Return content as a card shows it: what it is, its text as a quotation, and what follows in a line each."""
+    if content.more:
+        others = (Content(f"➕ {summary(other, _LISTED)}") for other in content.more)
+        return joined([shown(replace(content, more=())), *others])
     if not content.items:
         return quoted(content)
     first = content.items[0]
@@ -80,6 +87,8 @@ def kind_in_words(content: Content) -> str:
     """Return what content is: "Photo", "Album of 3", "Quiz"; nothing for a text."""
     if not content.items:
         return ""
+    if content.is_album and not go_together(content.items):
+        return plain(n_("{n} attachment", "{n} attachments", len(content.items)), n=len(content.items))
     if content.is_album:
         return plain(n_("Album of {n} file", "Album of {n} files", len(content.items)), n=len(content.items))
     first = content.items[0]

@@ -9,6 +9,7 @@ from scheduling.errors import DomainError, LinkButtonsRefused, NothingToSee, Tim
 from scheduling.lifecycle import MessageStatus
 from scheduling.link_buttons import written
 from scheduling.messages import ScheduledMessage
+from scheduling.parts import takes_buttons
 from texts.contents import kind_in_words
 from texts.dates import moment
 from texts.errors import explain
@@ -67,7 +68,7 @@ def remark(kind: DialogKind, before: Before | None, after: ScheduledMessage) -> 
     """Say what else an edit brought with it; empty where nothing."""
     if kind is DialogKind.EDIT_TIME and after.status is MessageStatus.PAUSED:
         return _("It stays paused: the new time counts once you resume it.")
-    if before is not None and before.content.buttons and after.content.is_album:
+    if before is not None and before.content.buttons and not takes_buttons(after.content):
         return _("An album can't have buttons, so they are gone.")
     return ""
 

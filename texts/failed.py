@@ -57,7 +57,7 @@ def whole_message(message: ScheduledMessage, occurrence_at: datetime) -> list[Co
     template = _("This is <b>#{number}</b>, due {moment}:")
     when = moment(occurrence_at, message.timing.zone, with_zone=True)
     lead = compose(template, number=message.number, moment=when)
-    whole = shown(message.content) if message.content.items else message.content
+    whole = shown(message.content) if message.content.items or message.content.more else message.content
     both = joined([lead, whole], "\n\n")
     return [both] if len(both.text) <= TEXT_LIMIT else [lead, whole]
 

@@ -9,10 +9,11 @@ from scheduling.destinations import Destination
 from scheduling.errors import DomainError, Form, NotUnderstood
 from scheduling.link_buttons import written
 from scheduling.options import Option, Options
+from scheduling.parts import messages_of
 from scheduling.recurrence import Run
 from scheduling.timing import Timing, ZoneSource
 from scheduling.zones import known_zone
-from texts.contents import shown
+from texts.contents import shown, summary
 from texts.dates import (
     clock,
     day_heading,
@@ -34,6 +35,7 @@ from texts.rules import describe
 from texts.speech import _
 
 _SHOWN = 60
+_LISTED = 80
 _MOST = 2000
 _MANY_FORMS = (Form.ONCE, Form.WEEKLY, Form.MONTHLY, Form.EVERY)
 
@@ -46,6 +48,16 @@ def content_question(*, chat: Chat, now: datetime, present: Content | None = Non
         return fitted(lambda content: joined([title, _so_far(content), how], "\n\n"), present)
     at_once = joined([_("Or say it all at once:"), *_commands(chat, now, Form.ONCE, Form.DAILY)])
     return joined([title, _how_to_give(chat), at_once, _("Nothing is saved yet.")], "\n\n")
+
+
+def more_question(content: Content, *, chat: Chat, is_full: bool = False) -> Content:
+    """Ask what else is to be sent with it, and list what there is; `is_full` where nothing more can be added."""
+    title = compose(_("<b>These messages go together, one after the other:</b>"))
+    there = joined(
+        Content(f"{place}. {summary(message, _LISTED)}") for place, message in enumerate(messages_of(content), 1)
+    )
+    how = Content(_("No more can be added.")) if is_full else _how_to_add(chat)
+    return joined([title, there, how], "\n\n")
 
 
 def reply_prompt(*, for_content: bool = False, for_links: bool = False) -> Content:
@@ -182,6 +194,12 @@ def _no_time(fragment: str) -> Content:
     if not fragment.strip():
         return Content(_("Now I need a time, in words or by a button."))
     return compose(_("I can't read a time in “{text}”."), text=Content(fragment).first_words(_SHOWN))
+
+
+def _how_to_add(chat: Chat) -> Content:
+    if chat.kind.is_shared:
+        return Content(_("Reply to this message with the next one: a text, files, an album, a poll, …"))
+    return Content(_("Send me the next one: a text, files, an album, a poll, …"))
 
 
 def _how_to_give(chat: Chat) -> Content:

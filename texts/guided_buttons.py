@@ -10,6 +10,7 @@ from scheduling.repetitions import Repeated, without_start
 from scheduling.timing import Timing
 from scheduling.zones import known_zone
 from texts.buttons import LABEL_LIMIT
+from texts.contents import summary
 from texts.dates import clock, day_and_clock, near_moment, short_day
 from texts.rich import plain, sentence
 from texts.rules import describe
@@ -52,6 +53,21 @@ def write_rule() -> str:
 def keep_content() -> str:
     """Go on with the message that was given before."""
     return _("Keep this one ›")
+
+
+def add_another() -> str:
+    """Send another message together with this one."""
+    return _("➕ Add another message")
+
+
+def that_is_all() -> str:
+    """Go on with the messages that were given."""
+    return _("That’s all ›")
+
+
+def remove_message(place: int, message: Content) -> str:
+    """Take one of several messages away."""
+    return Content(f"✕ {place} · {summary(message, LABEL_LIMIT)}").first_words(LABEL_LIMIT)
 
 
 def keep_time(timing: Timing, *, now: datetime) -> str:

@@ -23,6 +23,8 @@ _REASONS = {
     "empty": later_("The text is empty."),
     "bad_entities": later_("Telegram could not read the text's formatting."),
     "bad_file": later_("Telegram no longer accepts the file."),
+    "file_lost": later_("A file that belongs to it is no longer there."),
+    "file_store": later_("I could not reach the place where its files are kept."),
     "file_too_big": later_("The file is bigger than Telegram allows."),
     "markup_too_long": later_("The buttons below the message are more than Telegram allows."),
     "bad_button": later_("Telegram did not accept the address of a button below the message."),

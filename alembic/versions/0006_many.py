@@ -40,6 +40,7 @@ def downgrade() -> None:
         "audit_events",
         "role_grants",
         "broadcast_runs",
+        "attachment_uses",
         "attachments",
         "templates",
         "group_members",
@@ -225,6 +226,15 @@ def _add_templates() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attachments")),
     )
     _index("ix_attachments_sha256", "attachments", ["sha256"])
+    op.create_table(
+        "attachment_uses",
+        sa.Column("attachment_id", sa.Uuid(), nullable=False),
+        sa.Column("used_by", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["attachment_id"], ["attachments.id"], name=op.f("fk_attachment_uses_attachment_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("attachment_id", "used_by", name=op.f("pk_attachment_uses")),
+    )
 
 
 def _add_runs() -> None:

@@ -1,5 +1,6 @@
 """What can be wrong with a request, a module for each subject. Facts only: `texts.errors` puts them into words."""
 
+from scheduling.errors.attachments import FileEmpty, FileTooLarge
 from scheduling.errors.base import DomainError
 from scheduling.errors.broadcasts import (
     BroadcastBusy,
@@ -23,16 +24,15 @@ from scheduling.errors.chats import (
     UnknownLanguage,
 )
 from scheduling.errors.content import (
-    AlbumTooLarge,
     CannotBeKept,
     CaptionTooLong,
     LinkButtonsRefused,
     LinkProblem,
     MessageTooLong,
     NoButtonsBelowAlbums,
-    NotAnAlbum,
     NothingToSee,
     NothingToSend,
+    TooMuchInOne,
     Unkept,
 )
 from scheduling.errors.deliveries import (
@@ -92,12 +92,12 @@ from scheduling.errors.schedules import (
 )
 from scheduling.errors.subscribers import (
     AddressTaken,
+    AlreadySubscribed,
     ExternalIdTaken,
     ListCodeRefused,
     ListCodeTaken,
     ListNotFound,
     ListTitleRefused,
-    NotSubscribedYet,
     StaleList,
     StaleSubscriber,
     SubscriberNotFound,
@@ -143,12 +143,12 @@ __all__ = [
     "AddressRefused",
     "AddressTaken",
     "AdministratorAlready",
-    "AlbumTooLarge",
     "AlreadyArrived",
     "AlreadyDone",
     "AlreadyEnded",
     "AlreadyLeft",
     "AlreadySnoozed",
+    "AlreadySubscribed",
     "AlreadyUnderWay",
     "AskedTooLongAgo",
     "BadReference",
@@ -173,6 +173,8 @@ __all__ = [
     "ExternalIdTaken",
     "FieldProblem",
     "FieldRefused",
+    "FileEmpty",
+    "FileTooLarge",
     "Form",
     "GroupNameRefused",
     "GroupNameTaken",
@@ -194,10 +196,8 @@ __all__ = [
     "NoPerson",
     "NotAPerson",
     "NotAllowed",
-    "NotAnAlbum",
     "NotForBroadcasts",
     "NotOnce",
-    "NotSubscribedYet",
     "NotUnderstood",
     "NotYourChannel",
     "NotYourDialog",
@@ -255,6 +255,7 @@ __all__ = [
     "TooManyMessages",
     "TooManySchedules",
     "TooManyTemplates",
+    "TooMuchInOne",
     "Unkept",
     "UnknownLanguage",
     "UnknownMonthDay",

@@ -36,16 +36,11 @@ class CaptionTooLong(DomainError):
 
 
 @dataclass(eq=False)
-class AlbumTooLarge(DomainError):
-    """More files than the platform sends together."""
+class TooMuchInOne(DomainError):
+    """More messages in one schedule than may be."""
 
-    length: int
+    messages: int
     limit: int
-
-
-@dataclass(eq=False)
-class NotAnAlbum(DomainError):
-    """Several files of kinds that the platform doesn't send together."""
 
 
 @dataclass(eq=False)

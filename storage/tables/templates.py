@@ -1,7 +1,7 @@
 """Templates, and files that the bot keeps itself."""
 
 from sqlalchemy import BigInteger as Big
-from sqlalchemy import Column, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint
 
 from scheduling.content import Kind
 from storage.tables.metadata import metadata, one_of
@@ -40,3 +40,11 @@ attachments = Table(
 )
 # What is there already is not kept twice.
 Index(None, attachments.c.sha256)
+
+# Which schedules and templates refer to a file: their contents are encrypted. What is gone refers to nothing.
+attachment_uses = Table(
+    "attachment_uses",
+    metadata,
+    Column("attachment_id", Id, ForeignKey("attachments.id", ondelete="CASCADE"), primary_key=True),
+    Column("used_by", Id, primary_key=True),
+)

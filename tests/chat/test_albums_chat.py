@@ -209,12 +209,13 @@ async def test_an_edit_of_the_caption_keeps_all_files(run_bot, ada, later):
     assert files(arrived.album) == files([original, other])
 
 
-async def test_files_that_telegram_does_not_send_together_are_refused(run_bot, ada, schedules):
+async def test_files_that_telegram_does_not_send_together_are_sent_one_by_one(run_bot, ada, later):
     await ada.sends("photo", REQUEST, album="7")
     await ada.sends("animation", album="7")
     await run_bot()
-    assert "Telegram sends these files only one by one" in (await ada.hears()).text
-    assert await schedules.all() == []
+    assert "\n\n2 attachments\nLook\n" in (await ada.hears()).text
+    later(hours=1)
+    assert ((await ada.hears()).call.method, (await ada.hears()).call.method) == ("sendPhoto", "sendAnimation")
 
 
 async def test_an_album_of_which_nothing_is_asked_is_answered_once(run_bot, ada):

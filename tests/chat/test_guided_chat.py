@@ -40,6 +40,7 @@ async def test_from_the_first_question_to_the_message_that_arrives(zoned, later,
         "First of the month · Tue, 1 Dec, 09:00",
         "📅 Another day…",
         "✍ Write it",
+        "➕ Add another message",
         "‹ Back",
         "✕ Cancel",
     ]
@@ -238,7 +239,8 @@ async def test_weeks_and_clocks_are_those_of_who_schedules(bot, emulator, clock,
 async def test_months_have_their_names_in_the_language(bot, emulator, clock):
     there = Person(emulator, emulator.add_user("Eve", language_code="ru"), clock=clock)
     when = await asked_when(there)
-    assert when.buttons[-4:] == ["📅 Другой день…", "✍ Написать", "‹ Назад", "✕ Отмена"]
+    ways = ["📅 Другой день…", "✍ Написать", "➕ Добавить сообщение", "‹ Назад", "✕ Отмена"]
+    assert when.buttons[-5:] == ways
     assert rows_of(await taps(there, when, "📅 Другой день…"))[0] == ["Ноябрь 2026", "›"]
 
 

@@ -3,9 +3,9 @@
 import pytest
 
 from scheduling.content import ALBUM_LIMIT, CAPTION_LIMIT, TEXT_LIMIT, Content, Item, Kind, LinkButton
-from scheduling.errors import AlbumTooLarge, CaptionTooLong, MessageTooLong, NoButtonsBelowAlbums, NotAnAlbum
+from scheduling.errors import CaptionTooLong, MessageTooLong, NoButtonsBelowAlbums, TooMuchInOne
 from scheduling.options import Nagging, Options
-from scheduling.sendability import fitting, require_sendable
+from scheduling.sendability import MESSAGES_LIMIT, fitting, require_sendable
 
 BUTTONS = ((LinkButton("Open", "https://example.org"),),)
 
@@ -23,6 +23,9 @@ def of(*kinds: Kind, text: str = "", **changes: object) -> Content:
         of(*[Kind.DOCUMENT] * ALBUM_LIMIT),
         of(Kind.AUDIO, Kind.AUDIO),
         of(Kind.STICKER),
+        of(*[Kind.PHOTO] * (ALBUM_LIMIT + 1)),
+        of(Kind.PHOTO, Kind.DOCUMENT, text="x" * TEXT_LIMIT, buttons=BUTTONS),
+        of(Kind.PHOTO, Kind.PHOTO, more=(of(text="Tea"),), buttons=BUTTONS),
     ],
 )
 def test_what_telegram_takes_may_be_saved(content):
@@ -35,10 +38,9 @@ def test_what_telegram_takes_may_be_saved(content):
     [
         (of(text="x" * (TEXT_LIMIT + 1)), MessageTooLong),
         (of(Kind.PHOTO, text="x" * (CAPTION_LIMIT + 1)), CaptionTooLong),
-        (of(*[Kind.PHOTO] * (ALBUM_LIMIT + 1)), AlbumTooLarge),
-        (of(Kind.PHOTO, Kind.DOCUMENT), NotAnAlbum),
-        (of(Kind.AUDIO, Kind.DOCUMENT), NotAnAlbum),
-        (of(Kind.ANIMATION, Kind.ANIMATION), NotAnAlbum),
+        (of(*[Kind.PHOTO] * (MESSAGES_LIMIT + 1)), TooMuchInOne),
+        (of(Kind.PHOTO, more=(of(text="x" * (TEXT_LIMIT + 1)),)), MessageTooLong),
+        (of(text="Tea", more=(of(Kind.PHOTO, text="x" * (CAPTION_LIMIT + 1)),)), CaptionTooLong),
         (of(Kind.PHOTO, Kind.PHOTO, buttons=BUTTONS), NoButtonsBelowAlbums),
     ],
 )

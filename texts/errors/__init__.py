@@ -2,6 +2,7 @@
 
 from texts import group_errors
 from texts.errors import (  # noqa: F401  # each registers its words
+    attachments,
     broadcasts,
     chats,
     content,

@@ -42,23 +42,13 @@ def _caption_too_long(error: errors.CaptionTooLong, _here: Here) -> Content:
 
 
 @words_for.register
-def _album_too_large(error: errors.AlbumTooLarge, _here: Here) -> Content:
+def _too_much_in_one(error: errors.TooMuchInOne, _here: Here) -> Content:
     template = n_(
-        "The album has {n} file; Telegram sends {limit} together. Nothing is saved.",
-        "The album has {n} files; Telegram sends {limit} together. Nothing is saved.",
-        error.length,
+        "That would be {n} message at once; I send at most {limit}. Please make several schedules of it.",
+        "That would be {n} messages at once; I send at most {limit}. Please make several schedules of it.",
+        error.messages,
     )
-    return compose(template, n=error.length, limit=error.limit)
-
-
-@words_for.register
-def _not_an_album(_error: errors.NotAnAlbum, _here: Here) -> Content:
-    return Content(
-        _(
-            "Telegram sends these files only one by one: an album has photos and videos, or files alone, or music "
-            "alone. Nothing is saved."
-        )
-    )
+    return compose(template, n=error.messages, limit=error.limit)
 
 
 @words_for.register
