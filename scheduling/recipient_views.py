@@ -128,6 +128,10 @@ class RecipientsView:
             raise DialogClosed
         return self.shown[place]
 
+    def id_at(self, place: int) -> UUID:
+        """Return the id that stands at a place. Raises `DialogClosed`."""
+        return UUID(self.at(place))
+
     def showing(self, screen: RecipientScreen, **changes: Any) -> Self:
         """Return it with another screen open; what its buttons stand for is yet to be said."""
         return replace(self, screen=screen, **{"shown": (), "asked": None, "draft": {}, "table": {}, **changes})

@@ -207,6 +207,21 @@ class LookAtRecipients:
             )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindRecipientsView:
+    """Find what somebody looks at, to do something that changes nothing of it."""
+
+    new_unit: NewUnit
+    clock: Clock
+
+    async def __call__(self, *, chat: Chat, by: Actor, dialog_id: DialogId, revision: int) -> RecipientsView:
+        """Return it. Raises `NotYourDialog`, `DialogClosed`."""
+        async with self.new_unit(write=False) as unit:
+            return opened_by(
+                await find_dialog(unit, chat, dialog_id, by=by, now=self.clock.now(), revision=revision)
+            ).view
+
+
 def opened_by(dialog: Dialog) -> OpenedRecipients:
     """Return what a dialog keeps. Raises `DialogClosed` where it is about something else."""
     if dialog.kind is not DialogKind.RECIPIENTS:
