@@ -26,6 +26,7 @@ from delivery.outlet import PacedOutlet
 from delivery.pump import Pump
 from delivery.reconciliation import Reconciler
 from delivery.recorder import OutcomeRecorder
+from delivery.rendering import Habits
 from scheduling.alarm.clock_watch import ClockWatch
 from scheduling.alarm.dispatcher import Dispatcher
 from scheduling.alarm.planner import Planner
@@ -87,7 +88,9 @@ class Engine:
         self.outcomes = OutcomeRecorder(on.reconciler, on.clock, delay_seconds=on.group_commit_seconds)
         self.pump = Pump(
             sender=on.parts.sender(
-                on.bot, AuthorRights(on.bot, on.clock, trusted=frozenset(map(int, on.settings.admin_ids)))
+                on.bot,
+                AuthorRights(on.bot, on.clock, trusted=frozenset(map(int, on.settings.admin_ids))),
+                Habits(language=on.settings.default_language, zone=on.settings.default_timezone),
             ),
             limiter=on.limiter,
             policy=RetryPolicy(delays=on.settings.retry_delays),

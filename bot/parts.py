@@ -6,6 +6,7 @@ from aiogram import Bot
 
 from bot.settings import Settings
 from delivery.author_rights import AuthorRights
+from delivery.rendering import Habits
 from delivery.telegram import TelegramSender
 from handlers.menu import set_command_menus
 from scheduling.clock import Clock
@@ -85,6 +86,6 @@ class Parts:
             database, bot_id, default_zone=settings.default_timezone, most_a_day=settings.broadcasts_per_day
         )
 
-    def sender(self, bot: Bot, author_rights: AuthorRights) -> Sender:
+    def sender(self, bot: Bot, author_rights: AuthorRights, habits: Habits) -> Sender:
         """Return what carries a message to the platform, where its author still may post."""
-        return TelegramSender(bot, author_rights=author_rights)
+        return TelegramSender(bot, author_rights=author_rights, habits=habits)

@@ -19,6 +19,7 @@ from aiogram import Bot
 from bot.parts import Parts
 from bot.settings import Settings
 from delivery.author_rights import AuthorRights
+from delivery.rendering import Habits
 from scheduling.identifiers import BotId
 from scheduling.limits import NO_LIMITS, Limits
 from scheduling.ports import Cause, Sender
@@ -104,9 +105,9 @@ class MortalParts(Parts):
         """Return the real one, whose steps have names."""
         return cast(SqlLateNotes, Named(super().late_notes(database, bot_id), "late notes"))
 
-    def sender(self, bot: Bot, author_rights: AuthorRights) -> Sender:
+    def sender(self, bot: Bot, author_rights: AuthorRights, habits: Habits) -> Sender:
         """Return the real one, around whose sends there are boundaries."""
-        return MortalSender(super().sender(bot, author_rights), self._fate)
+        return MortalSender(super().sender(bot, author_rights, habits), self._fate)
 
 
 class Named:
