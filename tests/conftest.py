@@ -1,6 +1,7 @@
 """Fixtures that several folders of tests share."""
 
 import asyncio
+import gc
 import socket
 import threading
 from collections.abc import AsyncIterator, Iterator
@@ -21,6 +22,8 @@ CHATS_ON_POSTGRES = 8
 What is SQL is tested below `tests/storage` on both. The chats' second round alone took some minutes.
 """
 
+OBJECTS_BETWEEN_LOOKS = 100_000
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--all-databases", action="store_true", help="tell every chat on PostgreSQL, too")
@@ -33,6 +36,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if skipped:
         config.hook.pytest_deselected(items=skipped)
         items[:] = [item for item in items if item not in set(skipped)]
+
+
+def pytest_collection_finish() -> None:
+    """Let garbage be looked for seldom, and not in what was imported: that took a third of a test of the chat."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(OBJECTS_BETWEEN_LOOKS, 20, 50)
 
 
 def _is_told_on_sqlite_only(item: pytest.Item) -> bool:
