@@ -13,6 +13,8 @@ from scheduling.link_buttons import with_trailing_buttons
 
 NAME_LIMIT = 64
 """Characters of a template's name."""
+EXTERNAL_ID = "external_id"
+"""The variable that is no subscriber's own and that not everybody has."""
 MOST_TEMPLATES = 500
 """Of one bot: all of them are read where one is chosen."""
 

@@ -17,6 +17,7 @@ from scheduling.audiences import Audience, AudienceCount, Condition, GroupKind
 from scheduling.chats import Address, Reachability
 from scheduling.identifiers import BotId, GroupId, SubscriberId
 from scheduling.subscribers import Subscriber, SubscriberOrigin, SubscriberStatus
+from scheduling.templates import EXTERNAL_ID
 from storage.cipher import Cipher
 from storage.models import (
     chats,
@@ -51,6 +52,11 @@ class ResolvedAudience:
     conditions: tuple[Condition, ...] = ()
     """Of its conditional groups."""
     condition: Condition
+
+    @property
+    def asks_for_language(self) -> bool:
+        """Tell whether somebody's language decides."""
+        return any(one.languages for one in (self.condition, *self.conditions))
 
 
 async def resolve(connection: AsyncConnection, audience: Audience, bot_id: BotId) -> ResolvedAudience:
@@ -162,13 +168,16 @@ class SqlAudiences:
         having = await self._reached(select(had.name, func.count().label("n")), audience)
         having = having.where(had.subscriber_id == s.id, had.name.in_(sorted(names))).group_by(had.name)
         have = {row.name: row.n for row in await self._connection.execute(having)}
+        if EXTERNAL_ID in names:
+            known = (await self._reached(select(func.count()), audience)).where(s.external_index.is_not(None))
+            have[EXTERNAL_ID] = (await self._connection.execute(known)).scalar_one()
         lacks = {name: total - have.get(name, 0) for name in sorted(names)}
         return {name: count for name, count in lacks.items() if count}
 
     async def languages(self) -> Mapping[str, int]:
         """Return the languages of subscribers, the most frequent first, and how many have each."""
         language = func.coalesce(s.language, chats.c.language).label("value")
-        query = select(language, func.count().label("n")).select_from(_joined).where(s.bot_id == self._bot_id)
+        query = select(language, func.count().label("n")).select_from(_with_chat).where(s.bot_id == self._bot_id)
         return await self._frequencies(query.where(language.is_not(None)).group_by(language), language)
 
     async def tags(self) -> Mapping[str, int]:
@@ -179,17 +188,27 @@ class SqlAudiences:
 
     async def variables(self) -> Sequence[str]:
         """Return the names of the variables that subscribers have, in their order."""
-        query = select(v.name).where(v.subscriber_id == s.id, s.bot_id == self._bot_id).group_by(v.name)
-        return list((await self._connection.execute(query.order_by(v.name).limit(SHOWN))).scalars())
+        found: list[str] = []
+        last = ""
+        while len(found) < SHOWN:  # from one name to the next by the index: each has up to a million rows
+            following = select(func.min(v.name)).where(v.name > last)
+            last = (await self._connection.execute(following)).scalar()
+            if last is None:
+                break
+            own = select(v.name).where(v.name == last, v.subscriber_id == s.id, s.bot_id == self._bot_id).limit(1)
+            if (await self._connection.execute(own)).first() is not None:
+                found.append(last)
+        return found
 
     async def _frequencies(self, query: Select[Any, int], value: ColumnElement[Any]) -> Mapping[str, int]:
         ordered = query.order_by(func.count().desc(), value).limit(SHOWN)
         return {row.value: row.n for row in await self._connection.execute(ordered)}
 
     async def _members(self, query: Select[Any], audience: Audience) -> Select[Any]:
-        """Return the query over an audience's members, joined with their address and chat."""
+        """Return the query over an audience's members, joined with their address, and their chat where it matters."""
         resolved = await resolve(self._connection, audience, self._bot_id)
-        return query.select_from(_joined).where(_is_member(resolved, self._bot_id, self._cipher, chats.c.language))
+        joined = _with_chat if resolved.asks_for_language else _with_address
+        return query.select_from(joined).where(_is_member(resolved, self._bot_id, self._cipher, chats.c.language))
 
     async def _reached(self, query: Select[Any], audience: Audience) -> Select[Any]:
         """Return the query over those who would get something now."""
@@ -198,9 +217,8 @@ class SqlAudiences:
 
 
 # Somebody has one address on a platform at most.
-_joined = subscribers.outerjoin(recipients, and_(r.subscriber_id == s.id, r.platform == PLATFORM)).outerjoin(
-    chats, chats.c.recipient_id == r.id
-)
+_with_address = subscribers.outerjoin(recipients, and_(r.subscriber_id == s.id, r.platform == PLATFORM))
+_with_chat = _with_address.outerjoin(chats, chats.c.recipient_id == r.id)
 
 
 def subscriber_from_row(

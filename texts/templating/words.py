@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from scheduling.content import TEXT_LIMIT
-from scheduling.templates import RecipientValues
+from scheduling.templates import EXTERNAL_ID, RecipientValues
 from texts.dates import clock, day_in_words, weekday
 
 FIRST_MARK, LAST_MARK = 0xF0000, 0xFFFFD
@@ -18,7 +18,6 @@ MARK = re.compile(f"([{chr(FIRST_MARK)}-{chr(LAST_MARK)}])")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,10})?")
 ALWAYS = frozenset({"name", "first_name", "date", "time", "weekday", "language"})
 """What everybody has. A name may be empty."""
-EXTERNAL_ID = "external_id"
 
 
 def without_marks(text: str) -> str:
