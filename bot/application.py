@@ -10,6 +10,7 @@ from aiogram import Bot, Dispatcher
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramAPIError
 
+from bot.activity import Activity
 from bot.backfill import fill
 from bot.background import in_background
 from bot.context import ContextMiddleware
@@ -49,12 +50,14 @@ from handlers import (
     inline,
     limits,
     listing,
+    mailing_lists,
     membership,
     privacy,
     questions,
     reminders,
     roles,
     scheduling_messages,
+    subscribing,
     templates,
     views,
 )
@@ -108,6 +111,7 @@ class Application:
         self._stack = AsyncExitStack()
         self._stopped = asyncio.Event()
         self._attention = Attention(self.clock)
+        self._activity = Activity(self.clock)
         self._username: str | None = None
 
     async def run(self) -> None:
@@ -183,6 +187,7 @@ class Application:
             is_owner=self.lease.is_owner,
             is_running=lambda: not self._stopped.is_set(),
             username=lambda: self._username,
+            activity=self._activity,
             purge_besides=[
                 PurgeQuestions(new_unit=services.units.new, clock=self.clock),
                 PurgeDialogs(new_unit=services.units.new, clock=self.clock),
@@ -283,6 +288,7 @@ class Application:
             use_cases=lambda cause: UseCases(services, cause),
             clock=self.clock,
             away_for_long=lambda: outage.is_long,
+            activity=self._activity,
         )
         for observer in (
             dispatcher.message,
@@ -295,6 +301,8 @@ class Application:
         dispatcher.include_router(albums.setup())
         dispatcher.include_router(awaited.setup(ANSWERED))
         for module in (
+            subscribing,
+            mailing_lists,
             greeting,
             guided,
             guided_where,

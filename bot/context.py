@@ -11,6 +11,7 @@ from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, Teleg
 from aiogram.types import CallbackQuery, ChatMemberUpdated, InlineQuery, Message, TelegramObject, User
 from aiogram.types import Chat as TelegramChat
 
+from bot.activity import Activity
 from bot.patience import nobody_can_be_told
 from bot.settings import Access, Settings
 from bot.wiring import UseCases
@@ -86,8 +87,10 @@ class ContextMiddleware(BaseMiddleware):
         use_cases: Callable[[Cause | None], UseCases],
         clock: Clock,
         away_for_long: Callable[[], bool],
+        activity: Activity,
     ) -> None:
         """Say that the database is away where it is so `away_for_long`; else the update is to be handled again."""
+        self._activity = activity
         self._settings = settings
         self._use_cases = use_cases
         self._clock = clock
@@ -140,6 +143,8 @@ class ContextMiddleware(BaseMiddleware):
                 )
             if chat is not None:
                 language, zone = chat.language, chat.zone
+                if chat.kind is ChatKind.PRIVATE and isinstance(event, Message | CallbackQuery):
+                    self._activity.note(chat.recipient_id)
             bot: Bot = data["bot"]
             actor = Actor(
                 place.actor_id,

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from functools import partial
 
+from bot.activity import Activity
 from bot.patience import seconds_before_retry
 from scheduling.clock import Clock
 from scheduling.errors import CommitInDoubt, StorageUnavailable
@@ -51,14 +52,19 @@ class InboxWorker:
         patience: Patience = seconds_before_retry,
         away_for_long: Callable[[], bool] = _always,
         purge_besides: Sequence[Callable[[], Awaitable[object]]] = (),
+        activity: Activity | None = None,
     ) -> None:
-        """`purge_besides` forget what else was only kept for a while; they are called as often as old updates go."""
+        """`purge_besides` forget what else was only kept for a while; they are called as often as old updates go.
+
+        Whoever `activity` knows to have written is noted with the updates that are answered.
+        """
         self._inbox = inbox
         self._purge_besides = purge_besides
         self._handle = handle
         self._give_up = give_up
         self._patience = patience
         self._clock = clock
+        self._activity = activity or Activity(clock)
         self._away_for_long = away_for_long
         self._woken = asyncio.Event()
         self._stopping = asyncio.Event()
@@ -202,11 +208,13 @@ class InboxWorker:
         answered, self._answered = self._answered, {}
         if not answered:
             return LOOK_ANYWAY_SECONDS
+        active = self._activity.take()
         try:
-            await self._inbox.done(list(answered), now=self._clock.now())
+            await self._inbox.done(list(answered), now=self._clock.now(), active=active)
             self._woken.set()  # what stands behind them in their lanes may begin
         except BaseException:
             self._answered = answered | self._answered
+            self._activity.give_back(active)
             raise
         return LOOK_ANYWAY_SECONDS
 

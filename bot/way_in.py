@@ -10,6 +10,7 @@ from typing import Any
 
 from aiogram import Bot
 
+from bot.activity import Activity
 from bot.background import in_background
 from bot.expectations import answering
 from bot.failures import Regrets
@@ -48,6 +49,7 @@ class Surroundings:
     """The bot's name, once it is known."""
     purge_besides: Sequence[Callable[[], Awaitable[object]]]
     """Forgets what else was only kept for a while, as old updates are."""
+    activity: Activity
 
 
 class WayIn:
@@ -63,6 +65,7 @@ class WayIn:
             clock=around.clock,
             away_for_long=lambda: around.outage.is_long,
             purge_besides=around.purge_besides,
+            activity=around.activity,
         )
         self._intake = Intake(
             around.inbox,

@@ -86,6 +86,7 @@ from scheduling.use_cases.guided import AnswerDraft, BeginDraft, ContinueDraft, 
 from scheduling.use_cases.guided_previews import FindPreviewed, RememberPreview
 from scheduling.use_cases.inline import FindOwn, FindPrivateChat, OfferFromAnywhere
 from scheduling.use_cases.limits import LiftLimits, RestoreLimits, ShowLimits
+from scheduling.use_cases.mailing_lists import AnswerListDialog, BeginListDialog, DeleteList, ShowList, ShowLists
 from scheduling.use_cases.messages import (
     CancelMessage,
     ListMessages,
@@ -114,6 +115,14 @@ from scheduling.use_cases.reminders import (
     TakeSnoozeBack,
 )
 from scheduling.use_cases.requests import ReadText, Understand
+from scheduling.use_cases.subscribing import (
+    JoinList,
+    LeaveList,
+    Resubscribe,
+    ShowSubscription,
+    Subscribe,
+    Unsubscribe,
+)
 from scheduling.use_cases.roles import BeginGranting, ListRoles, PickPerson, SetRoles, ShowRoles
 from scheduling.use_cases.template_dialogs import AnswerTemplate, BeginTemplate
 from scheduling.use_cases.templates import (
@@ -192,6 +201,7 @@ class UseCases:
         on = _Means(services, services.units.new, partial(services.units.new, cause=cause))
         self._meet(on)
         self._set_up(on)
+        self._subscribe(on)
         self._accept(on)
         self._hold_dialogs(on)
         self._keep_templates(on)
@@ -222,6 +232,20 @@ class UseCases:
         self.set_hour = SetHour(**on.changing)
         self.set_quiet_hours = SetQuietHours(**on.changing)
         self.set_schedulers = SetSchedulers(**on.changing)
+
+    def _subscribe(self, on: _Means) -> None:
+        administrators: dict[str, Any] = {"administrators": on.services.administrators}
+        self.subscribe = Subscribe(**on.changing)
+        self.unsubscribe = Unsubscribe(**on.changing)
+        self.resubscribe = Resubscribe(**on.changing)
+        self.show_subscription = ShowSubscription(new_unit=on.plain, **administrators)
+        self.leave_list = LeaveList(**on.changing)
+        self.join_list = JoinList(**on.changing)
+        self.show_lists = ShowLists(new_unit=on.plain, **administrators)
+        self.show_list = ShowList(new_unit=on.plain, **administrators)
+        self.begin_list_dialog = BeginListDialog(**on.changing, **administrators)
+        self.answer_list_dialog = AnswerListDialog(**on.changing, **administrators)
+        self.delete_list = DeleteList(**on.changing, **administrators)
 
     def _accept(self, on: _Means) -> None:
         self.understand = Understand(read=on.services.read_text, find_destination=self.find_destination)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from handlers import card_edits, group_dialogs, guided, reminders, templates, views
+from handlers import card_edits, group_dialogs, guided, mailing_lists, reminders, templates, views
 from handlers.awaited import Answered
 from handlers.roles import take_person
 from scheduling.dialogs import DialogKind
@@ -10,6 +10,7 @@ from scheduling.dialogs import DialogKind
 ANSWERED: Mapping[DialogKind, Answered] = {
     DialogKind.SCHEDULE: guided.take_answer,
     DialogKind.SNOOZE: reminders.snooze_as_written,
+    DialogKind.MAILING_LIST: mailing_lists.take_answer,
     DialogKind.LIST: views.search,
     DialogKind.GROUP: group_dialogs.take_answer,
     DialogKind.EDIT_TEXT: card_edits.take_content,

@@ -13,7 +13,7 @@ from texts import greetings, settings
 
 
 async def start(message: Message, chat: Chat, clock: Clock) -> None:
-    """Greet."""
+    """Greet. In a private chat `handlers.subscribing` does."""
     name = message.from_user.first_name if message.from_user is not None else message.chat.title or ""
     await answer(message, greetings.welcome(name, chat=chat, now=clock.now()))
 

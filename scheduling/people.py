@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from scheduling.auditing import AuditEvent
 from scheduling.chats import Address, Chat, ChatKind
 from scheduling.deliveries import DeliveryStatus
 from scheduling.dialogs import Dialog
 from scheduling.identifiers import UserId
 from scheduling.messages import ScheduledMessage
 from scheduling.questions import PendingQuestion
+from scheduling.subscribers import MailingList, Subscriber
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,12 @@ class OwnData:
     """Their private chat."""
     questions: Sequence[PendingQuestion]
     dialogs: Sequence[Dialog]
+    deeds: Sequence[AuditEvent] = ()
+    """What is written down that they did, the latest first."""
+    subscriber: Subscriber | None = None
+    """As whom they get broadcasts, and what is noted of them for those."""
+    lists: Sequence[MailingList] = ()
+    """To which they subscribe."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,9 @@ from typing import Self
 from scheduling.chats import Address
 from scheduling.identifiers import BotId, ListId, SubscriberId, UserId
 
+UNSUBSCRIBE = "us"
+"""What the button below a broadcast carries that unsubscribes: the same for everybody."""
+
 
 class SubscriberStatus(StrEnum):
     """Whether somebody wants broadcasts."""

@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import BigInteger, Row, String, Text, delete, literal, null, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from scheduling.identifiers import BotId, UpdateId
+from scheduling.identifiers import BotId, RecipientId, UpdateId
 from scheduling.ports import Cause, StoredUpdate, UpdateStatus
 from storage.authors import author_indexes
 from storage.engine import Database
 from storage.models import has_status, is_waiting, updates
 from storage.rowsets import encode_rows, rows_table, storable
+from storage.subscribers import note_active
 
 LONGEST_ERROR = 1000
 _NEW = {
@@ -90,8 +91,8 @@ class SqlInbox:
         async with self._database.reading() as connection:
             return [_stored(row) for row in await connection.execute(query, values)]
 
-    async def done(self, sequences: Sequence[int], *, now: datetime) -> None:
-        """Mark updates whose answer was given."""
+    async def done(self, sequences: Sequence[int], *, now: datetime, active: Collection[RecipientId] = ()) -> None:
+        """Mark updates whose answer was given, and note that those wrote whose addresses are in `active`."""
         if not sequences:
             return
         given = rows_table("given", _IDS, is_sqlite=self._database.is_sqlite)
@@ -102,6 +103,8 @@ class SqlInbox:
         )
         values = encode_rows(({"sequence": sequence} for sequence in sequences), is_sqlite=self._database.is_sqlite)
         async with self._database.writing(at_once=True) as connection:
+            if active:  # before the updates: in this order an erasure goes through them
+                await note_active(connection, self._bot_id, active, now=now)
             await connection.execute(finished, {"given": values})
 
     async def failed(self, sequence: int, *, error: str, retry_at: datetime | None, now: datetime) -> None:

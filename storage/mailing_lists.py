@@ -80,7 +80,7 @@ class SqlMailingLists:
     async def join(self, list_id: ListId, subscriber_id: SubscriberId, now: datetime) -> bool:
         """Put somebody on a list; False where they were on it already, or there is no such list."""
         both = select(lists.id, s.id, literal(now, m.since.type)).where(
-            lists.id == list_id, lists.bot_id == self._bot_id, s.id == subscriber_id, s.bot_id == self._bot_id
+            lists.id == list_id, lists.bot_id == self._bot_id, s.id == subscriber_id, s.bot_id == lists.bot_id
         )
         row = self._insert(list_members).from_select([m.list_id, m.subscriber_id, m.since], both)
         return int((await self._connection.execute(row.on_conflict_do_nothing())).rowcount) == 1

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CursorResult, Select, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, Select, and_, delete, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scheduling.chats import ChatKind
@@ -17,6 +17,7 @@ from scheduling.identifiers import BotId, MessageId, UpdateId, new_uuid7
 from scheduling.people import BriefDelivery, Erased, OwnSchedule, Person
 from scheduling.ports import UpdateStatus
 from scheduling.questions import PendingQuestion
+from storage.auditing import person_ids
 from storage.authors import author_indexes
 from storage.chats import address_indexes
 from storage.cipher import Cipher
@@ -174,6 +175,7 @@ class SqlPeople:
             )
         )
         await self._erase_beyond_chats(recipient_ids, indexes)
+        await self._erase_name(person, chat_ids)
         await self._delete(delete(chats).where(chats.c.id.in_(chat_ids), chats.c.bot_id == self._bot_id))
         await self._delete(delete(recipients).where(r.id.in_(recipient_ids), r.bot_id == self._bot_id))
         lifted = exemptions.c
@@ -186,7 +188,9 @@ class SqlPeople:
         """Delete what broadcasts know of them; of what they did for many stays that it was done, not who did it."""
         theirs = and_(r.id.in_(recipient_ids), r.bot_id == self._bot_id, r.subscriber_id.is_not(None))
         subscriber_ids = (await self._connection.execute(select(r.subscriber_id).where(theirs))).scalars().all()
-        of_them = r.subscriber_id.in_(subscriber_ids)
+        of_them = and_(r.subscriber_id.in_(subscriber_ids), r.bot_id == self._bot_id)
+        is_chat = exists().where(chats.c.recipient_id == r.id)
+        await self._delete(delete(recipients).where(of_them, ~is_chat))  # such as their phone number
         await self._connection.execute(update(recipients).where(of_them).values(subscriber_id=None))
         await self._delete(delete(subscribers).where(subscribers.c.id.in_(subscriber_ids)))
         # What a broadcast still had for them would wait for ever for an address.
@@ -200,6 +204,16 @@ class SqlPeople:
             .where(noted.bot_id == self._bot_id, noted.actor_index.in_(indexes))
             .values(actor=None, actor_index=None)
         )
+        # What others did to them was noted under their name.
+        to_them = and_(noted.bot_id == self._bot_id, noted.subject_id.in_(subscriber_ids))
+        await self._connection.execute(update(audit_events).where(to_them).values(label="", label_index=None))
+
+    async def _erase_name(self, person: Person, chat_ids: Sequence[UUID]) -> None:
+        """Take their name out of what others did to them: granted them a role, or lifted their limits."""
+        noted = audit_events.c
+        to_them = noted.subject_id.in_([*person_ids(self._cipher, self._bot_id, person.id), *chat_ids])
+        unnamed = update(audit_events).where(noted.bot_id == self._bot_id, to_them)
+        await self._connection.execute(unnamed.values(label="", label_index=None))
 
     async def _erase_updates(self, person: Person, indexes: Sequence[str]) -> int:
         """Delete what they wrote and tapped. What waits to be handled was accepted, and stays until that is done."""

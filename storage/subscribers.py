@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CursorResult, Row, Select, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, Row, Select, and_, delete, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scheduling.chats import Address, Chat, ChatKind, Reachability
@@ -198,7 +198,7 @@ class SqlSubscribers(SqlMailingLists):
         """Return who is called exactly so by another system, a platform, or ourselves."""
         at = or_(*(self._is_at(Address(platform, search)) for platform in PLATFORMS))
         addressed = select(r.subscriber_id).where(at, r.subscriber_id.is_not(None))
-        tests = [s.external_index.in_(self._external_indexes(search)), s.id.in_(addressed)]
+        tests: list[ColumnElement[bool]] = [s.external_index.in_(self._external_indexes(search)), s.id.in_(addressed)]
         if (own := _as_id(search)) is not None:
             tests.append(s.id == own)
         query = self._select().with_only_columns(s.id).where(or_(*tests))
@@ -271,7 +271,8 @@ class SqlSubscribers(SqlMailingLists):
 
     async def _addresses_of(self, subscriber_id: SubscriberId) -> Sequence[Row[Any]]:
         own = select(r.id, r.platform, r.address).where(r.subscriber_id == subscriber_id, r.bot_id == self._bot_id)
-        return (await self._connection.execute(own.order_by(r.id).with_for_update())).all()
+        rows: Sequence[Any] = (await self._connection.execute(own.order_by(r.id).with_for_update())).all()
+        return rows
 
     async def _set_addresses(self, subscriber: Subscriber, *, now: datetime) -> None:
         """Let these addresses be somebody's, and no others."""
@@ -337,13 +338,15 @@ async def note_active(
     """
     is_sqlite = connection.dialect.name == "sqlite"
     given = rows_table("given", {"id": Id()}, is_sqlite=is_sqlite)
-    wrote = (
-        select(s.id)
-        .where(r.id.in_(select(given.c.id)), r.bot_id == bot_id, s.id == r.subscriber_id, s.bot_id == bot_id)
-        .where(or_(s.active_at.is_(None), s.active_at < now - ACTIVE_ANEW_AFTER))
-        .with_for_update(of=subscribers, skip_locked=True)
+    wrote = subscribers.alias("wrote")
+    w = wrote.c
+    stale = (
+        select(w.id)
+        .where(r.id.in_(select(given.c.id)), r.bot_id == bot_id, w.id == r.subscriber_id, w.bot_id == bot_id)
+        .where(or_(w.active_at.is_(None), w.active_at <= now - ACTIVE_ANEW_AFTER))
+        .with_for_update(of=wrote, skip_locked=True)
     )
-    noted = update(subscribers).where(s.id.in_(wrote)).values(active_at=now)
+    noted = update(subscribers).where(s.id.in_(stale)).values(active_at=now)
     values = encode_rows(({"id": one} for one in recipient_ids), is_sqlite=is_sqlite)
     await connection.execute(noted, {"given": values})
 

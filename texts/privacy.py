@@ -30,6 +30,12 @@ def notice(keeping: Keeping) -> Content:
         compose(_("<b>What I keep of you</b>")),
         Content(_("• What you schedule: what is sent, when and how, and whether it arrived. Until you delete it.")),
         Content(_("• Your ID, your name, your language, your time zone and your settings.")),
+        Content(
+            _(
+                "• Whether you get announcements, the lists that you are on, and what whoever runs me noted of you for "
+                "that."
+            )
+        ),
         compose(lasting, n=keeping.days),
     ]
     readers = [
@@ -79,7 +85,8 @@ def deletion_question() -> Content:
         _("It can't be taken back. {command} gives you a copy before. This question can be answered for 10 minutes."),
         command="/export",
     )
-    return joined([title, Content(what), advice], "\n\n")
+    announcements = compose(_("You get no announcements any more, until you send {command}."), command="/start")
+    return joined([title, joined([Content(what), announcements], " "), advice], "\n\n")
 
 
 def erased(erased: Erased) -> Content:

@@ -33,8 +33,8 @@ class StaleSubscriber(DomainError):
 
 
 @dataclass(eq=False)
-class NotSubscribedYet(DomainError):
-    """Somebody who never sent /start has nothing to unsubscribe from."""
+class AlreadySubscribed(DomainError):
+    """They get what is sent to many already."""
 
 
 @dataclass(eq=False)

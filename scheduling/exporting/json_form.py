@@ -1,6 +1,7 @@
 """The JSON of an export, which docs/export.md describes. Its version rises where a reader would have to change."""
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -8,6 +9,7 @@ from scheduling.chats import Chat
 from scheduling.dialogs import Dialog
 from scheduling.people import BriefDelivery, OwnData, OwnSchedule
 from scheduling.questions import PendingQuestion
+from scheduling.subscribers import MailingList, Subscriber
 
 FORMAT: Final = "carillon-export"
 VERSION: Final = 1
@@ -28,6 +30,7 @@ def head(data: OwnData, *, now: datetime, part: int, of: int) -> bytes:
         form["chat"] = None if data.chat is None else _chat(data.chat)
         form["questions"] = [_question(one) for one in data.questions]
         form["dialogs"] = [_dialog(one) for one in data.dialogs]
+        form["subscriber"] = None if data.subscriber is None else _subscriber(data.subscriber, data.lists)
     return _bytes(form).removesuffix(b"}") + b', "schedules": [\n'
 
 
@@ -94,6 +97,25 @@ def _chat(chat: Chat) -> dict[str, Any]:
         "quiet_hours": None
         if quiet is None
         else {"from": quiet.begin.isoformat("minutes"), "to": quiet.end.isoformat("minutes"), "zone": quiet.zone},
+    }
+
+
+def _subscriber(subscriber: Subscriber, lists: Sequence[MailingList]) -> dict[str, Any]:
+    return {
+        "id": str(subscriber.id),
+        "external_id": subscriber.external_id,
+        "name": subscriber.name,
+        "language": subscriber.language,
+        "zone": subscriber.zone,
+        "status": subscriber.status.value,
+        "unsubscribed_at": instant(subscriber.unsubscribed_at),
+        "origin": subscriber.origin.value,
+        "created_at": instant(subscriber.created_at),
+        "active_at": instant(subscriber.active_at),
+        "addresses": [{"platform": one.platform, "address": one.value} for one in subscriber.addresses],
+        "tags": sorted(subscriber.tags),
+        "variables": dict(subscriber.variables),
+        "lists": [{"code": one.code, "title": one.title} for one in lists],
     }
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
-from scheduling.identifiers import UpdateId
+from scheduling.identifiers import RecipientId, UpdateId
 from scheduling.ports.units import Cause
 
 
@@ -45,8 +45,8 @@ class Inbox(Protocol):
         Also those that are to be tried again later (`retry_at`): the caller keeps the order within a lane.
         """
 
-    async def done(self, sequences: Sequence[int], *, now: datetime) -> None:
-        """Mark updates whose answer was given."""
+    async def done(self, sequences: Sequence[int], *, now: datetime, active: Collection[RecipientId] = ()) -> None:
+        """Mark updates whose answer was given, and note that those wrote whose addresses are in `active`."""
 
     async def failed(self, sequence: int, *, error: str, retry_at: datetime | None, now: datetime) -> None:
         """Count a failure; try again at `retry_at`, or give up where that is None."""

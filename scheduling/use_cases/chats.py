@@ -10,7 +10,7 @@ from scheduling.day_parts import HOURS_TO_CHOOSE
 from scheduling.errors import HourNotOffered, OnlyAdministrators, UnknownLanguage
 from scheduling.expressions.vocabulary import DayPart
 from scheduling.pauses import reachable_again
-from scheduling.ports import NewChat, NewUnit
+from scheduling.ports import NewChat, NewUnit, UnitOfWork
 from scheduling.use_cases.noting import Details, note_setting
 from scheduling.use_cases.pauses import resume
 from scheduling.use_cases.replays import is_replay
@@ -39,6 +39,7 @@ class MeetChat:
             return known
         async with self.new_unit() as unit:
             chat = await unit.chats.register(new, now=self.clock.now())
+            await _follow_name(unit, chat)
             resumed = 0
             if chat.reachability is Reachability.REACHABLE:  # whatever it was: a send may just have found it gone
                 resumed = await resume(
@@ -213,6 +214,17 @@ class SetSchedulers:
             await note_setting(unit, by, changed, now=self.clock.now(), details={"schedulers": schedulers.value})
             await unit.commit()
         return changed
+
+
+async def _follow_name(unit: UnitOfWork, chat: Chat) -> None:
+    """Let a subscriber be called as they call themselves now, unless somebody else has named them."""
+    if chat.kind.is_shared:
+        return
+    known = await unit.subscribers.of_recipient(chat.recipient_id)
+    if known is not None and known.called(chat.title) != known:
+        locked = await unit.subscribers.get_for_update(known.id)
+        if locked is not None:
+            await unit.subscribers.save(locked.called(chat.title))
 
 
 def _require_administrator(chat: Chat, by: Actor) -> None:

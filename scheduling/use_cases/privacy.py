@@ -61,11 +61,15 @@ class GatherOwnData:
                 break
             last = page[-1].message.id
         async with self.new_unit(write=False) as unit:
+            chat = await unit.chats.find(person.address)
+            subscriber = None if chat is None else await unit.subscribers.of_recipient(chat.recipient_id)
             return OwnData(
                 person=person,
-                chat=await unit.chats.find(person.address),
+                chat=chat,
                 questions=await unit.people.questions(person),
                 dialogs=await unit.people.dialogs(person),
+                subscriber=subscriber,
+                lists=[] if subscriber is None else await unit.subscribers.lists_of(subscriber.id),
             )
 
 

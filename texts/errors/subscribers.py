@@ -29,8 +29,8 @@ def _stale_subscriber(error: errors.StaleSubscriber, _here: Here) -> Content:
 
 
 @words_for.register
-def _not_subscribed_yet(_error: errors.NotSubscribedYet, _here: Here) -> Content:
-    return compose(_("You don't get anything from me but your own messages. {command} subscribes."), command="/start")
+def _already_subscribed(_error: errors.AlreadySubscribed, _here: Here) -> Content:
+    return compose(_("You get announcements already. {command} ends it."), command="/stop")
 
 
 @words_for.register
