@@ -77,11 +77,12 @@ class _Times(GuidedKeyboard):
         return drawn.get(self.draft.step, list)()
 
     def _times(self, *, is_local: bool) -> Rows:
-        if not is_local:
-            return self._when()
-        # Lengths of time have no place on a clock.
-        of_length = {guided_buttons.pick(pick, zone=self.here.zone.key, now=self.here.now) for pick in self._lengths()}
-        return [row for row in self._when() if row[0].text not in of_length]
+        without = {guided_buttons.add_another()}  # all of it is given by now
+        if is_local:  # lengths of time have no place on a clock
+            without |= {
+                guided_buttons.pick(pick, zone=self.here.zone.key, now=self.here.now) for pick in self._lengths()
+            }
+        return [row for row in self._when() if row[0].text not in without]
 
     def _lengths(self) -> list[QuickPick]:
         return [pick for pick in quick_picks(self.here) if pick.at.tzinfo is not None]
