@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from aiogram import Bot
@@ -49,6 +50,8 @@ NEWS = {DeliveryStatus.FAILED, DeliveryStatus.SUSPENDED, DeliveryStatus.UNKNOWN}
 """Ends of a delivery that its author must hear of."""
 IN_FLIGHT_SECONDS = 10.0
 """How long sends under way may take to end after SIGTERM; what takes longer is judged at the next start."""
+ROOM_SECONDS = 0.1
+"""For so long planning waits at most between two steps while somebody waits for an answer."""
 SETTLING_SECONDS = 10.0
 """After so long the start is over, and what can wait begins."""
 
@@ -91,6 +94,7 @@ class Engine:
                 on.bot,
                 AuthorRights(on.bot, on.clock, trusted=frozenset(map(int, on.settings.admin_ids))),
                 Habits(language=on.settings.default_language, zone=on.settings.default_timezone),
+                uploads=on.parts.uploads(on.bot, on.database, on.bot_id, settings=on.settings),
             ),
             limiter=on.limiter,
             policy=RetryPolicy(delays=on.settings.retry_delays),
@@ -130,6 +134,7 @@ class Engine:
             batch=on.settings.tick_batch,
             on_planned=self._dispatching.wake,
             on_broadcasts=self.wake_broadcasts,
+            make_room=partial(on.attention.make_room, seconds=ROOM_SECONDS),
         )
         self._planning = Ticker(self._planner, clock=on.clock, name="planner")
         tries = SqlWaitingTries(on.database, on.bot_id)

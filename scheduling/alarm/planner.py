@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfoNotFoundError
@@ -23,6 +23,10 @@ _AWAY_SECONDS = 5
 """How long it waits for a database that has gone away."""
 
 
+async def _at_once() -> None:
+    """Make no room."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planner:
     """One step of planning: load, process, flush, commit; then the deliveries are looked at."""
@@ -36,6 +40,9 @@ class Planner:
     on_broadcasts: Callable[[], None] = lambda: None
     """Called where some of it is for many, who are yet to be looked up."""
 
+    make_room: Callable[[], Awaitable[None]] = _at_once
+    """Lets those go first who wait for an answer, where much is due: it is planned long before all of it can leave."""
+
     async def __call__(self) -> Tick:
         """Plan what is due."""
         now = self.clock.now()
@@ -47,8 +54,10 @@ class Planner:
             self.on_planned()
         if any(message.broadcast is not None for message in tick.due):
             self.on_broadcasts()
-        next_at = now if taken == self.batch else await self.plan.next_run_at()
-        return Tick(at=now, taken=taken, next_at=next_at)
+        if taken < self.batch:
+            return Tick(at=now, taken=taken, next_at=await self.plan.next_run_at())
+        await self.make_room()
+        return Tick(at=now, taken=taken, next_at=now)
 
     async def bring_up_to_date(self) -> int:
         """Compute the next runs anew that another version of the zone data has given; return how many rows.

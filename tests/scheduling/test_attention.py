@@ -1,5 +1,6 @@
 """Who waits for an answer is paid attention to, for a moment."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 from scheduling.attention import LONGEST_SECONDS, Attention
@@ -29,3 +30,25 @@ def test_who_waits_for_something_else_holds_nobody_up():
         assert not attention.is_wanted
         with attention.paid():
             assert attention.is_wanted
+
+
+async def test_room_is_made_until_nobody_waits_for_an_answer():
+    attention = Attention(ManualClock(datetime(2026, 11, 23, tzinfo=UTC)))
+    await attention.make_room(seconds=1)  # nobody waits: at once
+
+    with attention.paid():
+        waiting = asyncio.create_task(attention.make_room(seconds=1))
+        await asyncio.sleep(0)
+        assert not waiting.done()
+    await waiting
+
+
+async def test_room_is_made_for_a_moment_only():
+    clock = ManualClock(datetime(2026, 11, 23, tzinfo=UTC))
+    attention = Attention(clock)
+
+    with attention.paid():
+        waiting = asyncio.create_task(attention.make_room(seconds=0.1))
+        await asyncio.sleep(0)
+        clock.advance(timedelta(seconds=0.1))
+        await waiting
