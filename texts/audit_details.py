@@ -26,7 +26,7 @@ def details_in_words(event: AuditEvent, *, zone: str, now: datetime) -> str:
     said = list(_with_what_was(event, details))
     moments = {"skipped": _("without the run of {moment}"), "run": _("with the run of {moment}")}
     for key, value in details.items():
-        if key in {"skipped", "run", "retried", "left"} and isinstance(value, str):
+        if key in {"skipped", "run", "retried", "dismissed"} and isinstance(value, str):
             at = near_moment(datetime.fromisoformat(value), zone, now=now)
             said.append(plain(moments[key], moment=at) if key in moments else _decided(key, at))
         elif (words := _SAID.get(key)) is not None:
@@ -125,7 +125,9 @@ def _earlier(count: int) -> str:
 _SAID: Mapping[str, Callable[[Value], str]] = {
     "what": _what,
     "retried": lambda value: _decided("retried", value),
-    "left": lambda value: _decided("left", value),
+    "dismissed": lambda value: _decided("dismissed", value),
+    "joined": lambda value: plain(_("to the list {name}"), name=value),
+    "left": lambda value: plain(_("off the list {name}"), name=value),
     "until": _until,
     "quiet": _quiet,
     "limits": _limits,

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from scheduling.auditing import AuditEvent
 from scheduling.chats import Chat
 from scheduling.dialogs import Dialog
 from scheduling.people import BriefDelivery, OwnData, OwnSchedule
@@ -30,6 +31,7 @@ def head(data: OwnData, *, now: datetime, part: int, of: int) -> bytes:
         form["chat"] = None if data.chat is None else _chat(data.chat)
         form["questions"] = [_question(one) for one in data.questions]
         form["dialogs"] = [_dialog(one) for one in data.dialogs]
+        form["deeds"] = [_deed(one) for one in data.deeds]
         form["subscriber"] = None if data.subscriber is None else _subscriber(data.subscriber, data.lists)
     return _bytes(form).removesuffix(b"}") + b', "schedules": [\n'
 
@@ -138,6 +140,19 @@ def _dialog(dialog: Dialog) -> dict[str, Any]:
         "state": dict(dialog.state),
         "created_at": instant(dialog.created_at),
         "expires_at": instant(dialog.expires_at),
+    }
+
+
+def _deed(event: AuditEvent) -> dict[str, Any]:
+    return {
+        "id": str(event.id),
+        "at": instant(event.at),
+        "through": event.through.value,
+        "action": event.action.value,
+        "subject": event.subject.value,
+        "subject_id": None if event.subject_id is None else str(event.subject_id),
+        "name": event.label,
+        "details": dict(event.details),
     }
 
 

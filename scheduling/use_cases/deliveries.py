@@ -100,7 +100,7 @@ class LeaveDelivery:
             if is_new:
                 now = self.clock.now()
                 await unit.deliveries.leave([delivery_id], now=now)
-                await _note_one(unit, by, Action.CHANGED, delivery, "left", now=now)
+                await _note_one(unit, by, Action.CHANGED, delivery, "dismissed", now=now)
                 await unit.commit()
         return delivery
 
@@ -146,7 +146,7 @@ class LeaveDeliveries:
             now = self.clock.now()
             own, left = await _own_of(unit, chat, which, by=by)
             count = await unit.deliveries.leave([one.id for one in own], now=now)
-            await _note(unit, by, Action.CHANGED, own, "left", now=now)
+            await _note(unit, by, Action.CHANGED, own, "dismissed", now=now)
             await unit.commit()
         return Decided(count, left)
 

@@ -1,11 +1,12 @@
 """One's own data: all of it given, or deleted."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
+from scheduling.auditing import AuditEvent
 from scheduling.chats import Address, Chat
 from scheduling.clock import Clock
 from scheduling.errors import AskedTooLongAgo
@@ -60,6 +61,7 @@ class GatherOwnData:
             if len(page) < _PAGE:
                 break
             last = page[-1].message.id
+        deeds = await self._deeds(person)
         async with self.new_unit(write=False) as unit:
             chat = await unit.chats.find(person.address)
             subscriber = None if chat is None else await unit.subscribers.of_recipient(chat.recipient_id)
@@ -68,9 +70,21 @@ class GatherOwnData:
                 chat=chat,
                 questions=await unit.people.questions(person),
                 dialogs=await unit.people.dialogs(person),
+                deeds=deeds,
                 subscriber=subscriber,
                 lists=[] if subscriber is None else await unit.subscribers.lists_of(subscriber.id),
             )
+
+    async def _deeds(self, person: Person) -> Sequence[AuditEvent]:
+        deeds: list[AuditEvent] = []
+        while True:
+            before = deeds[-1].id if deeds else None
+            async with self.new_unit(write=False) as unit:
+                some = await unit.audit.page(actor=person.id, before=before, limit=_PAGE)
+            deeds += some
+            if len(some) < _PAGE:
+                return deeds
+            await asyncio.sleep(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
