@@ -146,7 +146,7 @@ def _rows(content: bytes, encoding: str, separator: str) -> Iterator[tuple[int, 
             raise RecipientTableRefused(TableProblem.QUOTE_OPEN, line=begins) from error
         if cells is None:
             return
-        if begins == 1 and len(cells) <= 2 and cells[0].startswith("sep="):  # noqa: PLR2004  # for Excel: "sep=;"
+        if begins == 1 and "".join(cells)[:4] == "sep=":  # for Excel: "sep=;"
             continue
         if any(cell.strip() for cell in cells):
             yield begins, cells
