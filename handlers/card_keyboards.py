@@ -6,6 +6,7 @@ from typing import Any
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
+from handlers.broadcast_run_buttons import to_broadcast
 from handlers.buttons import (
     BeginEdit,
     CancelSchedule,
@@ -58,6 +59,8 @@ def card(
     `skipped` is the run that was left out just now, `edited` the dialog that changed the schedule: with Undo for it.
     """
     back = labelled(buttons.back(), ShowPage(page=page))
+    if message.broadcast is not None:
+        return InlineKeyboardMarkup(inline_keyboard=_broadcast(message, page, skipped))
     if not message.is_current:
         rows = [row for row in (_ended(message, page), [_history(message, page), back]) if row]
         return InlineKeyboardMarkup(inline_keyboard=rows)
@@ -140,22 +143,40 @@ def _undo(
 def _changes(message: ScheduledMessage, page: int) -> list[list[InlineKeyboardButton]]:
     """What people do most, on top."""
     shown: dict[str, Any] = {"message_id": message.id, "revision": message.revision, "page": page}
-    rest = [labelled(buttons.pause(), PauseSchedule(**shown))]
-    if message.status is MessageStatus.PAUSED:
-        rest = [labelled(buttons.resume(), ResumeSchedule(**shown))]
-    if message.next_run is not None and not message.timing.is_once:
-        rest.insert(0, labelled(buttons.skip_next(), SkipNext(**shown, run_at=microseconds(message.next_run.at))))
     return [
         [
             labelled(buttons.edit(), OpenMenu(message_id=message.id, menu=CardMenu.EDIT, page=page)),
             labelled(buttons.options(), ShowOptions(message_id=message.id, menu=OptionMenu.ALL, page=page)),
         ],
-        rest,
+        _pausing(message, page),
         [
             labelled(buttons.send_at_once(), SendAtOnce(**shown)),
             labelled(buttons.more(), OpenMenu(message_id=message.id, menu=CardMenu.MORE, page=page)),
         ],
     ]
+
+
+def _pausing(message: ScheduledMessage, page: int) -> list[InlineKeyboardButton]:
+    shown: dict[str, Any] = {"message_id": message.id, "revision": message.revision, "page": page}
+    row = [labelled(buttons.pause(), PauseSchedule(**shown))]
+    if message.status is MessageStatus.PAUSED:
+        row = [labelled(buttons.resume(), ResumeSchedule(**shown))]
+    if message.next_run is not None and not message.timing.is_once:
+        row.insert(0, labelled(buttons.skip_next(), SkipNext(**shown, run_at=microseconds(message.next_run.at))))
+    return row
+
+
+def _broadcast(message: ScheduledMessage, page: int, skipped: datetime | None) -> list[list[InlineKeyboardButton]]:
+    """What can be done with a message to many: whom it is for, and what became of it, is shown elsewhere."""
+    rows = [[to_broadcast(message)]]
+    last = [labelled(buttons.back(), ShowPage(page=page))]
+    if not message.is_current:
+        if message.status is not MessageStatus.ARCHIVED:
+            data = ArchiveOne(message_id=message.id, revision=message.revision, page=page)
+            last.insert(0, labelled(view_labels.archive(), data))
+        return [*rows, last]
+    cancel = labelled(buttons.cancel(), CancelSchedule(message_id=message.id, revision=message.revision))
+    return [*_undo(message, page, skipped, None), *rows, _pausing(message, page), [cancel, *last]]
 
 
 def _edits(message: ScheduledMessage, page: int) -> list[list[InlineKeyboardButton]]:

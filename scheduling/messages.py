@@ -12,6 +12,7 @@ from scheduling.errors import (
     AlreadyEnded,
     CannotShift,
     NotAllowed,
+    NotForBroadcasts,
     NothingFollows,
     PausedMeanwhile,
     SkippedTimePassed,
@@ -206,14 +207,20 @@ class ScheduledMessage:
         self._require_still_current(revision)
         return self._changed(priority=priority)
 
+    def require_not_to_many(self) -> None:
+        """Check that it is no broadcast. Raises `NotForBroadcasts`."""
+        if self.broadcast is not None:
+            raise NotForBroadcasts
+
     def with_option(self, option: Option, value: int, *, by: Actor, revision: int | None = None) -> Self:
         """Return it with one of its options changed.
 
-        Raises `NotAllowed`, `AlreadyEnded`, `StaleRevision`, `OptionNotOffered` where it can't have this value, and
-        `NoButtonsBelowAlbums` where its content can't.
+        Raises `NotAllowed`, `AlreadyEnded`, `StaleRevision`, `NotForBroadcasts`, `OptionNotOffered` where it can't have
+        this value, and `NoButtonsBelowAlbums` where its content can't.
         """
         self._require_right(by)
         self._require_still_current(revision)
+        self.require_not_to_many()
         options = self.options.having(option, value)
         require_sendable(self.content, options)
         return self._changed(options=options)

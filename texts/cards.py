@@ -17,6 +17,7 @@ from scheduling.recurrence import Run
 from scheduling.reminders import usual_options
 from scheduling.timing import ZoneSource
 from scheduling.zones import known_zone
+from texts.broadcast_runs import on_card
 from texts.contents import shown, summary
 from texts.conventions import stated
 from texts.dates import (
@@ -148,6 +149,9 @@ def _card(
     options = _options(message, chat)
     details = joined([_snooze(message), _zone(message, chat), _priority(message), options])
     result = _last_result(last, zone=message.timing.zone, now=now)
+    if message.broadcast is not None:
+        rule = rule if message.broadcast.at_local is None else Content("")
+        details, result = on_card(message, now=now), Content(options)
     buttons = _buttons(message.content)
 
     def build(content: Content) -> Content:

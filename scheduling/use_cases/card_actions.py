@@ -172,8 +172,8 @@ class DuplicateMessage:
     async def __call__(self, *, chat: Chat, message_id: MessageId, by: Actor) -> Scheduled:
         """Store a copy that belongs to whoever asks for it, active from now on.
 
-        Raises `MessageNotFound`, `NotAllowed`, `OnlyAdministratorsSchedule`, `ZoneGone`, and `AlreadyEnded` where no
-        run is to come.
+        Raises `MessageNotFound`, `NotAllowed`, `OnlyAdministratorsSchedule`, `NotForBroadcasts`, `ZoneGone`, and
+        `AlreadyEnded` where no run is to come.
         """
         now = self.clock.now()
         async with self.new_unit() as unit:
@@ -181,6 +181,7 @@ class DuplicateMessage:
                 return shown(known)
             chat.require_may_schedule(by)
             message = await find_message(unit, chat, message_id)
+            message.require_not_to_many()
             number = await unit.messages.next_number(chat.id)
             copy = message.copied(MessageId(new_uuid7(now)), number, by=by, now=now)
             copy = replace(copy, created_by_update=None if unit.cause is None else unit.cause.update_id)

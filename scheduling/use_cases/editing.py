@@ -371,6 +371,7 @@ def _content(kind: DialogKind, message: ScheduledMessage, said: Content) -> Cont
 
 def _require_changeable(message: ScheduledMessage, chat: Chat, *, by: Actor, revision: int) -> None:
     message.require_changeable(by=by, revision=revision)
+    message.require_not_to_many()
     chat.require_may_schedule(by)
 
 

@@ -24,6 +24,7 @@ from scheduling.messages import ScheduledMessage
 from scheduling.ports import LastResult, NewUnit, Page, UnitOfWork
 from scheduling.questions import KEEP, PendingQuestion, QuestionKind, QuestionStatus
 from scheduling.recurrence import Run
+from scheduling.use_cases import noting
 from scheduling.use_cases.acceptance import (
     RUNS_SHOWN,
     Asked,
@@ -36,7 +37,6 @@ from scheduling.use_cases.acceptance import (
     shown,
     shown_as_asked,
 )
-from scheduling.use_cases import noting
 from scheduling.use_cases.limits import require_room
 from scheduling.use_cases.requests import RepliedTo, Request, Understand, attempt
 
@@ -308,7 +308,8 @@ class ShowMessage:
             message = await find_message(unit, chat, reference)
             if only_current and not message.is_current:
                 raise AlreadyEnded(message.number)
-            last = await unit.messages.last_result(message.id)
+            # What became of a message to many its runs say.
+            last = None if message.broadcast is not None else await unit.messages.last_result(message.id)
         return Card(message, message.timing.upcoming(message.next_run, RUNS_SHOWN), last)
 
 
