@@ -23,6 +23,7 @@ from bot.settings import Settings
 from bot.way_in import Surroundings, WayIn
 from bot.wiring import Services, Units, UseCases
 from delivery.channels import TelegramChannels
+from delivery.documents import TelegramDocuments
 from delivery.lease import Lease, LeaseTimes
 from delivery.limiter import Limiter, Limits
 from delivery.pacing import InteractivePacing
@@ -36,6 +37,8 @@ from handlers import (
     archiving,
     auditing,
     awaited,
+    broadcast_runs,
+    broadcasts,
     card_actions,
     card_edits,
     card_options,
@@ -54,6 +57,7 @@ from handlers import (
     membership,
     privacy,
     questions,
+    recipients,
     reminders,
     roles,
     scheduling_messages,
@@ -69,6 +73,7 @@ from scheduling.expressions.text_reader import TextReader
 from scheduling.identifiers import BotId
 from scheduling.ownership import Ownership
 from scheduling.ports import StoredUpdate
+from scheduling.recipient_reading import Reading
 from scheduling.use_cases.administration import FindSendingStop, TakeStock
 from scheduling.use_cases.auditing import PurgeAudit
 from scheduling.use_cases.dialogs import PurgeDialogs
@@ -80,6 +85,7 @@ from storage.delivery_queue import SqlDeliveryQueue
 from storage.engine import Database
 from storage.migrations import migrate
 from texts.privacy import Keeping
+from texts.recipients import language_of
 from texts.speech import languages, load_languages
 
 logger = logging.getLogger(__name__)
@@ -278,6 +284,10 @@ class Application:
             administrators=self.settings.admin_ids,
             fill_in=self._backfill.step,
             show_preview=TelegramPreviews(self.bot),
+            fetch_file=TelegramDocuments(self.bot),
+            reading=Reading(
+                read_language=language_of, languages=languages(), default_region=self.settings.default_region
+            ),
             on_resumed=engine.go_on,
         )
 
@@ -317,6 +327,9 @@ class Application:
             views,
             groups,
             group_dialogs,
+            broadcasts,
+            broadcast_runs,
+            recipients,
             templates,
             archiving,
             membership,

@@ -5,19 +5,20 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
 
+from handlers.broadcast_screens import Drawing
 from handlers.group_dialogs import GroupScreens
 from handlers.view_screens import Looking
 from scheduling.clock import Clock
 from scheduling.ports import Cause, DeliveryQueue, NewUnit, SendingSwitch
 from scheduling.ports.channels import ChannelRights
 from scheduling.ports.previews import ShowPreview
+from scheduling.recipient_reading import Reading
 from scheduling.use_cases.administration import ResumeSending, StopSending
 from scheduling.use_cases.agenda import ShowAgenda
 from scheduling.use_cases.albums import CompleteAlbum, FindArrivals
 from scheduling.use_cases.archiving import ArchiveMessage, TakeOut
 from scheduling.use_cases.audiences import OfferAudiences, SeeAudience
 from scheduling.use_cases.auditing import FindAudited, ListActors, ReadAudit
-from scheduling.use_cases.audiences import OfferAudiences, SeeAudience
 from scheduling.use_cases.broadcast_drafts import (
     AnswerBroadcast,
     BeginBroadcast,
@@ -105,6 +106,15 @@ from scheduling.use_cases.questions import (
     OfferMessage,
     WithdrawQuestion,
 )
+from scheduling.use_cases.recipient_export import ReadRecipients
+from scheduling.use_cases.recipient_import import FetchFile, PreviewTable, SaveTable
+from scheduling.use_cases.recipients import (
+    AnswerRecipients,
+    FindRecipientsView,
+    LookAtRecipients,
+    OpenRecipients,
+    TapRecipients,
+)
 from scheduling.use_cases.reminders import (
     AskForSnooze,
     FinishReminder,
@@ -115,6 +125,8 @@ from scheduling.use_cases.reminders import (
     TakeSnoozeBack,
 )
 from scheduling.use_cases.requests import ReadText, Understand
+from scheduling.use_cases.rights import FindRoles
+from scheduling.use_cases.roles import BeginGranting, ListRoles, PickPerson, SetRoles, ShowRoles
 from scheduling.use_cases.subscribing import (
     JoinList,
     LeaveList,
@@ -123,7 +135,6 @@ from scheduling.use_cases.subscribing import (
     Subscribe,
     Unsubscribe,
 )
-from scheduling.use_cases.roles import BeginGranting, ListRoles, PickPerson, SetRoles, ShowRoles
 from scheduling.use_cases.template_dialogs import AnswerTemplate, BeginTemplate
 from scheduling.use_cases.templates import (
     ChangeLanguages,
@@ -134,7 +145,6 @@ from scheduling.use_cases.templates import (
     ShowTemplate,
 )
 from scheduling.use_cases.views import ChangeView, FindAuthors, FindView, LookAt, OpenView, PickMany, SearchView
-
 from texts import templating
 
 
@@ -165,6 +175,9 @@ class Services:
     fill_in: FillIn
     """Indexes some of what older versions stored."""
     show_preview: ShowPreview
+    fetch_file: FetchFile
+    reading: Reading
+    """How what people write of recipients is read."""
     on_resumed: Callable[[], None]
     """Schedules go on by themselves: plan them, send what was suspended, and tell their chats."""
 
@@ -210,7 +223,10 @@ class UseCases:
         self._edit_cards(on)
         self._look_at_many(on)
         self._decide_on_deliveries(on)
+        self._broadcast(on)
+        self._make_broadcasts(on)
         self._administer(on)
+        self._manage_recipients(on)
         self._group(on)
 
     def _meet(self, on: _Means) -> None:
@@ -303,11 +319,11 @@ class UseCases:
         wakes_broadcasts: dict[str, Any] = {"wake_broadcasts": on.services.wake_broadcasts}
         self.cancel_message = CancelMessage(**on.changing, **wakes_broadcasts)
         self.restore_message = RestoreMessage(**on.planning)
-        self.pause_message = PauseMessage(**on.changing)
-        self.resume_message = ResumeMessage(**on.planning)
+        self.pause_message = PauseMessage(**on.changing, **wakes_broadcasts)
+        self.resume_message = ResumeMessage(**on.planning, **wakes_broadcasts)
         self.skip_run = SkipRun(**on.changing)
         self.take_skip_back = TakeSkipBack(**on.planning)
-        self.send_now = SendNow(**on.dispatching)
+        self.send_now = SendNow(**on.dispatching, **wakes_broadcasts)
         self.set_priority = SetPriority(**on.changing)
         self.set_end = SetEnd(**on.planning)
         self.duplicate_message = DuplicateMessage(**on.planning)
@@ -365,6 +381,19 @@ class UseCases:
         self.find_audited = FindAudited(**looking)
         self.list_actors = ListActors(**looking)
 
+    def _manage_recipients(self, on: _Means) -> None:
+        reading = on.services.reading
+        managing: dict[str, Any] = {**on.changing, "administrators": on.services.administrators}
+        tables: dict[str, Any] = {**managing, "fetch": on.services.fetch_file, "reading": reading}
+        self.open_recipients = OpenRecipients(**managing)
+        self.tap_recipients = TapRecipients(**managing)
+        self.answer_recipients = AnswerRecipients(**managing, reading=reading)
+        self.look_at_recipients = LookAtRecipients(new_unit=on.plain)
+        self.find_recipients_view = FindRecipientsView(new_unit=on.plain, clock=on.services.clock)
+        self.preview_table = PreviewTable(**tables)
+        self.save_table = SaveTable(**tables, chunk_unit=on.plain)
+        self.read_recipients = ReadRecipients(**(managing | {"new_unit": on.plain}))
+
     def _broadcast(self, on: _Means) -> None:
         administrators: dict[str, Any] = {"administrators": on.services.administrators}
         changing = {**on.changing, **administrators, "wakeup": on.services.wake_broadcasts}
@@ -403,25 +432,6 @@ class UseCases:
             new_unit=on.plain, clock=clock, see_audience=see_audience, rate=on.services.rate, **filling
         )
         self.drawing = Drawing(see_audience=see_audience, review_broadcast=review, clock=clock)
-
-    def _group(self, on: _Means) -> None:
-        """Groups of recipients, and choosing among these."""
-        clock, administrators = on.services.clock, on.services.administrators
-        looking: dict[str, Any] = {"new_unit": on.plain, "administrators": administrators}
-        changing: dict[str, Any] = {**on.changing, "administrators": administrators}
-        self.offer_audiences = OfferAudiences(new_unit=on.plain, clock=clock)
-        self.see_audience = SeeAudience(new_unit=on.plain)
-        self.list_groups = ListGroups(**looking)
-        self.show_group = ShowGroup(**looking)
-        self.list_members = ListMembers(**looking)
-        self.change_member = ChangeMember(**changing)
-        self.delete_group = DeleteGroup(**changing)
-        self.begin_group_dialog = BeginGroupDialog(**changing)
-        self.choose_group_kind = ChooseKind(**changing)
-        self.choose_condition = ChooseCondition(**changing)
-        self.save_condition = SaveCondition(**changing)
-        self.answer_group_dialog = AnswerGroupDialog(**changing, read=on.services.read_text)
-        self.group_screens = GroupScreens(see_audience=self.see_audience, show_group=self.show_group, clock=clock)
 
     def _group(self, on: _Means) -> None:
         """Groups of recipients, and choosing among these."""

@@ -2,7 +2,17 @@
 
 from collections.abc import Mapping
 
-from handlers import card_edits, group_dialogs, guided, mailing_lists, reminders, templates, views
+from handlers import (
+    broadcasts,
+    card_edits,
+    group_dialogs,
+    guided,
+    mailing_lists,
+    recipients,
+    reminders,
+    templates,
+    views,
+)
 from handlers.awaited import Answered
 from handlers.roles import take_person
 from scheduling.dialogs import DialogKind
@@ -16,6 +26,8 @@ ANSWERED: Mapping[DialogKind, Answered] = {
     DialogKind.EDIT_TEXT: card_edits.take_content,
     DialogKind.EDIT_TIME: card_edits.take_time,
     DialogKind.EDIT_BUTTONS: card_edits.take_buttons,
-    DialogKind.TEMPLATE: templates.take_answer,
     DialogKind.ROLE: take_person,
+    DialogKind.TEMPLATE: templates.take_answer,
+    DialogKind.RECIPIENTS: recipients.take_answer,
+    DialogKind.BROADCAST: broadcasts.take_answer,
 }
