@@ -14,7 +14,7 @@ def open_one(template: Template) -> str:
 
 def new() -> str:
     """Make a new one."""
-    return _("＋ New template")
+    return _("➕ New template")
 
 
 def back() -> str:
@@ -44,17 +44,17 @@ def filled_in() -> str:
 
 def change_text(code: str) -> str:
     """Replace the text in a language."""
-    return Content(plain(_("✎ Change the text ({language})"), language=language_name(code))).first_words(LABEL_LIMIT)
+    return Content(plain(_("✏ Change the text ({language})"), language=language_name(code))).first_words(LABEL_LIMIT)
 
 
 def add_language() -> str:
     """Add a text in another language."""
-    return _("＋ Language")
+    return _("➕ Language")
 
 
 def rename() -> str:
     """Give it another name."""
-    return _("✎ Name")
+    return _("✏ Rename")
 
 
 def make_default(code: str) -> str:
@@ -69,12 +69,12 @@ def leave_out(code: str) -> str:
 
 def delete() -> str:
     """Delete it, after a question."""
-    return _("🗑 Delete")
+    return _("🗑 Delete…")
 
 
 def delete_now() -> str:
     """Delete it."""
-    return _("🗑 Yes, delete it")
+    return _("🗑 Delete it")
 
 
 def keep() -> str:
@@ -84,9 +84,9 @@ def keep() -> str:
 
 def leave() -> str:
     """Change nothing after all."""
-    return _("Cancel")
+    return _("✕ Cancel")
 
 
 def from_template() -> str:
     """Choose a template as what is sent."""
-    return _("📄 From a template")
+    return _("📄 Use a template…")

@@ -9,8 +9,8 @@ from scheduling.use_cases.templates import SeenTemplate, TemplatePage
 from texts.contents import shown
 from texts.dates import listed
 from texts.reasons import reason
-from texts.rich import bold, code, compose, fitted, joined, plain
-from texts.speech import _, language_name, n_
+from texts.rich import bold, code, compose, fitted, joined, plain, to_copy
+from texts.speech import _, language_name, n_, p_
 
 _MOST_NAMES = 12
 
@@ -22,7 +22,7 @@ def template_list(page: TemplatePage) -> Content:
         return joined([compose(_("<b>Templates</b>")), joined([none, _what_for()], " ")], "\n\n")
     title = compose(_("<b>Templates</b>"))
     if page.pages > 1:
-        place = plain(_("Page {page} of {pages}"), page=page.index + 1, pages=page.pages)
+        place = plain(_("Page {number} of {pages}"), number=page.index + 1, pages=page.pages)
         title = joined([title, place], "\n")
     lines = [
         compose("• {name} · {languages}", name=bold(one.name), languages=_languages(one)) for one in page.templates
@@ -62,7 +62,8 @@ def asked(draft: TemplateDraft) -> Content:
         _("<b>What does “{name}” say?</b> ({language})"), name=draft.name, language=language_name(draft.language)
     )
     how = _("Send it to me just as it should arrive, with formatting, files and buttons.")
-    example = code(_('Hello {{ name }}, see you on {{ date|date("full") }}!'))
+    # Translators: a template; as in: Hello Ada, see you on Monday, 23 November 2026!
+    example = code(to_copy(_("Hello {name}, see you on {day}!"), name="{{ name }}", day='{{ date|date("full") }}'))
     variables = compose(
         _("What is different for each stands in double braces: {variables}, and the recipients' own variables."),
         variables=joined((code(name) for name in ("name", "first_name", "date", "time", "weekday")), ", "),
@@ -81,7 +82,7 @@ def not_taken(problem: Content, draft: TemplateDraft) -> Content:
 
 def placeholder(draft: TemplateDraft) -> str:
     """Return what stands in the empty line for the answer."""
-    return _("Name") if draft.step is TemplateStep.NAME else _("Message")
+    return p_("of a template", "Name") if draft.step is TemplateStep.NAME else p_("what is sent", "Message")
 
 
 def left_as_it_is() -> Content:

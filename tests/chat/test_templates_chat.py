@@ -63,7 +63,7 @@ async def become_template(url, text):
 async def written(person, name, words, entities=None):
     """Make a template."""
     listed = await person.asks("/template")
-    assert "What shall the template be called?" in (await taps(person, listed, "＋ New template")).text
+    assert "What shall the template be called?" in (await taps(person, listed, "➕ New template")).text
     asked = await person.asks(name)
     assert asked.text.startswith(f"What does “{name}” say? (English)\n\n")
     await person.says(words, entities)
@@ -76,7 +76,7 @@ async def written(person, name, words, entities=None):
 async def test_a_template_is_made_and_shown_filled_in(ruled):
     nothing = await ruled.asks("/template")
     assert nothing.text.startswith("Templates\n\nThere are no templates yet.")
-    assert nothing.buttons == ["＋ New template"]
+    assert nothing.buttons == ["➕ New template"]
 
     saved = await written(ruled, "Salute", "Hello {{ name }}, today is {{ weekday }}.", BOLD_NAME)
 
@@ -86,7 +86,7 @@ async def test_a_template_is_made_and_shown_filled_in(ruled):
     [bold] = [one for one in saved.entities if one["type"] == "bold" and one["offset"] > 60]
     assert saved.text[bold["offset"] :][: bold["length"]] == "Ada"
     assert saved.buttons == [
-        "👁 Show it to me", "As written", "✎ Change the text (English)", "✎ Name", "＋ Language", "🗑 Delete", "‹ Back",
+        "👁 Show it to me", "As written", "✏ Change the text (English)", "✏ Rename", "➕ Language", "🗑 Delete…", "‹ Back",
     ]  # fmt: skip
     raw = await taps(ruled, saved, "As written")
     assert raw.text.endswith("As it is written (English):\nHello {{ name }}, today is {{ weekday }}.")
@@ -94,7 +94,7 @@ async def test_a_template_is_made_and_shown_filled_in(ruled):
     shown = await ruled.hears()
     assert (shown.text, shown.entities) == ("Hello Ada, today is Monday.", [{"type": "bold", "offset": 6, "length": 3}])
     assert (await ruled.asks("/template Salute")).text.startswith("Template “Salute”")
-    assert (await taps(ruled, raw, "‹ Back")).buttons == ["Salute", "＋ New template"]
+    assert (await taps(ruled, raw, "‹ Back")).buttons == ["Salute", "➕ New template"]
 
 
 async def test_what_is_wrong_is_told_where_it_is(ruled):
@@ -112,12 +112,12 @@ async def test_what_is_wrong_is_told_where_it_is(ruled):
 
 async def test_a_name_is_one_line_and_nobody_elses(ruled):
     await written(ruled, "Salute", "Hello")
-    await taps(ruled, await ruled.asks("/template"), "＋ New template")
+    await taps(ruled, await ruled.asks("/template"), "➕ New template")
 
     taken = await ruled.asks("Salute")
     assert taken.text.startswith("There is a template “Salute” already. Please give it another name.")
     assert (await ruled.asks("a\nb")).text.startswith("A template's name is one line of text")
-    left = await taps(ruled, await ruled.asks("x" * 65), "Cancel")
+    left = await taps(ruled, await ruled.asks("x" * 65), "✕ Cancel")
     assert left.text == "All right, the templates stay as they are."
 
 
@@ -131,7 +131,7 @@ async def test_what_the_viewer_lacks_is_told(ruled):
 
 
 async def test_a_photo_with_buttons_is_a_template_too(ruled):
-    await taps(ruled, await ruled.asks("/template"), "＋ New template")
+    await taps(ruled, await ruled.asks("/template"), "➕ New template")
     await ruled.asks("Picture")
     await ruled.sends("photo", "For {{ name }}\n[Open {{ first_name }}](https://example.org/?n={{ name }})")
 
@@ -149,7 +149,7 @@ async def test_a_photo_with_buttons_is_a_template_too(ruled):
 
 async def test_texts_in_other_languages(ruled, bob):
     saved = await written(ruled, "Salute", "Hello {{ name }}")
-    asked = await taps(ruled, saved, "＋ Language")
+    asked = await taps(ruled, saved, "➕ Language")
     assert asked.text == "In which language does “Salute” get another text?"
     assert "English" not in asked.buttons
     assert "(Русский)" in (await taps(ruled, asked, "Русский")).text
@@ -163,7 +163,7 @@ async def test_texts_in_other_languages(ruled, bob):
     english = await taps(ruled, default, "English")
     alone = await taps(ruled, english, "🗑 English")
     assert "Languages: Русский\n" in alone.text
-    changed = await taps(ruled, alone, "✎ Change the text (Русский)")
+    changed = await taps(ruled, alone, "✏ Change the text (Русский)")
     assert changed.text.startswith("What does “Salute” say? (Русский)")
     assert (await ruled.asks("Здравствуйте")).text.endswith("Здравствуйте")
     stale = await ruled.taps(before, "🗑 Русский")
@@ -172,22 +172,22 @@ async def test_texts_in_other_languages(ruled, bob):
 
 async def test_rename_and_delete(ruled):
     saved = await written(ruled, "Salute", "Hello")
-    assert (await taps(ruled, saved, "✎ Name")).text == "What shall “Salute” be called?"
+    assert (await taps(ruled, saved, "✏ Rename")).text == "What shall “Salute” be called?"
     renamed = await ruled.asks("Greeting")
     assert "Template “Greeting”" in renamed.text
 
-    question = await taps(ruled, renamed, "🗑 Delete")
+    question = await taps(ruled, renamed, "🗑 Delete…")
     assert question.text.startswith("Delete the template “Greeting”?")
     kept = await taps(ruled, question, "Keep it")
-    listed = await taps(ruled, await taps(ruled, kept, "🗑 Delete"), "🗑 Yes, delete it")
+    listed = await taps(ruled, await taps(ruled, kept, "🗑 Delete…"), "🗑 Delete it")
     assert "There are no templates yet." in listed.text
 
 
 async def test_what_is_done_is_written_down(ruled, units):
     saved = await written(ruled, "Salute", "Hello")
-    await taps(ruled, saved, "✎ Name")
+    await taps(ruled, saved, "✏ Rename")
     renamed = await ruled.asks("Greeting")
-    await taps(ruled, await taps(ruled, renamed, "🗑 Delete"), "🗑 Yes, delete it")
+    await taps(ruled, await taps(ruled, renamed, "🗑 Delete…"), "🗑 Delete it")
 
     async with units.new(write=False) as unit:
         events = [one for one in await unit.audit.page(limit=9) if one.subject == "template"]
@@ -216,7 +216,7 @@ async def test_who_sends_may_look_and_who_manages_may_change(ruled, bob, units):
     assert listed.buttons == ["Salute"]
     assert (await taps(bob, listed, "Salute")).buttons == ["👁 Show it to me", "As written", "‹ Back"]
     await grant(units, bob, Role.MANAGE)
-    assert "＋ New template" in (await bob.asks("/template")).buttons
+    assert "➕ New template" in (await bob.asks("/template")).buttons
 
 
 # --- used ------------------------------------------------------------------------------------------------------------
@@ -225,8 +225,8 @@ async def test_who_sends_may_look_and_who_manages_may_change(ruled, bob, units):
 async def test_a_template_is_scheduled_step_by_step(ruled, later):
     await written(ruled, "Salute", "Hello {{ name }}, it is {{ weekday }}, {{ time }}.", BOLD_NAME)
     asked = await ruled.asks("/schedule")
-    assert asked.buttons == ["📄 From a template", "✕ Cancel"]
-    pick = await taps(ruled, asked, "📄 From a template")
+    assert asked.buttons == ["📄 Use a template…", "✕ Cancel"]
+    pick = await taps(ruled, asked, "📄 Use a template…")
     assert (pick.text, pick.buttons) == ("Which template shall I send?", ["Salute", "‹ Back", "✕ Cancel"])
     when = await taps(ruled, pick, "Salute")
     options = await taps(ruled, await taps(ruled, when, "Tomorrow morning · Tue, 24 Nov, 09:00"), "Once")
@@ -243,7 +243,7 @@ async def test_a_template_is_scheduled_step_by_step(ruled, later):
 
 async def test_a_template_that_the_chat_can_not_fill_in_is_not_scheduled(ruled):
     await written(ruled, "Visits", "You were here {{ visits }} times.")
-    pick = await taps(ruled, await ruled.asks("/schedule"), "📄 From a template")
+    pick = await taps(ruled, await ruled.asks("/schedule"), "📄 Use a template…")
 
     refused = await ruled.taps(pick, "Visits")
 

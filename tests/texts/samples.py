@@ -44,7 +44,7 @@ from scheduling.use_cases.administration import SendingState
 from scheduling.use_cases.limits import LimitsChanged, LimitsShown
 from scheduling.use_cases.views import Seen
 from scheduling.views import Filters, Screen, Sent, Shown, View
-from tests.texts import group_samples, guided_samples, reminder_samples
+from tests.texts import group_samples, guided_samples, reminder_samples, subscribing_samples, template_samples
 from texts import (
     administration,
     agenda,
@@ -414,6 +414,8 @@ def screens(content: Content = CONTENT, name: str = "Ada") -> dict[str, Callable
     found |= guided_samples.screens(content, ALL_OPTIONS, here=here, group=group, unset=unset, now=NOW)
     found |= reminder_samples.screens(message(Daily(EIGHT), content=content), now=NOW)
     found |= group_samples.screens(now=NOW, name=name)
+    found |= subscribing_samples.screens(here, name, now=NOW)
+    found |= template_samples.screens(now=NOW, name=name)
     chosen = replace(message(Daily(EIGHT), content=content), options=ALL_OPTIONS)
     found["card with options"] = _card(chosen, here, None)
     to_channel = replace(message(Daily(EIGHT), content=content), recipient_title=name * 30)

@@ -1,10 +1,11 @@
 """Why a template can't be found, made, changed or filled in, in words: where it is wrong, and what to write instead."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
 
 from scheduling import errors
 from scheduling.content import Content
 from scheduling.errors import TemplateFault, TemplatePart, TemplateProblem
+from texts.dates import with_aside
 from texts.errors.base import Here, words_for
 from texts.mishaps import stale_button
 from texts.rich import bold, code, compose, joined, plain
@@ -88,7 +89,7 @@ def _lack(name: str, count: int, of: int) -> Content:
 def _problem(problem: TemplateProblem) -> Content:
     place = _place(problem)
     if problem.language is not None:
-        place = plain("{place} ({language})", place=place, language=language_name(problem.language))
+        place = with_aside(place, language_name(problem.language))
     return joined([bold(place), code(problem.text) if problem.text else "", _fault(problem)])
 
 
@@ -105,57 +106,93 @@ def _place(problem: TemplateProblem) -> str:
             return plain(_("Poll, line {line}, character {column}"), **where)
 
 
-def _fault(problem: TemplateProblem) -> Content:  # noqa: C901 - one line for each kind
-    hints = problem.hints
-    match problem.fault:
-        case TemplateFault.UNREADABLE:
-            return compose(_("I can't read this. A variable looks like this: {example}"), example=_var("name"))
-        case TemplateFault.UNCLOSED:
-            return compose(
-                _("This is opened and never closed. Put {closing} behind it."),
-                closing=code("%}" if problem.text.startswith("{%") else "}}"),
-            )
-        case TemplateFault.UNENDED:
-            return compose(_("This condition never ends. Put {end} where it does."), end=code("{% endif %}"))
-        case TemplateFault.NO_IF:
-            return compose(
-                _("There is no condition before it that is still open. One begins like this: {example}"),
-                example=code("{% if name is defined %}"),
-            )
-        case TemplateFault.UNKNOWN_TAG:
-            return compose(
-                _("Only conditions can stand here: {words}."),
-                words=joined(map(code, hints), ", "),
-            )
-        case TemplateFault.NOT_ALLOWED:
-            return Content(
-                _("That is not possible in templates: only variables, filters, comparisons, and, or, not, if and else.")
-            )
-        case TemplateFault.UNKNOWN_FILTER:
-            return compose(_("I don't know this filter. There are: {names}."), names=joined(map(code, hints), ", "))
-        case TemplateFault.UNKNOWN_TEST:
-            return compose(_("Only this can be asked: {example}"), example=code("is defined"))
-        case TemplateFault.FILTER_ARGUMENTS:
-            return compose(_("This filter is written like this: {examples}"), examples=_either(hints))
-        case TemplateFault.UNKNOWN_FORMAT:
-            return compose(_("I don't know this format. For example: {examples}"), examples=_either(hints))
-        case TemplateFault.PLURAL_FORMS:
-            template = _("These forms are missing, which the language has for numbers: {forms}.")
-            return compose(template, forms=joined(map(code, hints), ", "))
-        case TemplateFault.TOO_COMPLEX:
-            return Content(_("This is too complicated. Please say it more simply."))
-        case TemplateFault.ADDRESS:
-            return compose(
-                _("This is no address, whatever is filled in. It can look like this: {example}"),
-                example=code("https://example.org/?id={{external_id}}"),
-            )
-        case TemplateFault.STRANGE_CHARACTER:
-            return compose(_("The character {sign} can't be in a template."), sign=code(problem.text))
+def _fault(problem: TemplateProblem) -> Content:
+    return _FAULTS[problem.fault](problem)
+
+
+def _unreadable(_problem: TemplateProblem) -> Content:
+    return compose(_("I can't read this. A variable looks like this: {example}"), example=_var("name"))
+
+
+def _unclosed(problem: TemplateProblem) -> Content:
+    closing = code("%}" if problem.text.startswith("{%") else "}}")
+    return compose(_("This is opened and never closed. Put {closing} behind it."), closing=closing)
+
+
+def _unended(_problem: TemplateProblem) -> Content:
+    return compose(_("This condition never ends. Put {end} where it does."), end=code("{% endif %}"))
+
+
+def _no_if(_problem: TemplateProblem) -> Content:
+    template = _("There is no condition before it that is still open. One begins like this: {example}")
+    return compose(template, example=code("{% if name is defined %}"))
+
+
+def _unknown_tag(problem: TemplateProblem) -> Content:
+    return compose(_("Only conditions can stand here: {words}."), words=_listed(problem))
+
+
+def _not_allowed(_problem: TemplateProblem) -> Content:
+    return Content(
+        _("That is not possible in templates: only variables, filters, comparisons, and, or, not, if and else.")
+    )
+
+
+def _unknown_filter(problem: TemplateProblem) -> Content:
+    return compose(_("I don't know this filter. There are: {names}."), names=_listed(problem))
+
+
+def _unknown_test(_problem: TemplateProblem) -> Content:
+    return compose(_("Only this can be asked: {example}"), example=code("is defined"))
+
+
+def _arguments(problem: TemplateProblem) -> Content:
+    return compose(_("This filter is written like this: {examples}"), examples=_listed(problem))
+
+
+def _format(problem: TemplateProblem) -> Content:
+    return compose(_("I don't know this format. For example: {examples}"), examples=_listed(problem))
+
+
+def _forms(problem: TemplateProblem) -> Content:
+    template = _("These forms are missing, which the language has for numbers: {forms}.")
+    return compose(template, forms=_listed(problem))
+
+
+def _too_complex(_problem: TemplateProblem) -> Content:
+    return Content(_("This is too complicated. Please say it more simply."))
+
+
+def _address(_problem: TemplateProblem) -> Content:
+    template = _("This is no address, whatever is filled in. It can look like this: {example}")
+    return compose(template, example=code("https://example.org/?id={{ external_id }}"))
+
+
+def _strange(problem: TemplateProblem) -> Content:
+    return compose(_("The character {sign} can't be in a template."), sign=code(problem.text))
 
 
 def _var(name: str) -> Content:
     return code(f"{{{{ {name} }}}}")
 
 
-def _either(examples: Sequence[str]) -> Content:
-    return joined(map(code, examples), ", ")
+def _listed(problem: TemplateProblem) -> Content:
+    return joined(map(code, problem.hints), ", ")
+
+
+_FAULTS: Mapping[TemplateFault, Callable[[TemplateProblem], Content]] = {
+    TemplateFault.UNREADABLE: _unreadable,
+    TemplateFault.UNCLOSED: _unclosed,
+    TemplateFault.UNENDED: _unended,
+    TemplateFault.NO_IF: _no_if,
+    TemplateFault.UNKNOWN_TAG: _unknown_tag,
+    TemplateFault.NOT_ALLOWED: _not_allowed,
+    TemplateFault.UNKNOWN_FILTER: _unknown_filter,
+    TemplateFault.UNKNOWN_TEST: _unknown_test,
+    TemplateFault.FILTER_ARGUMENTS: _arguments,
+    TemplateFault.UNKNOWN_FORMAT: _format,
+    TemplateFault.PLURAL_FORMS: _forms,
+    TemplateFault.TOO_COMPLEX: _too_complex,
+    TemplateFault.ADDRESS: _address,
+    TemplateFault.STRANGE_CHARACTER: _strange,
+}
