@@ -83,6 +83,14 @@ def is_member(audience: ResolvedAudience, bot_id: BotId, cipher: Cipher) -> Colu
     return _is_member(audience, bot_id, cipher, _chat_language)
 
 
+def is_of_bot(bot_id: BotId) -> ColumnElement[bool]:
+    """Return the test of whether a subscriber is this bot's, as all are in most databases.
+
+    Not in a form that an index has: SQLite would walk all of the bot's subscribers instead of a few ids.
+    """
+    return s.bot_id + 0 == bot_id
+
+
 def value_indexes(cipher: Cipher, bot_id: BotId, name: str, value: str) -> list[str]:
     """Return every index under which a variable's value may be stored, the present one first."""
     return cipher.blind_indexes(str(bot_id), "variable", name, value)
@@ -101,7 +109,7 @@ _chat_language = (
 def _is_member(
     audience: ResolvedAudience, bot_id: BotId, cipher: Cipher, chat_language: ColumnElement[Any]
 ) -> ColumnElement[bool]:
-    tests = [s.bot_id == bot_id]
+    tests = [is_of_bot(bot_id)]
     if audience.has_groups:
         of_groups = [_fulfils(condition, bot_id, cipher, chat_language) for condition in audience.conditions]
         if audience.static:

@@ -35,7 +35,7 @@ from scheduling.deliveries import DeliveryStatus
 from scheduling.identifiers import BotId
 from scheduling.lanes import BROADCAST
 from scheduling.ports.broadcasts import MANY, Chunk, RunState
-from storage.audiences import PLATFORM, wants_broadcasts
+from storage.audiences import PLATFORM, is_of_bot, wants_broadcasts
 from storage.broadcast_changes import BEFORE_ALL, BroadcastChanges, last_of
 from storage.broadcast_terms import RunTerms, Slots
 from storage.broadcasts import SqlBroadcasts, unsent_of
@@ -79,7 +79,7 @@ class SqlBroadcastWork(BroadcastChanges):
         async with self._database.reading() as connection:
             mark = select(b.planned_to).where(b.id == run.id)
             after = (await connection.execute(mark)).scalar_one_or_none() or BEFORE_ALL
-            some = select(s.id).where(s.bot_id == self._bot_id, s.id > after).order_by(s.id).limit(self._rows)
+            some = select(s.id).where(is_of_bot(self._bot_id), s.id > after).order_by(s.id).limit(self._rows)
             upto = (await connection.execute(last_of(some))).scalar_one_or_none()
             terms = await self._terms.of(connection, run)
             wanted = _wanted(terms, after, upto)

@@ -1,9 +1,11 @@
 """Runs of broadcasts: planned for their recipients, held back, cancelled and sent again, in steps."""
 
+import re
 from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
 from scheduling.audiences import Audience, Condition
 from scheduling.broadcasts import BroadcastRun, BroadcastTerms, OutsideWindow, RunStatus, Window
@@ -24,6 +26,7 @@ from storage.news import SqlLateNotes
 from storage.units import Units
 from tests.storage.broadcasting import Broadcasting
 from tests.storage.samples import BOT, HOUR, MINUTE, NOW, Store, again, failed, planned, verdict
+from tests.storage.test_query_plans import Statements, plans
 
 SENT = ("sent", None)
 NAMES = ("Ada", "Bo", "Cy", "Di", "Ed", "Flo", "Gil")
@@ -151,7 +154,7 @@ async def test_its_lane_is_behind_all_schedules(store: Store, broadcasting: Broa
     assert [one.priority for one in due] == [5] + [BROADCAST] * 7
 
 
-# --- held back, cancelled -----------------------------------------------------------------------------------------------
+# --- held back, cancelled ---------------------------------------------------------------------------------------------
 
 
 async def test_a_paused_run_sends_nothing_and_goes_on_where_it_was(broadcasting: Broadcasting):
@@ -270,7 +273,7 @@ async def test_runs_of_another_bot_do_not_exist(store: Store, broadcasting: Broa
         assert (await unit.broadcasts.counts(run)).total == 0
 
 
-# --- how deliveries end -------------------------------------------------------------------------------------------------
+# --- how deliveries end -----------------------------------------------------------------------------------------------
 
 
 async def test_nobody_is_told_of_each_and_late_ones_get_no_note(store: Store, broadcasting: Broadcasting):
@@ -334,7 +337,7 @@ async def test_what_a_crash_left_is_in_doubt_and_has_a_final_state(store: Store,
     assert (await broadcasting.get(run)).status is RunStatus.FINISHED
 
 
-# --- once more ----------------------------------------------------------------------------------------------------------
+# --- once more --------------------------------------------------------------------------------------------------------
 
 
 async def test_what_failed_is_sent_again_but_not_to_who_is_gone(store: Store, broadcasting: Broadcasting):
@@ -388,7 +391,7 @@ async def test_what_is_in_doubt_is_sent_again_when_somebody_says_so(broadcasting
     assert (await broadcasting.counts(run)).sent == 7
 
 
-# --- times --------------------------------------------------------------------------------------------------------------
+# --- times ------------------------------------------------------------------------------------------------------------
 
 
 async def test_each_gets_it_by_their_own_clock(broadcasting: Broadcasting):
@@ -464,7 +467,7 @@ async def test_who_has_had_enough_is_left_out_and_counted(store: Store):
     assert (await broadcasting.counts(run)).waiting == 2
 
 
-# --- looked at ----------------------------------------------------------------------------------------------------------
+# --- looked at --------------------------------------------------------------------------------------------------------
 
 
 async def test_paces_are_those_of_what_runs(broadcasting: Broadcasting):
@@ -502,3 +505,24 @@ def _insert_and_die(insert):
         raise ConnectionError("killed")
 
     return die
+
+
+async def test_each_step_walks_as_far_as_it_goes_and_no_further(store: Store, broadcasting: Broadcasting):
+    run = await crowd_and_run(broadcasting, carry_out=False)
+    for name in range(60):
+        await broadcasting.people([f"Somebody {name}"])
+    async with store.database.writing() as connection:
+        await connection.execute(text("ANALYZE"))
+    statements = Statements(store.database)
+    await broadcasting.work.plan_some(run, now=NOW)
+    await broadcasting.counts(run)
+    run = await broadcasting.change(run, BroadcastRun.pause)
+    await broadcasting.work.hold_some_back(run)
+    run = await broadcasting.change(run, BroadcastRun.resume)
+    await broadcasting.work.bring_some_back(run, now=NOW)
+    await broadcasting.work.going_on()
+
+    of_broadcasts = [one for one in statements.seen if re.search(r"\b(subscribers|deliveries)\b", one[0])]
+    for plan in await plans(store.database, of_broadcasts):
+        assert not re.search(r"(SCAN|Seq Scan on) (subscribers|recipients|deliveries)\b", plan), plan
+        assert not re.search(r"subscribers_2 \(bot_id|uq_subscribers_bot_id", plan), plan  # that is all of them
