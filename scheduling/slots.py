@@ -44,19 +44,24 @@ class SlotRule:
         """Tell whether the recipient's zone makes a difference."""
         return self.terms.at_local is not None or self.terms.window is not None
 
-    def slot(self, zone_name: str, quiet: QuietHours | None, *, now: datetime) -> Slot:
-        """Return when it may leave for recipients with this zone and these quiet hours, as seen at `now`."""
+    def slot(self, zone_name: str, quiet: QuietHours | None, *, now: datetime, is_asked_for: bool = False) -> Slot:
+        """Return when it may leave for recipients with this zone and these quiet hours, as seen at `now`.
+
+        What is late belongs to the day on which it was due, unless it `is_asked_for` anew: else what the evening left
+        behind would go out the next morning.
+        """
         zone = known_zone(zone_name)
         if quiet is not None and not (self.terms.respects_quiet_hours and is_zone(quiet.zone)):
             quiet = None
         due_at = self._due_at(zone)
         earliest = max(due_at, now)
         hours = _Hours(self.terms.window, quiet, zone)
-        opens_at = hours.open_at(earliest)
+        day = (earliest if is_asked_for else due_at).astimezone(zone).date()
+        opens_at = hours.open_at(earliest, day=day)
         if opens_at is None:
             return TOO_LATE
         closes_at = hours.close_at(opens_at)
-        reopens_at = None if closes_at is None else hours.reopen_at(opens_at, closes_at)
+        reopens_at = None if closes_at is None else hours.reopen_at(opens_at, closes_at, day=day)
         # What may leave already keeps its own time: in its lane what was due first leaves first.
         return Slot(due_at if opens_at == earliest else opens_at, closes_at, reopens_at)
 
@@ -78,17 +83,16 @@ class _Hours:
     quiet: QuietHours | None
     zone: ZoneInfo
 
-    def open_at(self, moment: datetime) -> datetime | None:
-        """Return the first instant from `moment` on at which it may leave; None where the window is over for the day.
+    def open_at(self, moment: datetime, *, day: date) -> datetime | None:
+        """Return the first instant from `moment` on at which it may leave; None where the window of the day is over.
 
         Where what is too late waits, the window of another day is as good.
         """
-        day = moment.astimezone(self.zone).date()
         for _ in range(_ROUNDS):
             opens_at = moment if self.quiet is None else self.quiet.over_at(moment)
             if self.window is not None and self.window.begin != self.window.end:
                 begins_at, _ends_at = self._window_at(self.window, opens_at)
-                is_another_day = begins_at > opens_at and begins_at.astimezone(self.zone).date() > day
+                is_another_day = begins_at.astimezone(self.zone).date() > day
                 if is_another_day and self.window.outside is OutsideWindow.EXPIRE:
                     return None
                 opens_at = max(opens_at, begins_at)
@@ -104,12 +108,12 @@ class _Hours:
             ends.append(self._window_at(self.window, moment)[1])
         return min((end for end in ends if end is not None), default=None)
 
-    def reopen_at(self, opened_at: datetime, closes_at: datetime) -> datetime | None:
+    def reopen_at(self, opened_at: datetime, closes_at: datetime, *, day: date) -> datetime | None:
         """Return from when on it may leave again that could leave from `opened_at` until `closes_at`."""
         if self.window is None or self.window.outside is OutsideWindow.WAIT:
-            return self.open_at(closes_at)
+            return self.open_at(closes_at, day=day)
         _begins_at, ends_at = self._window_at(self.window, opened_at)
-        again_at = None if closes_at >= ends_at else self.open_at(closes_at)
+        again_at = None if closes_at >= ends_at else self.open_at(closes_at, day=day)
         return again_at if again_at is not None and again_at < ends_at else None
 
     def _window_at(self, window: Window, moment: datetime) -> tuple[datetime, datetime]:

@@ -157,7 +157,7 @@ class BroadcastChanges:
             .subquery("some")
         )
         pairs = (await connection.execute(select(some.c.zone, some.c.quiet).distinct())).all()
-        slots = self._terms.slots(terms, pairs, now)
+        slots = self._terms.slots(terms, pairs, now, is_asked_for=True)
         instants = [slots.instant(name).label(name) for name in ("opens_at", "closes_at", "reopens_at")]
         joined = slots.joined(some, some.c.zone, some.c.quiet)
         placed = select(some.c.id, *instants).select_from(joined).subquery("placed")

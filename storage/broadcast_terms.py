@@ -100,15 +100,17 @@ class TermsOfRuns:
             quiet=func.coalesce(r.quiet_hours, "") if terms.respects_quiet_hours else literal(""),
         )
 
-    def slots(self, terms: RunTerms, pairs: Sequence[Sequence[str]], now: datetime) -> Slots:
-        """Return when recipients may get it who have these zones and quiet hours."""
+    def slots(
+        self, terms: RunTerms, pairs: Sequence[Sequence[str]], now: datetime, *, is_asked_for: bool = False
+    ) -> Slots:
+        """Return when recipients may get it who have these zones and quiet hours; anew where somebody asks for it."""
         rows = []
         for zone, quiet in pairs:
             hours = quiet_hours_from_text(quiet) if quiet else None
-            slot = terms.rule.slot(zone or self._default_zone, hours, now=now)
+            slot = terms.rule.slot(zone or self._default_zone, hours, now=now, is_asked_for=is_asked_for)
             instants = {"opens_at": slot.opens_at, "closes_at": slot.closes_at, "reopens_at": slot.reopens_at}
             rows.append({"zone": zone, "quiet": quiet, **instants})
-        usual = terms.rule.slot(self._default_zone, None, now=now)
+        usual = terms.rule.slot(self._default_zone, None, now=now, is_asked_for=is_asked_for)
         is_sqlite = self._database.is_sqlite
         given = {
             "slots": encode_rows(rows, is_sqlite=is_sqlite),

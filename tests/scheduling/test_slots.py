@@ -25,6 +25,7 @@ def slot(
     occurrence_at: datetime = NOON,
     started_at: datetime | None = None,
     day: date | None = None,
+    is_asked_for: bool = False,
     **terms,
 ) -> Slot:
     rule = SlotRule(
@@ -33,7 +34,7 @@ def slot(
         day=day or occurrence_at.date(),
         started_at=started_at or occurrence_at,
     )
-    return rule.slot(zone, quiet, now=now)
+    return rule.slot(zone, quiet, now=now, is_asked_for=is_asked_for)
 
 
 def at(day: int, hour: int, minute: int = 0) -> datetime:
@@ -76,6 +77,15 @@ def test_what_is_too_late_today_is_missed_unless_it_may_wait():
     assert slot(TOKYO, window=hours(9, 18)) == TOO_LATE  # it is 21:00 there
     waits = slot(TOKYO, window=hours(9, 18, OutsideWindow.WAIT))
     assert waits == Slot(at(6, 0), at(6, 9), at(7, 0))
+
+
+def test_nothing_stale_goes_out_the_next_morning_unless_somebody_asks_for_it():
+    late = {"window": hours(9, 18), "occurrence_at": at(5, 17), "day": date(2026, 1, 5)}
+    assert slot(**late, now=at(5, 17, 59)) == Slot(at(5, 17), at(5, 18))
+    for hour in (7, 10):  # before the window of the next day, and in it
+        assert slot(**late, now=at(6, hour)) == TOO_LATE
+    assert slot(**late, now=at(6, 7), is_asked_for=True) == Slot(at(6, 9), at(6, 18))
+    assert slot(**late, now=at(6, 10), is_asked_for=True) == Slot(at(5, 17), at(6, 18))
 
 
 def test_what_waits_knows_when_its_window_opens_again():
