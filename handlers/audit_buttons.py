@@ -13,7 +13,7 @@ from handlers.keyboards import in_rows, labelled
 from scheduling.auditing import Subject
 from scheduling.identifiers import AuditEventId, UserId
 from scheduling.use_cases.auditing import Events, Filter
-from texts import audit
+from texts import audit_labels as audit
 
 _CODES = {subject: subject.value[:2] for subject in Subject}
 _SUBJECTS = {code: subject for subject, code in _CODES.items()}

@@ -17,7 +17,7 @@ from handlers.contents import argument
 from scheduling.chats import Actor, Chat
 from scheduling.clock import Clock
 from scheduling.use_cases.auditing import Filter, FindAudited, ListActors, ReadAudit
-from texts import audit
+from texts import audit, audit_table
 
 logger = logging.getLogger(__name__)
 
@@ -71,9 +71,9 @@ async def export(
     await toast(query)
     if query.message is None or query.bot is None:
         return
-    table, count, is_all = audit.table(), 0, True
+    table, count, is_all = audit_table.table(), 0, True
     async for some in read_audit.all(chat=chat, by=actor, filter=filter_of(callback_data), most=MOST_EXPORTED):
-        audit.add_to(table, some)
+        audit_table.add_to(table, some)
         count += len(some.events)
         is_all = not some.has_earlier
         await asyncio.sleep(0)

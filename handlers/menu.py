@@ -17,9 +17,9 @@ from aiogram.types import (
 from scheduling.clock import Clock
 from scheduling.identifiers import UserId
 from scheduling.roles import Role
-from texts import roles
 from texts.administration import administrators_menu
 from texts.greetings import command_menu
+from texts.role_words import commands_of
 from texts.speech import SOURCE_LANGUAGE, languages, speaking
 
 logger = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ async def set_command_menus(
     for language in languages():
         with speaking(language):
             private, shared = command_menu(), command_menu(shared=True)
-            own = [*roles.commands_of(Role), *administrators_menu()]
+            own = [*commands_of(Role), *administrators_menu()]
         try:
             await _set(bot, clock, private, BotCommandScopeAllPrivateChats(), language)
             await _set(bot, clock, shared, BotCommandScopeAllGroupChats(), language)
@@ -60,7 +60,7 @@ async def set_own_menu(bot: Bot, clock: Clock, person: UserId, granted: Collecti
         try:
             if granted:
                 with speaking(language):
-                    menu = [*command_menu(), *roles.commands_of(granted)]
+                    menu = [*command_menu(), *commands_of(granted)]
                 await _set(bot, clock, menu, scope, language)
             else:
                 await bot.delete_my_commands(scope=scope, language_code=_code(language))

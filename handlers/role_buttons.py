@@ -15,7 +15,8 @@ from pydantic import Field
 from handlers.keyboards import labelled
 from scheduling.roles import Role
 from scheduling.use_cases.roles import Changed, Holder
-from texts import buttons, roles
+from texts import buttons
+from texts import role_labels as roles
 
 REQUEST = 2
 """By this number an answer names the button that was pressed."""

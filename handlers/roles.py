@@ -42,7 +42,7 @@ from scheduling.identifiers import UserId
 from scheduling.matching import without_marks
 from scheduling.use_cases.dialogs import FindAwaiting
 from scheduling.use_cases.roles import BeginGranting, Changed, Holders, ListRoles, PickPerson, SetRoles, ShowRoles
-from texts import roles
+from texts import role_labels, roles
 from texts.speech import speaking
 
 PAGE_SIZE = 8
@@ -102,7 +102,7 @@ async def save(
     )
     was_told = await _tell(bot, change)
     await redraw(query, roles.changed(change, was_told=was_told), keyboards.changed(change, page=callback_data.page))
-    await toast(query, roles.taken_back() if isinstance(callback_data, UndoRoles) else "")
+    await toast(query, role_labels.taken_back() if isinstance(callback_data, UndoRoles) else "")
     await set_own_menu(bot, clock, change.holder.id, change.holder.roles)
 
 

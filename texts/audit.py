@@ -1,23 +1,21 @@
 """What was done, in words: one line for each event, for administrators of the bot."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from scheduling.auditing import Action, AuditEvent, Subject, Through
 from scheduling.content import TEXT_LIMIT, Content
-from scheduling.csv_tables import CsvWriter
 from scheduling.identifiers import UserId
 from scheduling.roles import Role
 from scheduling.use_cases.auditing import Events, Filter
 from texts.audit_details import details_in_words
+from texts.audit_labels import person_label, subject_label
 from texts.dates import near_moment, with_aside
 from texts.rich import bold, compose, joined, plain
-from texts.roles import what as role_in_words
+from texts.role_words import what as role_in_words
 from texts.speech import _, n_, p_
 
 _LONGEST_NAME = 60
-_LONGEST_LABEL = 48
-COLUMNS = ("at", "actor_id", "actor", "through", "action", "subject", "name", "place", "subject_id", "details")
 
 
 def page(shown: Events, *, zone: str, now: datetime) -> Content:
@@ -52,84 +50,6 @@ def exported(count: int, *, is_all: bool) -> Content:
     """Say below the table what it is."""
     said = plain(n_("{n} event, the latest first.", "{n} events, the latest first.", count), n=count)
     return joined([said, "" if is_all else _("There are more: choose what is meant, and get the rest by parts.")], " ")
-
-
-def subject_label(subject: Subject | None, *, is_chosen: bool = False) -> str:
-    """Label the button that chooses a kind of things; None: all."""
-    names: Mapping[Subject | None, str] = {
-        None: p_("kinds of things", "Everything"),
-        Subject.SCHEDULE: p_("kinds of things", "Schedules"),
-        Subject.RECIPIENT: p_("kinds of things", "Recipients"),
-        Subject.LIST: p_("kinds of things", "Lists"),
-        Subject.GROUP: p_("kinds of things", "Groups"),
-        Subject.TEMPLATE: p_("kinds of things", "Templates"),
-        Subject.BROADCAST: p_("kinds of things", "Broadcasts"),
-        Subject.ROLE: p_("kinds of things", "Roles"),
-        Subject.SENDING: p_("kinds of things", "Stops of sending"),
-        Subject.CHAT: p_("kinds of things", "Settings and limits"),
-    }
-    return f"✓ {names[subject]}" if is_chosen else names[subject]
-
-
-def person_label(person: UserId | None, name: str, *, is_chosen: bool = False) -> str:
-    """Label the button that chooses who did it; None: anybody."""
-    shown = _("Anybody") if person is None else Content(name or str(person)).first_words(_LONGEST_LABEL)
-    return f"✓ {shown}" if is_chosen else shown
-
-
-def filter_label() -> str:
-    """Label the button that leads to the kinds of things."""
-    return _("What…")
-
-
-def people_label() -> str:
-    """Label the button that leads to the people."""
-    return _("By whom…")
-
-
-def export_label() -> str:
-    """Label the button that gives all that is meant as a table."""
-    return _("As a table (CSV)")
-
-
-def newer() -> str:
-    """Turn to what was done after that."""
-    return _("‹ Later")
-
-
-def older() -> str:
-    """Turn to what was done before that."""
-    return _("Earlier ›")
-
-
-def back() -> str:
-    """Go back to what was done."""
-    return _("‹ Back")
-
-
-def table() -> CsvWriter:
-    """Return an empty table for `add_to`."""
-    return CsvWriter(COLUMNS)
-
-
-def add_to(written: CsvWriter, shown: Events) -> None:
-    """Add some events to a table: as they are stored, so that programs can read it."""
-    for event in shown.events:
-        place = shown.places.get(event.subject_id) if event.subject_id is not None else None
-        written.add(
-            [
-                event.at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
-                "" if event.actor is None else str(event.actor),
-                "" if event.actor is None else shown.names.get(event.actor, ""),
-                event.through.value,
-                event.action.value,
-                event.subject.value,
-                event.label,
-                "" if place is None or not place.is_shared else place.title,
-                "" if event.subject_id is None else str(event.subject_id),
-                "; ".join(f"{key}={value}" for key, value in event.details.items()),
-            ]
-        )
 
 
 def _line(event: AuditEvent, shown: Events, *, zone: str, now: datetime) -> Content:

@@ -7,32 +7,19 @@ from scheduling.content import Content
 from scheduling.identifiers import UserId
 from scheduling.roles import Role
 from scheduling.use_cases.roles import Changed, Holder, Holders
-from texts.dates import listed, near_moment
+from texts.dates import near_moment
 from texts.rich import bold, code, compose, joined
+from texts.role_labels import role_label
+from texts.role_words import commands_of, in_words
 from texts.speech import _
 
 _LONGEST_NAME = 40
 
 
-def commands_of(roles: Iterable[Role]) -> list[tuple[str, str]]:
-    """Return (name, description) of each command that people have besides, who have these roles."""
-    having = frozenset(roles)
-    menu = []
-    if Role.SEND in having:
-        menu.append(("broadcast", _("Send a message to many")))
-        menu.append(("broadcasts", _("See how broadcasts go, and what became of them")))
-    if Role.MANAGE in having:
-        menu.append(("recipients", _("Show, add and change recipients")))
-        menu.append(("groups", _("Groups of recipients")))
-    if having:
-        menu.append(("template", _("Templates of messages")))
-    return menu
-
-
 def overview(shown: Holders, holders: Iterable[Holder], *, zone: str, now: datetime) -> Content:
     """Show who may do what; of those who got a role only `holders`, a page of them."""
     title = compose(_("<b>Who may do what for many</b>"))
-    own = joined([person(one, shown.names.get(one, "")) for one in shown.administrators], ", ")
+    own = joined([_person(one, shown.names.get(one, "")) for one in shown.administrators], ", ")
     everything = compose(_("Administrators, who may do everything: {people}"), people=own)
     lines = [_line(holder, shown, zone=zone, now=now) for holder in holders]
     nobody = Content(_("Nobody else may do anything yet."))
@@ -42,7 +29,7 @@ def overview(shown: Holders, holders: Iterable[Holder], *, zone: str, now: datet
 
 def card(holder: Holder, wanted: frozenset[Role]) -> Content:
     """Show somebody and what they may do, or what they will once that is saved."""
-    parts = [compose(_("What may {person} do?"), person=person(holder.id, holder.name, is_bold=True))]
+    parts = [compose(_("What may {person} do?"), person=_person(holder.id, holder.name, is_bold=True))]
     if wanted != holder.roles:
         parts.append(Content(_("Nothing is changed before you tap Save.")))
     return joined([*parts, joined([_explained(role) for role in Role])], "\n\n")
@@ -51,7 +38,7 @@ def card(holder: Holder, wanted: frozenset[Role]) -> Content:
 def changed(change: Changed, *, was_told: bool) -> Content:
     """Say what somebody may do now, and whether they know."""
     holder = change.holder
-    who = person(holder.id, holder.name, is_bold=True)
+    who = _person(holder.id, holder.name, is_bold=True)
     if holder.roles:
         said = compose(_("{person} may now: {roles}."), person=who, roles=in_words(holder.roles))
     else:
@@ -86,77 +73,17 @@ def who() -> Content:
 
 def picked(holder: Holder) -> Content:
     """Confirm who was chosen."""
-    return person(holder.id, holder.name)
-
-
-def in_words(roles: Iterable[Role]) -> str:
-    """Say what roles let people do, as a list."""
-    having = frozenset(roles)
-    return listed([what(role) for role in Role if role in having])
-
-
-def what(role: Role) -> str:
-    """Say what a role lets people do."""
-    match role:
-        case Role.SEND:
-            return _("send broadcasts")
-        case Role.MANAGE:
-            return _("manage recipients")
-
-
-def person(person_id: UserId, name: str, *, is_bold: bool = False) -> Content:
-    """Name somebody, and their ID, which a tap copies."""
-    number = code(str(person_id))
-    if not name:
-        return number
-    shown = Content(name).first_words(_LONGEST_NAME)
-    return compose("{name} ({id})", name=bold(shown) if is_bold else shown, id=number)
-
-
-def label(holder: Holder) -> str:
-    """Label the button that opens somebody's card."""
-    return Content(holder.name or str(holder.id)).first_words(_LONGEST_NAME)
-
-
-def role_label(role: Role, *, is_chosen: bool) -> str:
-    """Label the button that gives a role, or takes it back."""
-    names = {Role.SEND: _("Broadcasts"), Role.MANAGE: _("Recipients")}
-    return f"✓ {names[role]}" if is_chosen else names[role]
-
-
-def add_somebody() -> str:
-    """Label the button that asks to whom a role shall be given."""
-    return _("＋ Add somebody")
-
-
-def save() -> str:
-    """Label the button that gives and takes back what was chosen."""
-    return _("Save")
-
-
-def choose_person() -> str:
-    """Label the button that opens the client's own list of people."""
-    return _("Choose somebody")
-
-
-def back() -> str:
-    """Label the button that leads back to who may do what."""
-    return _("‹ Back")
-
-
-def taken_back() -> str:
-    """Confirm an Undo."""
-    return _("Taken back.")
+    return _person(holder.id, holder.name)
 
 
 def _line(holder: Holder, shown: Holders, *, zone: str, now: datetime) -> Content:
     if holder.granted_by is None or holder.granted_at is None:
-        return compose("• {person}: {roles}", person=person(holder.id, holder.name), roles=in_words(holder.roles))
+        return compose("• {person}: {roles}", person=_person(holder.id, holder.name), roles=in_words(holder.roles))
     by = shown.names.get(holder.granted_by, "") or str(holder.granted_by)
     # Translators: {by} is who granted the roles, {moment} when: "today, 09:00"
     return compose(
         _("• {person}: {roles} (by {by}, {moment})"),
-        person=person(holder.id, holder.name),
+        person=_person(holder.id, holder.name),
         roles=in_words(holder.roles),
         by=Content(by).first_words(_LONGEST_NAME),
         moment=near_moment(holder.granted_at, zone, now=now),
@@ -169,6 +96,15 @@ def _explained(role: Role) -> Content:
             words = _("make broadcasts, and pause, resume and cancel those of others")
         case Role.MANAGE:
             words = _("change recipients, lists, groups and templates")
-    name = role_label(role, is_chosen=False)
+    name = role_label(role)
     # Translators: {role} is the label of a button, {explanation} what it lets people do
     return compose(_("<b>{role}</b>: {explanation}."), role=name, explanation=words)
+
+
+def _person(person_id: UserId, name: str, *, is_bold: bool = False) -> Content:
+    """Name somebody, and their ID, which a tap copies."""
+    number = code(str(person_id))
+    if not name:
+        return number
+    shown = Content(name).first_words(_LONGEST_NAME)
+    return compose("{name} ({id})", name=bold(shown) if is_bold else shown, id=number)

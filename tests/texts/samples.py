@@ -44,7 +44,7 @@ from scheduling.use_cases.administration import SendingState
 from scheduling.use_cases.limits import LimitsChanged, LimitsShown
 from scheduling.use_cases.views import Seen
 from scheduling.views import Filters, Screen, Sent, Shown, View
-from tests.texts import group_samples, guided_samples, reminder_samples, subscribing_samples, template_samples
+from tests.texts import administration_samples, group_samples, guided_samples, reminder_samples, subscribing_samples, template_samples
 from texts import (
     administration,
     agenda,
@@ -413,6 +413,7 @@ def screens(content: Content = CONTENT, name: str = "Ada") -> dict[str, Callable
     found["going_on"] = lambda: lists.going_on(page(12, content=content).messages, chat=here, now=NOW)
     found |= guided_samples.screens(content, ALL_OPTIONS, here=here, group=group, unset=unset, now=NOW)
     found |= reminder_samples.screens(message(Daily(EIGHT), content=content), now=NOW)
+    found |= administration_samples.screens(now=NOW, name=name)
     found |= group_samples.screens(now=NOW, name=name)
     found |= subscribing_samples.screens(here, name, now=NOW)
     found |= template_samples.screens(now=NOW, name=name)

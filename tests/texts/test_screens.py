@@ -25,6 +25,7 @@ from texts import (
     agenda,
     arrivals,
     audiences,
+    audit,
     buttons,
     cards,
     dialogs,
@@ -43,6 +44,7 @@ from texts import (
     privacy,
     questions,
     reminders,
+    roles,
     settings,
     subscribing,
     templates,
@@ -59,6 +61,7 @@ MODULES = (
     views,
     administration,
     agenda,
+    audit,
     limits,
     cards,
     dialogs,
@@ -75,6 +78,7 @@ MODULES = (
     privacy,
     questions,
     reminders,
+    roles,
 )
 
 
