@@ -16,6 +16,8 @@ def administrators_menu() -> list[tuple[str, str]]:
         ("stop_sending", _("Stop all sending of this bot")),
         ("resume_sending", _("Let this bot send again")),
         ("limits", _("Show the limits against abuse, and lift them")),
+        ("admins", _("Who may do what for many, and give it to others")),
+        ("audit", _("Who did what, and when")),
     ]
 
 
