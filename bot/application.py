@@ -75,6 +75,7 @@ from scheduling.ownership import Ownership
 from scheduling.ports import StoredUpdate
 from scheduling.recipient_reading import Reading
 from scheduling.use_cases.administration import FindSendingStop, TakeStock
+from scheduling.use_cases.attachments import PurgeAttachments
 from scheduling.use_cases.auditing import PurgeAudit
 from scheduling.use_cases.dialogs import PurgeDialogs
 from scheduling.use_cases.privacy import PurgeErasures
@@ -198,6 +199,9 @@ class Application:
                 PurgeQuestions(new_unit=services.units.new, clock=self.clock),
                 PurgeDialogs(new_unit=services.units.new, clock=self.clock),
                 PurgeErasures(new_unit=services.units.new, clock=self.clock),
+                PurgeAttachments(
+                    new_unit=services.units.new, store=parts.file_store(self.settings), clock=self.clock
+                ),
                 PurgeAudit(new_unit=services.units.new, clock=self.clock, keep=self.settings.audit_kept),
             ],
         )

@@ -45,6 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _parse(options)
         case "occurrences":
             return _occurrences()
+        case "attach":
+            return _attach(options)
         case command:
             return _serve(command or "run", options)
 
@@ -55,6 +57,10 @@ def _add_reading_commands(commands: "argparse._SubParsersAction[argparse.Argumen
     parse.add_argument("--timezone", default="UTC", help="an IANA name (default: UTC)")
     parse.add_argument("--now", type=datetime.fromisoformat, help="when it is written, local: 2026-11-22T14:05")
     parse.add_argument("--territory", help="of who writes: RU, US; for the order of dates")
+    attach = commands.add_parser("attach", help="keep a file that the bot can send, and print the id of it")
+    attach.add_argument("file", help="its path")
+    attach.add_argument("--name", help="what people see as its name (default: its own)")
+    attach.add_argument("--as-file", action="store_true", help="send a photo, a video or music as a plain file")
     commands.add_parser("occurrences", help="show when rules run: a JSON object a line in, an array a line out")
 
 
@@ -92,6 +98,25 @@ def _occurrences() -> int:
     from bot.occurrences import occurrences_of  # noqa: PLC0415
 
     return answer_lines(occurrences_of)
+
+
+def _attach(options: argparse.Namespace) -> int:
+    """Keep a file."""
+    from bot.settings import BadSettings, load_settings  # noqa: PLC0415 - pydantic and SQLAlchemy take their time
+
+    try:
+        settings = load_settings()
+    except BadSettings as error:
+        print(f"These settings can't be used:\n{error}", file=sys.stderr)  # noqa: T201 - said to a person
+        return 2
+    if settings.bot_token is None:
+        print(WHAT_TO_DO, file=sys.stderr)  # noqa: T201 - said to a person
+        return 2
+    import asyncio  # noqa: PLC0415
+
+    from bot.attaching import attach_file  # noqa: PLC0415
+
+    return asyncio.run(attach_file(settings, options.file, name=options.name, is_plain_file=options.as_file))
 
 
 def _serve(command: str, options: argparse.Namespace) -> int:

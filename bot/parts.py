@@ -8,13 +8,16 @@ from bot.settings import Settings
 from delivery.author_rights import AuthorRights
 from delivery.rendering import Habits
 from delivery.telegram import TelegramSender
+from delivery.uploads import Uploads
 from handlers.menu import set_command_menus
 from scheduling.clock import Clock
 from scheduling.identifiers import BotId, UserId
 from scheduling.limits import NO_LIMITS, Limits
 from scheduling.ownership import Ownership
 from scheduling.ports import Sender
+from scheduling.ports.attachments import FileStore
 from scheduling.roles import Role
+from storage.attachments import SqlAttachmentFiles
 from storage.broadcast_plan import SqlBroadcastWork
 from storage.cipher import Cipher
 from storage.delivery_queue import SqlDeliveryQueue
@@ -22,6 +25,7 @@ from storage.engine import Database, open_database
 from storage.epochs import SqlEpochs
 from storage.followups import SqlFollowups
 from storage.inbox import SqlInbox
+from storage.local_files import LocalFiles
 from storage.nags import SqlNags
 from storage.news import SqlLateNotes
 from storage.ownership import ownership_of
@@ -86,6 +90,20 @@ class Parts:
             database, bot_id, default_zone=settings.default_timezone, most_a_day=settings.broadcasts_per_day
         )
 
-    def sender(self, bot: Bot, author_rights: AuthorRights, habits: Habits) -> Sender:
+    def file_store(self, settings: Settings) -> FileStore:
+        """Return where files are kept that no platform has yet."""
+        if settings.uploads_s3_url is None:
+            return LocalFiles(settings.uploads_dir)
+        from storage.s3_files import S3Files  # noqa: PLC0415 - 16 MB that few need
+
+        return S3Files(settings.uploads_s3_url.get_secret_value())
+
+    def uploads(self, bot: Bot, database: Database, bot_id: BotId, *, settings: Settings) -> Uploads:
+        """Return what brings files to the platform."""
+        return Uploads(bot, files=SqlAttachmentFiles(database, bot_id), store=self.file_store(settings))
+
+    def sender(
+        self, bot: Bot, author_rights: AuthorRights, habits: Habits, *, uploads: Uploads | None = None
+    ) -> Sender:
         """Return what carries a message to the platform, where its author still may post."""
-        return TelegramSender(bot, author_rights=author_rights, habits=habits)
+        return TelegramSender(bot, author_rights=author_rights, habits=habits, uploads=uploads)

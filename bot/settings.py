@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from enum import StrEnum
 from functools import cached_property
+from pathlib import Path
 from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfoNotFoundError
@@ -96,6 +97,8 @@ class Settings(BaseSettings):
     log_format: LogFormat = LogFormat.CONSOLE
     log_level: str = "INFO"
     audit_days: int = Field(default=365, ge=0)
+    uploads_dir: Path = Path("uploads")
+    uploads_s3_url: SecretStr | None = None
     encryption_keys: Annotated[tuple[SecretStr, ...], NoDecode] = ()
 
     @field_validator("admin_ids", "allowed_chat_ids", mode="before")
@@ -111,6 +114,16 @@ class Settings(BaseSettings):
             message = "give one delay in seconds at least, none below zero: 2,15,300,600,1200"
             raise ValueError(message)
         return delays
+
+    @field_validator("uploads_s3_url")
+    @classmethod
+    def _is_a_bucket(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            place = urlsplit(value.get_secret_value())
+            if place.scheme not in {"https", "http"} or not place.hostname or not place.path.strip("/"):
+                message = "write https://KEY:SECRET@host/bucket/folder?region=eu-central-1"
+                raise ValueError(message)
+        return value
 
     @field_validator("encryption_keys", mode="before")
     @classmethod

@@ -9,6 +9,7 @@ from aiogram.types import MessageEntity
 
 from delivery.leaving import language_of, way_out_of_order, with_line
 from delivery.markup import markup_of
+from scheduling.attachments import OWN_DETAILS
 from scheduling.chats import ChatKind
 from scheduling.content import Content, Entity, Item, Kind
 from scheduling.deliveries import SendOrder
@@ -91,8 +92,8 @@ def _add_items(parameters: dict[str, Any], content: Content) -> type[TelegramMet
 
 def _media(item: Item, caption: Content | None) -> Mapping[str, Any]:
     """Return one file of an album; the caption of the first one is shown below all of them."""
-    details = dict(item.details)
-    media = {"type": item.kind.value, "media": details.pop("file_id"), **details}
+    details = {name: value for name, value in item.details.items() if name not in OWN_DETAILS}
+    media = {"type": item.kind.value, "media": details.pop("file_id", ""), **details}
     return media if caption is None else {**media, **_caption(caption)}
 
 
@@ -111,7 +112,7 @@ def _checked(details: Mapping[str, Any]) -> dict[str, Any]:
         _check(details.get(name, ()))
     for option in details.get("options", ()):
         _check(option.get("text_entities", ()))
-    return dict(details)
+    return {name: value for name, value in details.items() if name not in OWN_DETAILS}
 
 
 def _check(entities: Sequence[Mapping[str, Any]]) -> None:

@@ -1,7 +1,8 @@
 """Scheduled sends in JSON: cheap to write, read no further than needed, and held back until the very last moment."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
@@ -10,8 +11,9 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.exceptions import ClientDecodeError, TelegramNetworkError
 from aiogram.methods import TelegramMethod
+from aiohttp import hdrs
 from aiohttp.abc import AbstractStreamWriter
-from aiohttp.payload import BytesPayload
+from aiohttp.payload import AsyncIterablePayload, BytesPayload
 from yarl import URL
 
 
@@ -52,6 +54,46 @@ class Departure(BytesPayload):
         await super().write_with_length(writer, content_length)
 
 
+@dataclass(frozen=True, slots=True)
+class FilePart:
+    """A file in a form."""
+
+    field: str
+    name: str
+    mime_type: str
+    pieces: AsyncIterator[bytes]
+
+
+class FormDeparture(aiohttp.MultipartWriter):
+    """The same for a form with files, which are read piece by piece while they leave."""
+
+    def __init__(self, parameters: Mapping[str, Any], files: Sequence[FilePart], may_leave: Callable[[], bool]) -> None:
+        """Carry parameters, what is no text of them in JSON, and files."""
+        super().__init__("form-data")
+        for name, value in parameters.items():
+            text = value if isinstance(value, str) else json.dumps(value)
+            part = self.append(text, {hdrs.CONTENT_TYPE: "text/plain; charset=utf-8"})
+            part.set_content_disposition("form-data", quote_fields=False, name=name)
+        for file in files:
+            carried = self.append_payload(AsyncIterablePayload(file.pieces, content_type=file.mime_type))
+            carried.set_content_disposition("form-data", quote_fields=False, name=file.field, filename=file.name)
+        self._may_leave = may_leave
+        self.is_withheld = False
+        """It was not allowed to leave."""
+        self.has_left = False
+        """All of it may have been written. Until then the platform has nothing that it could read."""
+
+    async def write(self, writer: AbstractStreamWriter, close_boundary: bool = True) -> None:  # noqa: FBT001, FBT002
+        """Write it, or raise."""
+        if not self._may_leave():
+            self.is_withheld = True
+            raise _MayNotLeave
+        await super().write(writer, close_boundary=False)
+        self.has_left = True
+        if close_boundary:
+            await writer.write(b"--" + self._boundary + b"--\r\n")
+
+
 class TelegramSession(AiohttpSession):
     """aiogram's session, and beside it a short way for scheduled sends.
 
@@ -85,23 +127,56 @@ class TelegramSession(AiohttpSession):
 
         Raises what a call through aiogram raises, and `NotLeft` where no byte was written.
         """
-        session = await self.create_session()
         departure = Departure(json.dumps(parameters).encode(), may_leave)
+        answer = await self._answer(bot, method, parameters, departure, timeout_seconds=timeout_seconds)
+        return message_ids_of(answer)
+
+    async def upload(
+        self,
+        bot: Bot,
+        method: type[TelegramMethod[Any]],
+        parameters: Mapping[str, Any],
+        files: Sequence[FilePart],
+        *,
+        may_leave: Callable[[], bool],
+        timeout_seconds: float,
+    ) -> Sequence[Mapping[str, Any]]:
+        """Send a message, or an album, with files; return what came of it, at least one message.
+
+        Raises what `deliver` raises; `NotLeft` also where the request broke off before all of it was written, for then
+        the platform can't have read it.
+        """
+        departure = FormDeparture(parameters, files, may_leave)
+        answer = await self._answer(bot, method, parameters, departure, timeout_seconds=timeout_seconds)
+        result = answer["result"]
+        return result if isinstance(result, list) else [result]
+
+    async def _answer(
+        self,
+        bot: Bot,
+        method: type[TelegramMethod[Any]],
+        parameters: Mapping[str, Any],
+        departure: "Departure | FormDeparture",
+        *,
+        timeout_seconds: float,
+    ) -> Mapping[str, Any]:
+        """Return a decoded answer that tells of messages. Raises as above."""
+        session = await self.create_session()
         url, timeout = self._url(bot.token, method), self._timeout(timeout_seconds)
         try:
             async with session.post(url, data=departure, timeout=timeout) as response:
                 body = await response.read()
                 status = response.status
-                if HTTPStatus.OK <= status <= HTTPStatus.IM_USED and (message_ids := _message_ids(body)):
-                    return message_ids
+                if HTTPStatus.OK <= status <= HTTPStatus.IM_USED and (answer := _with_messages(body)):
+                    return answer
                 content = await response.text()
         except (TimeoutError, aiohttp.ClientError) as error:
             if not departure.has_left:
                 raise NotLeft(is_withheld=departure.is_withheld) from error
             text = "Request timeout error" if isinstance(error, TimeoutError) else f"{type(error).__name__}: {error}"
             raise TelegramNetworkError(method.model_construct(**parameters), text) from error
-        answer = self.check_response(bot, method.model_construct(**parameters), status, content)
-        raise ClientDecodeError("An answer without a message", ValueError(), answer.model_dump(warnings=False))
+        checked = self.check_response(bot, method.model_construct(**parameters), status, content)
+        raise ClientDecodeError("An answer without a message", ValueError(), checked.model_dump(warnings=False))
 
     def _url(self, token: str, method: type[TelegramMethod[Any]]) -> URL:
         name = method.__api_method__
@@ -115,13 +190,13 @@ class TelegramSession(AiohttpSession):
         return timeout
 
 
-def _message_ids(body: bytes) -> tuple[int, ...]:
-    """Return the ids of the messages that an answer tells of; none where it must be looked at more closely."""
+def _with_messages(body: bytes) -> Mapping[str, Any] | None:
+    """Return an answer that tells of messages; None where it must be looked at more closely."""
     try:
         answer = json.loads(body)
     except ValueError:
-        return ()
-    return message_ids_of(answer)
+        return None
+    return answer if message_ids_of(answer) else None
 
 
 def message_ids_of(answer: object) -> tuple[int, ...]:

@@ -19,6 +19,8 @@ ATTACHMENT = "attachment"
 """In an item's details: the id of what it is, instead of a `file_id`."""
 FILE_NAME = "file_name"
 """In an item's details, beside it: what the file is called."""
+OWN_DETAILS = frozenset({ATTACHMENT, FILE_NAME})
+"""What of an item's details is no platform's business."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,12 +61,10 @@ def attachments_in(content: Content) -> frozenset[AttachmentId]:
     return frozenset(_found(content))
 
 
-def name_in(content: Content, attachment: str) -> str | None:
-    """Return what an attachment is called in a content, by its id."""
-    for item in _items(content):
-        if item.details.get(ATTACHMENT) == attachment:
-            return str(item.details.get(FILE_NAME) or "") or None
-    return None
+def file_names(content: Content) -> tuple[str, ...]:
+    """Return what the attachments of a content are called, each name once."""
+    names = (str(item.details.get(FILE_NAME) or "") for item in _items(content) if attachment_of(item) is not None)
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def with_file_ids(content: Content, known: Mapping[AttachmentId, Attachment]) -> Content:
@@ -77,7 +77,7 @@ def _with_file_id(item: Item, known: Mapping[AttachmentId, Attachment]) -> Item:
     attachment = None if attachment_id is None else known.get(attachment_id)
     if attachment is None or attachment.file_id is None:
         return item
-    details = {name: value for name, value in item.details.items() if name not in {ATTACHMENT, FILE_NAME}}
+    details = {name: value for name, value in item.details.items() if name not in OWN_DETAILS}
     return replace(item, kind=attachment.kind, details={"file_id": attachment.file_id, **details})
 
 

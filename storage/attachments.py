@@ -76,11 +76,6 @@ class SqlAttachments:
         """Forget one."""
         await self._connection.execute(delete(attachments).where(a.id == attachment_id, a.bot_id == self._bot_id))
 
-    async def unknown_keys(self, keys: Collection[str]) -> frozenset[str]:
-        """Return those keys of the store that belong to no attachment of any bot."""
-        known = await self._connection.execute(select(a.storage_key).where(a.storage_key.in_(sorted(keys))))
-        return frozenset(keys) - set(known.scalars())
-
     def _select(self) -> Select[Any]:
         return select(attachments).where(a.bot_id == self._bot_id)
 

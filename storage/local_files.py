@@ -7,7 +7,6 @@ import re
 import secrets
 import stat
 from collections.abc import AsyncIterator
-from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +17,8 @@ KEY: Final = re.compile(r"[0-9a-f]{32}")
 _PIECE: Final = 256 * 1024
 _BINARY = getattr(os, "O_BINARY", 0)
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0)
+"""A pipe that stands there must not hold anybody up."""
 _OWNER_ONLY = 0o600
 
 
@@ -61,15 +62,6 @@ class LocalFiles:
         except OSError as error:
             raise FileStoreUnavailableError from error
 
-    async def keys(self, *, before: datetime) -> AsyncIterator[str]:
-        """Yield the keys of all files that were stored before then."""
-        try:
-            found = await asyncio.to_thread(self._keys, before.timestamp())
-        except OSError as error:
-            raise FileStoreUnavailableError from error
-        for key in found:
-            yield key
-
     def _path(self, key: str) -> Path:
         if KEY.fullmatch(key) is None:
             raise FileMissingError
@@ -99,23 +91,10 @@ class LocalFiles:
             finally:
                 os.close(descriptor)
 
-    def _keys(self, before: float) -> list[str]:
-        if not self._folder.is_dir():
-            return []
-        with os.scandir(self._folder) as entries:
-            return sorted(
-                entry.name
-                for entry in entries
-                if KEY.fullmatch(entry.name)
-                and entry.is_file(follow_symlinks=False)
-                and entry.stat(follow_symlinks=False).st_mtime < before
-            )
-
-
 def _open(path: Path) -> int:
     """Open a file; whatever else stands there, a link as well, is no file of ours."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | _BINARY | _NO_LINK)
+        descriptor = os.open(path, os.O_RDONLY | _BINARY | _NO_LINK | _AT_ONCE)
     except OSError as error:
         if path.is_symlink() or path.is_dir():
             raise FileNotFoundError(path) from error

@@ -1,7 +1,7 @@
 """Files in a bucket: Amazon S3, and whatever speaks its language."""
 
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -75,15 +75,5 @@ class S3Files:
             await obstore.delete_async(self._store, key)
         except FileNotFoundError:
             return
-        except (BaseError, OSError) as error:
-            raise FileStoreUnavailableError from error
-
-    async def keys(self, *, before: datetime) -> AsyncIterator[str]:
-        """Yield the keys of all files that were stored before then."""
-        try:
-            async for page in obstore.list(self._store):
-                for one in page:
-                    if one["last_modified"] < before:
-                        yield one["path"]
         except (BaseError, OSError) as error:
             raise FileStoreUnavailableError from error

@@ -22,6 +22,7 @@ from scheduling.ports import (
     UpdateStatus,
 )
 from scheduling.ports.administration import Audit, Roles
+from scheduling.ports.attachments import Attachments
 from scheduling.ports.audiences import Audiences, Groups
 from scheduling.ports.broadcasts import Broadcasts
 from scheduling.ports.limits import Usage
@@ -31,6 +32,7 @@ from scheduling.ports.reminders import Reminders
 from scheduling.ports.subscribers import Subscribers
 from scheduling.ports.templates import Templates
 from storage.arrivals import SqlArrivals
+from storage.attachments import SqlAttachments
 from storage.audiences import SqlAudiences
 from storage.auditing import SqlAudit
 from storage.broadcasts import SqlBroadcasts
@@ -72,6 +74,7 @@ class SqlUnitOfWork:
     audit: Audit
     broadcasts: Broadcasts
     templates: Templates
+    attachments: Attachments
     audiences: Audiences
     groups: Groups
     subscribers: Subscribers
@@ -107,6 +110,7 @@ class SqlUnitOfWork:
         self.broadcasts = SqlBroadcasts(self._connection, self._bot_id)
         self.audit = self._audit = SqlAudit(self._connection, self._bot_id, self._database.cipher)
         self.templates = SqlTemplates(self._connection, self._bot_id)
+        self.attachments = SqlAttachments(self._connection, self._bot_id)
         self.audiences = SqlAudiences(self._connection, self._bot_id, self._database.cipher)
         self.groups = SqlGroups(self._connection, self._bot_id)
         self.recipient_tables = SqlRecipientTables(self._connection, self._bot_id, self._database.cipher)

@@ -12,7 +12,7 @@ from texts.becoming import at_that_time, state, tries
 from texts.contents import shown, summary
 from texts.dates import moment, moment_with_nearness, near_moment, with_aside, zone_name
 from texts.destinations import arrow
-from texts.reasons import reason
+from texts.reasons import reason, reason_of
 from texts.rich import bold, compose, fitted, joined, plain
 from texts.speech import _, n_
 
@@ -83,7 +83,7 @@ def _entry(delivery: FailedDelivery, chat: Chat, now: datetime) -> Content:
     number = bold(f"#{delivery.message.number}")
     first = joined([number, when, arrow(delivery.message), summary(delivery.message.content, _FIRST_WORDS)], " · ")
     doubt = _("It may not have arrived.") if delivery.status is DeliveryStatus.UNKNOWN else ""
-    return joined([first, joined([doubt, reason(delivery.category), tries(delivery.tries)], " ")])
+    return joined([first, joined([doubt, reason_of(delivery.category, delivery.message.content), tries(delivery.tries)], " ")])
 
 
 def _history(delivery: FailedDelivery, attempts: Sequence[Attempt], *, zone: str, now: datetime) -> Content:

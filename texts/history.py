@@ -10,7 +10,7 @@ from scheduling.ports import FailedDelivery
 from texts.becoming import at_that_time, state, tries
 from texts.contents import summary
 from texts.dates import clock_or_moment, near_moment
-from texts.reasons import reason
+from texts.reasons import reason_of
 from texts.rich import bold, compose, joined, plain
 from texts.speech import _
 
@@ -28,7 +28,8 @@ def history(message: ScheduledMessage, deliveries: Sequence[FailedDelivery], *, 
 
 def _entry(delivery: FailedDelivery, now: datetime) -> Content:
     when = near_moment(delivery.occurrence_at, delivery.message.timing.zone, now=now)
-    why = reason(delivery.category) if delivery.category and delivery.status is not DeliveryStatus.SENT else ""
+    is_explained = bool(delivery.category) and delivery.status is not DeliveryStatus.SENT
+    why = reason_of(delivery.category, delivery.message.content) if is_explained else ""
     counted = tries(delivery.tries) if delivery.tries > 1 else ""
     outcome = joined([at_that_time(when, _outcome(delivery, now)), *_as_reminder(delivery, now)], " · ")
     return joined([Content("• ") + outcome, joined([why, counted], " ")])

@@ -11,7 +11,7 @@ from scheduling.ports import FailureNotice
 from texts.contents import summary
 from texts.dates import moment, moment_with_nearness, near_moment
 from texts.destinations import arrow
-from texts.reasons import reason
+from texts.reasons import reason, reason_of
 from texts.rich import bold, compose, joined, plain
 from texts.speech import _, n_
 
@@ -27,7 +27,7 @@ def failure_notice(notice: FailureNotice, now: datetime) -> Content:
     words = summary(notice.message.content, _FIRST_WORDS)
     what = compose(_what(notice.status), number=notice.message.number, moment=when)
     what = joined([what, arrow(notice.message)], " ")
-    rest = joined([reason(notice.category), _pausing(_paused(notice)), _next(notice)], " ")
+    rest = joined([reason_of(notice.category, notice.message.content), _pausing(_paused(notice)), _next(notice)], " ")
     return joined([what, words, rest], "\n\n")
 
 

@@ -1,5 +1,9 @@
 """Why a delivery failed, in words for people. Codes are those that the senders give."""
 
+from scheduling.attachments import file_names
+from scheduling.categories import Category
+from scheduling.content import Content
+from texts.rich import plain
 from texts.speech import _, later_
 
 _REASONS = {
@@ -85,6 +89,16 @@ def reason_to_stop(category: str) -> str:
 def reason(category: str) -> str:
     """Return why a delivery failed, as one or two sentences. A code without words gives a general one."""
     return _(_REASONS.get(category, _REASONS["unknown_error"]))
+
+
+def reason_of(category: str, content: Content) -> str:
+    """Return the same for what was to be sent; where a file of it is lost, with its name."""
+    names = file_names(content)
+    if category != Category.FILE_LOST or not names:
+        return reason(category)
+    if len(names) == 1:
+        return plain(_("The file “{name}”, which belongs to it, is no longer there."), name=names[0])
+    return plain(_("One of its files is no longer there: {names}"), names=", ".join(names))
 
 
 def has_words_for(category: str) -> bool:

@@ -29,9 +29,6 @@ class FileStore(Protocol):
     async def delete(self, key: str) -> None:
         """Delete a file; one that is not there is passed over."""
 
-    def keys(self, *, before: datetime) -> AsyncIterator[str]:
-        """Yield the keys of all files that were stored before then."""
-
 
 class Attachments(Protocol):
     """The attachments of one bot, within a unit of work."""
@@ -50,9 +47,6 @@ class Attachments(Protocol):
 
     async def delete(self, attachment_id: AttachmentId) -> None:
         """Forget one."""
-
-    async def unknown_keys(self, keys: Collection[str]) -> frozenset[str]:
-        """Return those keys of the store that belong to no attachment of any bot."""
 
 
 class AttachmentFiles(Protocol):

@@ -24,6 +24,7 @@ from scheduling.limits import Limits
 from scheduling.messages import ScheduledMessage
 from scheduling.pauses import Mended
 from scheduling.ports.administration import Audit, Roles
+from scheduling.ports.attachments import Attachments
 from scheduling.ports.audiences import Audiences, Groups
 from scheduling.ports.broadcasts import Broadcasts
 from scheduling.ports.deliveries import Deliveries, SendingStops
@@ -255,6 +256,7 @@ class UnitOfWork(Protocol):
     audit: Audit
     broadcasts: Broadcasts
     templates: Templates
+    attachments: Attachments
     audiences: Audiences
     groups: Groups
     subscribers: Subscribers

@@ -20,6 +20,7 @@ from bot.parts import Parts
 from bot.settings import Settings
 from delivery.author_rights import AuthorRights
 from delivery.rendering import Habits
+from delivery.uploads import Uploads
 from scheduling.identifiers import BotId
 from scheduling.limits import NO_LIMITS, Limits
 from scheduling.ports import Cause, Sender
@@ -105,9 +106,11 @@ class MortalParts(Parts):
         """Return the real one, whose steps have names."""
         return cast(SqlLateNotes, Named(super().late_notes(database, bot_id), "late notes"))
 
-    def sender(self, bot: Bot, author_rights: AuthorRights, habits: Habits) -> Sender:
+    def sender(
+        self, bot: Bot, author_rights: AuthorRights, habits: Habits, *, uploads: Uploads | None = None
+    ) -> Sender:
         """Return the real one, around whose sends there are boundaries."""
-        return MortalSender(super().sender(bot, author_rights, habits), self._fate)
+        return MortalSender(super().sender(bot, author_rights, habits, uploads=uploads), self._fate)
 
 
 class Named:
