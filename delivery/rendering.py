@@ -1,5 +1,6 @@
 """What an order of a template says to its recipient, put together just before it leaves."""
 
+import asyncio
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -19,10 +20,12 @@ class Habits:
     zone: str = "UTC"
 
 
-def rendered(order: SendOrder, habits: Habits) -> SendOrder:
+async def rendered(order: SendOrder, habits: Habits) -> SendOrder:
     """Return an order with its content filled in; as it is where it is no template. Raises `Unrenderable`."""
     if not order.content.is_template:
         return order
+    if not templating.is_ready(order.content):  # once for each template: to fill it in takes a hundredth of that
+        await asyncio.to_thread(templating.prepare, order.content)
     known = order.values or RecipientValues(language=order.language)
     values = known.or_else(language=habits.language, zone=habits.zone)
     content = templating.render(order.content, values, at=_occurs_at(order, values.zone or habits.zone))

@@ -166,7 +166,7 @@ async def take_answer(
     """Take what somebody sent as a name or as a text."""
     album = await whole_of(message, find_arrivals)
     answered = await answer_template(
-        chat=chat, by=actor, dialog_id=dialog.id, said=album.content, album=message.media_group_id
+        chat=chat, by=actor, dialog=dialog, said=album.content, album=message.media_group_id
     )
     match answered:
         case None:

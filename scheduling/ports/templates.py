@@ -49,6 +49,9 @@ class Templating(Protocol):
     def problems(self, content: Content) -> Sequence[TemplateProblem]:
         """Return what is wrong with a template, in all of its languages; none where it can be rendered."""
 
+    def prepare(self, content: Content) -> None:
+        """Make a template ready for all that follows, which may take some 50 ms: not in the event loop."""
+
     def needed(self, content: Content) -> frozenset[str]:
         """Return the variables that must be there, in any of its languages. Not those that everybody has."""
 

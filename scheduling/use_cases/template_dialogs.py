@@ -1,5 +1,6 @@
 """Making a template, and changing its name or a text: what is asked, and what becomes of the answers."""
 
+import asyncio
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,7 +19,7 @@ from scheduling.errors import (
     TemplateNotFound,
     TooManyTemplates,
 )
-from scheduling.identifiers import BotId, DialogId, TemplateId, TopicId, new_uuid7
+from scheduling.identifiers import BotId, TemplateId, TopicId, new_uuid7
 from scheduling.ports import NewUnit, UnitOfWork
 from scheduling.ports.templates import Templating
 from scheduling.sendability import require_sendable
@@ -111,7 +112,7 @@ class AnswerTemplate:
     templating: Templating
 
     async def __call__(
-        self, *, chat: Chat, by: Actor, dialog_id: DialogId, said: Content, album: str | None = None
+        self, *, chat: Chat, by: Actor, dialog: Dialog, said: Content, album: str | None = None
     ) -> TemplateAsked | TemplateSaved | None:
         """Return what is asked next, or the template; of an `album` all that has arrived of it was said.
 
@@ -119,21 +120,25 @@ class AnswerTemplate:
         Raises `NotYourDialog`, `DialogClosed`, `NotAllowed`, `TemplateNotFound`, `StaleTemplate`.
         """
         now = self.clock.now()
+        draft = TemplateDraft.from_json(dialog.state)
+        content: Content | DomainError = said
+        if draft.step is TemplateStep.CONTENT:  # before the transaction: it takes a while
+            content = await asyncio.to_thread(self._sound_or_not, said, draft.language)
         async with self.new_unit() as unit:
             if (known := await dialog_effect_of(unit, chat)) is not None:
                 return await _once_more(unit, known)
-            dialog = await find_dialog(unit, chat, dialog_id, by=by, now=now)
-            draft = TemplateDraft.from_json(dialog.state)
+            dialog = await find_dialog(unit, chat, dialog.id, by=by, now=now, revision=dialog.revision)
             await require_changes(unit, by, administrators=self.administrators)
             if draft.step is TemplateStep.DONE:
                 return await self._complete(unit, dialog, draft, said, album=album, by=by, now=now)
             before = None if draft.template_id is None else await self._template(unit, dialog, draft, by=by)
-            try:
-                if draft.step is TemplateStep.NAME:
+            if draft.step is TemplateStep.NAME:
+                try:
                     return await self._take_name(unit, dialog, draft, before, said, by=by, now=now)
-                content = self._sound(said, draft.language)
-            except DomainError as problem:
-                return TemplateAsked(dialog, draft, problem.with_traceback(None))
+                except DomainError as problem:
+                    return TemplateAsked(dialog, draft, problem.with_traceback(None))
+            if isinstance(content, DomainError):
+                return TemplateAsked(dialog, draft, content)
             if before is None:
                 template = await self._made(unit, draft, content, bot_id=chat.bot_id, by=by, now=now)
             else:
@@ -175,6 +180,13 @@ class AnswerTemplate:
         await unit.dialogs.save(moved)
         await unit.commit(effect=moved.id)
         return TemplateAsked(moved, asked)
+
+    def _sound_or_not(self, said: Content, language: str) -> Content | DomainError:
+        """Return the same, or why it can't be one."""
+        try:
+            return self._sound(said, language)
+        except DomainError as problem:
+            return problem.with_traceback(None)
 
     def _sound(self, said: Content, language: str) -> Content:
         """Return what somebody sent as the text of a template. Raises why it can't be one."""

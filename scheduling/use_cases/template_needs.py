@@ -1,5 +1,7 @@
 """Whether those for whom a template is meant have what it must be filled in with: asked before it is scheduled."""
 
+import asyncio
+
 from scheduling.audiences import Audience
 from scheduling.content import Content
 from scheduling.errors import VariablesLacking
@@ -12,7 +14,10 @@ async def require_variables(unit: UnitOfWork, templating: Templating, content: C
 
     What is no template needs nothing. Raises `VariablesLacking`, which says how many lack which.
     """
-    if not content.is_template or not (names := templating.needed(content)):
+    if not content.is_template:
+        return
+    await asyncio.to_thread(templating.prepare, content)
+    if not (names := templating.needed(content)):
         return
     if lacking := await unit.audiences.lacking(audience, names):
         reached = await unit.audiences.count(audience)

@@ -1,5 +1,6 @@
 """Templates: looked at by those who send for many, made and changed by those who manage."""
 
+import asyncio
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -86,7 +87,7 @@ class ShowTemplate:
             if template is None:
                 raise TemplateNotFound
             values = await values_in(unit, chat)
-        return self.seen(template, values, language=language, may_change=may_change)
+        return await self._seen(template, values, language=language, may_change=may_change)
 
     async def by_name(self, *, chat: Chat, name: str, by: Actor) -> SeenTemplate | None:
         """Return the one of a name. Raises `NotAllowed`."""
@@ -94,13 +95,14 @@ class ShowTemplate:
             may_change = await require_sight(unit, by, administrators=self.administrators)
             template = await unit.templates.find(name)
             values = await values_in(unit, chat)
-        return None if template is None else self.seen(template, values, language=None, may_change=may_change)
+        return None if template is None else await self._seen(template, values, language=None, may_change=may_change)
 
-    def seen(
+    async def _seen(
         self, template: Template, values: RecipientValues, *, language: str | None, may_change: bool
     ) -> SeenTemplate:
         """Return how it looks."""
         content = template.content
+        await asyncio.to_thread(self.templating.prepare, content)
         if language is None or language not in template.texts:
             language = self.templating.localized(content, values.language).language or template.default_language
         text = content.in_language(language)
@@ -219,6 +221,7 @@ class FillTemplate:
             return FilledIn(content=content)
         async with self.new_unit(write=False) as unit:
             values = await values_in(unit, chat)
+        await asyncio.to_thread(self.templating.prepare, content)
         try:
             return FilledIn(content=self.templating.render(content, values, at=at))
         except Unrenderable as problem:
@@ -311,6 +314,7 @@ async def require_filled(
     """Check that one recipient has all that a template needs. Raises `VariablesLacking`."""
     if not content.is_template:
         return
+    await asyncio.to_thread(templating.prepare, content)
     if lacking := templating.lacking(content, await unit.templates.values_of(recipient_id)):
         raise VariablesLacking(dict.fromkeys(lacking, 1))
 

@@ -52,10 +52,10 @@ async def test_what_is_missing_ends_it_at_once(emulator, sender, ada):
     assert emulator.calls("sendMessage") == []
 
 
-def test_an_ordinary_text_with_braces_stays_as_it_is():
+async def test_an_ordinary_text_with_braces_stays_as_it_is():
     ordinary = order(content=Content("Hello {{ name }}"), values=BERLIN)
 
-    assert rendered(ordinary, Habits()) is ordinary
+    assert await rendered(ordinary, Habits()) is ordinary
 
 
 @pytest.mark.parametrize(
@@ -66,10 +66,10 @@ def test_an_ordinary_text_with_braces_stays_as_it_is():
         (datetime(2026, 11, 3, 8, 0, tzinfo=UTC), "Tuesday"),
     ],
 )
-def test_by_their_own_clock_it_is_the_time_that_was_chosen(claimed_at, day):
+async def test_by_their_own_clock_it_is_the_time_that_was_chosen(claimed_at, day):
     local_at = datetime(2026, 11, 2, 9, 0)  # noqa: DTZ001  # wall-clock time
     by_own_clock = order(
         content=HELLO, values=BERLIN, occurrence_at=NOW - timedelta(hours=13), local_at=local_at, claimed_at=claimed_at
     )
 
-    assert rendered(by_own_clock, Habits()).content.text == f"Hello <b>Ada</b>, it is {day}, 09:00"
+    assert (await rendered(by_own_clock, Habits())).content.text == f"Hello <b>Ada</b>, it is {day}, 09:00"

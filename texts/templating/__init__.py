@@ -1,6 +1,7 @@
 """Templates: checked, and filled in with what is known of a recipient. Implements `scheduling.ports.Templating`."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,12 +11,12 @@ from scheduling.errors import TemplateProblem
 from scheduling.templates import RecipientValues, Unrenderable
 from scheduling.zones import known_zone
 from texts.speech import closest_language, language, speaking
-from texts.templating.checking import all_compiled, problems_of
+from texts.templating.checking import all_compiled, is_ready, problems_of
 from texts.templating.dialect import Fault
 from texts.templating.filling import Filling
 from texts.templating.words import ALWAYS, there_of
 
-__all__ = ["lacking", "localized", "needed", "problems", "render"]
+__all__ = ["is_ready", "lacking", "localized", "needed", "prepare", "problems", "render"]
 
 
 def problems(content: Content) -> Sequence[TemplateProblem]:
@@ -36,6 +37,13 @@ def lacking(content: Content, values: RecipientValues) -> Sequence[str]:
     """Return the variables that must be there for somebody, and are not."""
     names = needed(localized(content, values.language))
     return sorted(names - there_of(names, values))
+
+
+def prepare(content: Content) -> None:
+    """Compile a template, which can take some 50 ms: not in the event loop. It is kept for a while."""
+    with suppress(Fault):
+        for one in _all_languages(content):
+            list(all_compiled(one))
 
 
 def localized(content: Content, code: str | None) -> Content:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from scheduling.content import Content, Entity, Kind, entity_from_json
 from scheduling.errors import TemplateFault, TemplatePart, TemplateProblem
 from scheduling.link_buttons import address_of
-from texts.templating.compiling import Compiled, compiled
+from texts.templating.compiling import Compiled, Key, compiled, is_compiled
 from texts.templating.dialect import MOST_CONDITIONS, MOST_TAGS, Fault, Rules
 from texts.templating.scanning import Tag, TagKind, tags_of
 from texts.templating.words import MARK
@@ -48,10 +48,20 @@ def texts_of(content: Content) -> Iterator[tuple[TemplatePart, str, Sequence[Ent
 
 def all_compiled(content: Content) -> Iterator[Compiled]:
     """Yield all texts of a content that have tags. Raises `Fault`."""
+    for text, spans, is_address in _to_compile(content):
+        yield compiled(text, spans, is_address=is_address)
+
+
+def is_ready(content: Content) -> bool:
+    """Tell whether nothing of a content is to be compiled before it can be filled in."""
+    return all(is_compiled(text, spans, is_address=is_address) for text, spans, is_address in _to_compile(content))
+
+
+def _to_compile(content: Content) -> Iterator[Key]:
     for message in (content, *content.more):
         for part, text, entities in texts_of(message):
             if "{" in text:
-                yield compiled(text, spans_of(entities), is_address=part is TemplatePart.ADDRESS)
+                yield text, spans_of(entities), part is TemplatePart.ADDRESS
 
 
 def spans_of(entities: Sequence[Entity]) -> tuple[tuple[int, int], ...]:
@@ -148,9 +158,7 @@ def _of_the_whole(
             yield _at(text, 0, len(text), Fault(TemplateFault.ADDRESS), part=part, language=language)
 
 
-def _at(
-    text: str, begin: int, end: int, fault: Fault, *, part: TemplatePart, language: str | None
-) -> TemplateProblem:
+def _at(text: str, begin: int, end: int, fault: Fault, *, part: TemplatePart, language: str | None) -> TemplateProblem:
     line_begin = text.rfind("\n", 0, begin) + 1
     shown = fault.text or Content(text[begin:end]).first_words(_SHOWN)
     return TemplateProblem(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from threading import Lock
 
 from jinja2 import Template, TemplateError, nodes
 
@@ -17,6 +17,7 @@ KEPT = 256
 
 Span = tuple[int, int]
 Segment = tuple[str, str]
+Key = tuple[str, tuple[Span, ...], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,37 @@ class Compiled:
     """For each span, marks at the ends of its pieces. Conditions stand between them, so that some may not be there."""
 
 
-@lru_cache(maxsize=KEPT)
+_kept: dict[Key, Compiled] = {}
+"""In the order in which they were asked for."""
+_keeping = Lock()
+"""Held for moments only, never while something is compiled."""
+
+
 def compiled(text: str, spans: tuple[Span, ...] = (), *, is_address: bool = False) -> Compiled:
-    """Compile a text; `spans` are UTF-16 offsets from and to. Raises `Fault`.
+    """Compile a text, or find it compiled; `spans` are UTF-16 offsets from and to. Raises `Fault`.
 
     A span that begins or ends within a tag does so before or behind it.
     """
+    key = (text, spans, is_address)
+    with _keeping:
+        ready = _kept.pop(key, None)
+        if ready is not None:
+            _kept[key] = ready  # at the end: what was not asked for the longest stands first
+            return ready
+    ready = _compile(text, spans, is_address=is_address)
+    with _keeping:
+        _kept[key] = ready
+        while len(_kept) > KEPT:
+            del _kept[next(iter(_kept))]
+    return ready
+
+
+def is_compiled(text: str, spans: tuple[Span, ...] = (), *, is_address: bool = False) -> bool:
+    """Tell whether a text is kept compiled."""
+    return (text, spans, is_address) in _kept
+
+
+def _compile(text: str, spans: tuple[Span, ...], *, is_address: bool) -> Compiled:
     tags, unclosed = tags_of(text)
     if unclosed is not None or has_marks(text):
         raise Fault(TemplateFault.UNREADABLE)
