@@ -33,7 +33,13 @@ def help_text(*, chat: Chat, now: datetime) -> Content:
 def command_menu(*, shared: bool = False) -> list[tuple[str, str]]:
     """Return (name, description) of each command for the menu of a private chat, or of one that people share."""
     start = [] if shared else [("start", _("What I can do for you"))]
-    own = [("export", _("Get a copy of your data")), ("delete_me", _("Have all your data deleted"))]
+    own = [
+        ("lists", _("Lists whose announcements you get")),
+        ("me", _("Your recipient ID, and what you get")),
+        ("stop", _("Get no more announcements")),
+        ("export", _("Get a copy of your data")),
+        ("delete_me", _("Have all your data deleted")),
+    ]
     own = [] if shared else own
     return [
         ("schedule", _("Schedule a message: when, then what")),

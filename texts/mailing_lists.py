@@ -37,9 +37,7 @@ def asked(step: ListStep, mailing_list: MailingList | None) -> Content:
         title=bold(mailing_list.title),
         code=code(mailing_list.code),
     )
-    warning = _(
-        "Latin letters, digits, _ and -. The link that there is now then leads nowhere, wherever it was posted."
-    )
+    warning = _("Latin letters, digits, _ and -. The present link leads nowhere then, wherever it was posted.")
     return joined([said, warning], "\n\n")
 
 

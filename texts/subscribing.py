@@ -1,5 +1,6 @@
 """What is said of announcements, which is what people call broadcasts: who gets them, how to get none, and lists."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from scheduling.chats import Chat
@@ -12,6 +13,8 @@ from texts.rich import bold, code, compose, joined
 from texts.speech import _, p_
 
 _NAME_LIMIT = 64
+_NAMED = 10
+"""So many lists are named in a line."""
 
 
 def how_to_stop() -> Content:
@@ -77,12 +80,15 @@ def me(subscription: Subscription) -> Content:
         bold(name) if name else "",
         compose(_("Your recipient ID: {id}"), id=code(str(subscriber.id))),
         compose(_("Announcements: {state}"), state=is_on),
-        compose(_("Lists: {titles}"), titles=listed([one.title for one in subscription.lists]))
-        if subscription.lists
-        else "",
+        compose(_("Lists: {titles}"), titles=_titles(subscription.lists)) if subscription.lists else "",
     ]
     hint = Content(_("You can share this ID: it says nothing of you, but lets whoever runs me find you."))
     return joined([joined(known), hint], "\n\n").shorten(TEXT_LIMIT)
+
+
+def _titles(lists: Sequence[MailingList]) -> str:
+    titles = [one.title for one in lists[:_NAMED]]
+    return listed(titles if len(lists) <= _NAMED else [*titles, "…"])
 
 
 def _whether_stopped(subscriber: Subscriber | None) -> Content | str:

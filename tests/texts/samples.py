@@ -44,7 +44,14 @@ from scheduling.use_cases.administration import SendingState
 from scheduling.use_cases.limits import LimitsChanged, LimitsShown
 from scheduling.use_cases.views import Seen
 from scheduling.views import Filters, Screen, Sent, Shown, View
-from tests.texts import administration_samples, group_samples, guided_samples, reminder_samples, subscribing_samples, template_samples
+from tests.texts import (
+    administration_samples,
+    group_samples,
+    guided_samples,
+    reminder_samples,
+    subscribing_samples,
+    template_samples,
+)
 from texts import (
     administration,
     agenda,
