@@ -1,5 +1,6 @@
 """Carrying broadcasts out: step by step, so that whoever waits for the database never waits for a million rows."""
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -7,7 +8,10 @@ from scheduling.alarm.ticker import Tick
 from scheduling.broadcasts import RunStatus
 from scheduling.clock import Clock
 from scheduling.deliveries import DeliveryStatus, Verdict
+from scheduling.errors import CommitInDoubt, StorageUnavailable
 from scheduling.ports.broadcasts import MANY, BroadcastWork, Chunk, RunState
+
+logger = logging.getLogger(__name__)
 
 
 def _nothing() -> None:
@@ -47,7 +51,7 @@ class Broadcaster:
         self._wakes = any(_is_near_end(state) for state in states)
         paces = [state.run.pace for state in states if state.run.status is RunStatus.RUNNING]
         self.hooks.on_pace(min((pace for pace in paces if pace is not None), default=None))
-        chunks = [chunk for state in states for chunk in await self._advance(state)]
+        chunks = [chunk for state in states for chunk in await self._advance_alone(state)]
         moved = sum(chunk.has_moved for chunk in chunks)
         return Tick(at=now, taken=moved, next_at=now if chunks else None)
 
@@ -56,6 +60,16 @@ class Broadcaster:
         return self._wakes and any(
             verdict.order.is_broadcast and verdict.delivery_status is not DeliveryStatus.PENDING for verdict in verdicts
         )
+
+    async def _advance_alone(self, state: RunState) -> Sequence[Chunk]:
+        """Do a chunk of one run; where that can't be done the others must not wait for it."""
+        try:
+            return await self._advance(state)
+        except (StorageUnavailable, CommitInDoubt):
+            raise
+        except Exception:
+            logger.exception("a broadcast can't go on", extra={"run_id": str(state.run.id)})
+            return []
 
     async def _advance(self, state: RunState) -> Sequence[Chunk]:
         run, now = state.run, self.clock.now()
