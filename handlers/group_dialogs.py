@@ -7,7 +7,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from handlers import group_keyboards as keys
 from handlers.answers import answer, bare, redraw, toast, written_at
-from handlers.contents import content_of
+from handlers.contents import words_of
 from handlers.group_buttons import (
     BeginGroupStep,
     ChooseGroupKind,
@@ -197,7 +197,7 @@ async def take_answer(
     remember_prompt: RememberPrompt,
 ) -> None:
     """Take a name, people, a value, or a day. What was asked carries no buttons any more then."""
-    said = content_of(message).text
+    said = words_of(message).text
     opened = await answer_group_dialog(said, chat=chat, dialog=dialog, by=actor, sent_at=written_at(message))
     asked_in = await answer(message, *await group_screens.draw(opened, chat, actor))
     if asked_in is not None and opened.dialog.status is DialogStatus.OPEN:

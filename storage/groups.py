@@ -12,9 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from scheduling.audiences import Condition, GroupKind, RecipientGroup
 from scheduling.errors import GroupNameTaken, StaleGroup
 from scheduling.identifiers import BotId, GroupId, SubscriberId, UserId
+from scheduling.lifecycle import MessageStatus
 from scheduling.subscribers import Subscriber
 from storage.audiences import subscriber_from_row
-from storage.models import group_members, recipient_groups, subscribers
+from storage.models import group_members, has_status, recipient_groups, scheduled_messages, subscribers
 from storage.rowsets import encode_rows, rows_table
 from storage.types import Id
 
@@ -78,6 +79,17 @@ class SqlGroups:
         )
         if (await self._connection.execute(changed)).rowcount == 0:
             raise StaleGroup(group.name)
+
+    async def count_broadcasts(self, group_id: GroupId) -> int:
+        """Return how many broadcasts that are still to come name a group."""
+        b = scheduled_messages.c
+        query = select(func.count()).where(
+            b.bot_id == self._bot_id,
+            b.audience.is_not(None),
+            has_status(b.status, MessageStatus.ACTIVE, MessageStatus.PAUSED),
+            b.audience.contains(str(group_id)),
+        )
+        return int((await self._connection.execute(query)).scalar_one())
 
     async def delete(self, group_id: GroupId) -> None:
         """Delete a group; its members stay who they are."""

@@ -9,6 +9,8 @@ from scheduling.errors import DomainError
 from texts.rich import bold, code, compose
 from texts.speech import _, n_
 
+_SHOWN = 60
+
 
 def not_found(_error: errors.GroupNotFound) -> Content:
     """There is no such group."""
@@ -64,6 +66,20 @@ def value_refused(error: errors.ValueRefused) -> Content:
     return compose(template, n=error.length, most=error.most)
 
 
+def day_not_read(error: errors.DayNotRead) -> Content:
+    """That is no day, or none that lies back."""
+    example = code(error.example.date().isoformat())
+    if not error.text.strip():
+        return compose(_("Please send a day in the past, for example {example}."), example=example)
+    template = _("I can't read a day in the past in “{text}”. Please send it for example like this: {example}")
+    return compose(template, text=Content(error.text).first_words(_SHOWN), example=example)
+
+
+def nobody_named(_error: errors.NobodyNamed) -> Content:
+    """No line says anything."""
+    return Content(_("Please send at least one name or ID."))
+
+
 EXPLAINED: Mapping[type[DomainError], Callable[[Any], Content]] = {
     errors.GroupNotFound: not_found,
     errors.GroupNameTaken: name_taken,
@@ -72,4 +88,6 @@ EXPLAINED: Mapping[type[DomainError], Callable[[Any], Content]] = {
     errors.MembersByCondition: members_by_condition,
     errors.ConditionMissing: condition_missing,
     errors.ValueRefused: value_refused,
+    errors.DayNotRead: day_not_read,
+    errors.NobodyNamed: nobody_named,
 }

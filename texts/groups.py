@@ -69,10 +69,15 @@ def members(page: MemberPage) -> Content:
 def really_delete(seen: SeenGroup) -> Content:
     """Ask whether a group shall be deleted."""
     asked = compose(_("<b>Delete the group “{name}”?</b>"), name=seen.group.name)
-    what = _(
-        "The people in it stay recipients. A broadcast that is still to come for this group alone will reach nobody."
+    stay = _("The people in it stay recipients.")
+    if not seen.broadcasts:
+        return joined([asked, stay], "\n\n")
+    template = n_(
+        "{n} broadcast that is still to come names it: where it names no other group, nobody will get it.",
+        "{n} broadcasts that are still to come name it: those that name no other group, nobody will get.",
+        seen.broadcasts,
     )
-    return joined([asked, what], "\n\n")
+    return joined([asked, joined([stay, plain(template, n=number(seen.broadcasts))], " ")], "\n\n")
 
 
 def deleted(name: str) -> Content:

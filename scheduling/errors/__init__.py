@@ -47,10 +47,12 @@ from scheduling.errors.deliveries import (
 )
 from scheduling.errors.groups import (
     ConditionMissing,
+    DayNotRead,
     GroupNameRefused,
     GroupNameTaken,
     GroupNotFound,
     MembersByCondition,
+    NobodyNamed,
     StaleGroup,
     ValueRefused,
 )
@@ -167,6 +169,7 @@ __all__ = [
     "CommitInDoubt",
     "ConditionMissing",
     "DateDoesNotExist",
+    "DayNotRead",
     "DialogClosed",
     "DomainError",
     "EditNotUnderstood",
@@ -194,6 +197,7 @@ __all__ = [
     "MessageTooLong",
     "NoButtonsBelowAlbums",
     "NoPerson",
+    "NobodyNamed",
     "NotAPerson",
     "NotAllowed",
     "NotForBroadcasts",

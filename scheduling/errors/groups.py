@@ -1,6 +1,7 @@
 """Why a group of recipients can't be found, made or changed."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from scheduling.errors.base import DomainError
 
@@ -50,3 +51,17 @@ class ValueRefused(DomainError):
 
     length: int
     most: int
+
+
+@dataclass(eq=False)
+class DayNotRead(DomainError):
+    """Nothing that is a day which lies back."""
+
+    text: str
+    example: datetime
+    """The instant at which such a day begins, in its own zone."""
+
+
+@dataclass(eq=False)
+class NobodyNamed(DomainError):
+    """Nobody is named, where people are to be put into a group or taken out."""

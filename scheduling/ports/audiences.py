@@ -51,6 +51,9 @@ class Groups(Protocol):
     async def save(self, group: RecipientGroup) -> None:
         """Store a changed group. Raises `StaleGroup` where the stored revision is not one less, `GroupNameTaken`."""
 
+    async def count_broadcasts(self, group_id: GroupId) -> int:
+        """Return how many broadcasts that are still to come name a group."""
+
     async def delete(self, group_id: GroupId) -> None:
         """Delete a group; its members stay who they are."""
 

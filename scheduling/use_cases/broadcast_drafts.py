@@ -36,8 +36,8 @@ from scheduling.use_cases.acceptance import RUNS_SHOWN, Origins, effect_of
 from scheduling.use_cases.audiences import OfferAudiences, SeeAudience, SeenAudience
 from scheduling.use_cases.broadcasts import new_broadcast
 from scheduling.use_cases.dialogs import dialog_effect_of, find_dialog, new_dialog
-from scheduling.use_cases.group_dialogs import read_past_day
 from scheduling.use_cases.guided import sendable
+from scheduling.use_cases.past_days import read_past_day
 from scheduling.use_cases.requests import ReadText, circumstances
 from scheduling.use_cases.rights import require_role
 from scheduling.use_cases.written_times import read_repetition, read_time

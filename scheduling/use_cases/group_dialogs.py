@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from scheduling.audience_choices import LONGEST_VALUE, AudienceAction, AudienceChoice, Offer, of_condition
@@ -11,22 +11,20 @@ from scheduling.chats import Actor, Chat
 from scheduling.clock import Clock
 from scheduling.dialogs import Dialog, DialogKind
 from scheduling.errors import (
+    DayNotRead,
     DialogClosed,
     DomainError,
     GroupNameRefused,
     GroupNameTaken,
     MembersByCondition,
-    TimeInThePast,
+    NobodyNamed,
     ValueRefused,
 )
-from scheduling.expressions.tokens import nearest_form, not_understood
 from scheduling.group_drafts import GroupDraft, GroupStep, MembersChange
 from scheduling.identifiers import DialogId, GroupId, SubscriberId, TopicId
 from scheduling.ports import NewUnit, UnitOfWork
-from scheduling.recurrence import Once
 from scheduling.roles import Role
 from scheduling.subscribers import Subscriber
-from scheduling.use_cases.audiences import midnight
 from scheduling.use_cases.dialogs import dialog_effect_of, find_dialog, new_dialog
 from scheduling.use_cases.groups import (
     change_condition,
@@ -35,14 +33,9 @@ from scheduling.use_cases.groups import (
     make_group,
     rename_group,
 )
-from scheduling.use_cases.requests import ReadText, circumstances
+from scheduling.use_cases.past_days import read_past_day
+from scheduling.use_cases.requests import ReadText
 from scheduling.use_cases.rights import require_role
-from scheduling.use_cases.written_times import read_time
-from scheduling.zones import known_zone
-
-_CLOCK = "00:00"
-_FEBRUARY = 2
-_LONGEST_AGO = timedelta(days=366 * 30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,10 +207,8 @@ class AnswerGroupDialog:
             dialog, draft = await _found(unit, chat, dialog.id, by=by, now=now)
             try:
                 return await _answered(unit, dialog, draft, said, by=by, now=now)
-            except (GroupNameRefused, GroupNameTaken, ValueRefused) as problem:
+            except (GroupNameRefused, GroupNameTaken, ValueRefused, DayNotRead, NobodyNamed) as problem:
                 return replace(await _opened(unit, dialog), problem=problem.with_traceback(None))
-            except _DayNotRead as problem:
-                return replace(await _opened(unit, dialog), problem=problem.cause)
 
     async def _said(self, text: str, draft: GroupDraft, *, chat: Chat, by: Actor, sent_at: datetime) -> "_Said":
         """Understand an answer before the transaction that keeps it: that may take its time."""
@@ -227,7 +218,7 @@ class AnswerGroupDialog:
         if draft.step is GroupStep.CONDITION and draft.choice.asked is None:
             try:
                 return _Said(text, day=await read_past_day(self.read, text, chat=chat, by=by, sent_at=sent_at))
-            except DomainError as problem:
+            except DayNotRead as problem:
                 return _Said(text, day=problem.with_traceback(None))
         return _Said(text)
 
@@ -246,13 +237,8 @@ class _Said:
     """What was sent, as far as it could be understood without a dialog."""
 
     text: str
-    day: datetime | DomainError | None = None
+    day: datetime | DayNotRead | None = None
     people: People | None = None
-
-
-class _DayNotRead(Exception):
-    def __init__(self, cause: DomainError) -> None:
-        self.cause = cause
 
 
 async def find_people(unit: UnitOfWork, text: str) -> People:
@@ -273,30 +259,6 @@ async def find_people(unit: UnitOfWork, text: str) -> People:
         missing=tuple(name for name in names if name not in by_name),
         ambiguous=tuple(name for name in names if len(by_name.get(name, ())) > 1),
     )
-
-
-async def read_past_day(read: ReadText, text: str, *, chat: Chat, by: Actor, sent_at: datetime) -> datetime:
-    """Return the instant at which a day begins that somebody wrote, and that is not to come.
-
-    Where no year is written it is the latest such day. Raises the expression's problem, `NotUnderstood`.
-    """
-    here = circumstances(chat, by, sent_at)
-    zone = known_zone(chat.zone)
-    today = sent_at.astimezone(zone).date()
-    try:
-        [first, *_others] = (await read_time(read, f"{text.strip()} {_CLOCK}", here)).timings
-    except TimeInThePast as problem:
-        day = problem.at.astimezone(zone).date()
-    else:
-        rule = first.recurrence
-        if not isinstance(rule, Once):
-            raise not_understood(text, nearest_form(text))
-        day = rule.at.date()
-    if day > today:
-        day = day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == _FEBRUARY else day.day)
-    if day > today or abs(today - day) > _LONGEST_AGO:
-        raise not_understood(text, nearest_form(text))
-    return midnight(day, chat)
 
 
 async def _by_id(unit: UnitOfWork, line: str) -> Subscriber | None:
@@ -325,6 +287,8 @@ async def _answered(
     if said.people is None:
         raise DialogClosed
     people, is_in = said.people, draft.step is GroupStep.ADD
+    if people == People(frozenset()):
+        raise NobodyNamed
     group, count = await change_members(unit, group, people.found, is_in=is_in, by=by, now=now)
     change = MembersChange(
         changed=count,
@@ -342,8 +306,8 @@ def _chosen(choice: AudienceChoice, said: _Said) -> AudienceChoice:
         if not value or len(value) > LONGEST_VALUE:
             raise ValueRefused(len(value), LONGEST_VALUE)
         return choice.with_value(value)
-    if isinstance(said.day, DomainError):
-        raise _DayNotRead(said.day)
+    if isinstance(said.day, DayNotRead):
+        raise said.day
     if said.day is None:
         raise DialogClosed
     return choice.with_day(said.day)

@@ -46,6 +46,8 @@ class SeenGroup:
     """Whom it reaches."""
     names: AudienceNames
     """What its condition names."""
+    broadcasts: int = 0
+    """How many that are still to come name it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +111,7 @@ class ShowGroup:
                 group=group,
                 members=await unit.groups.count_members(group.id),
                 names=await names_of(unit, demanded),
+                broadcasts=await unit.groups.count_broadcasts(group.id),
                 seen=SeenAudience(
                     audience=audience,
                     names=AudienceNames(groups={group.id: group.name}),

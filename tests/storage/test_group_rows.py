@@ -1,12 +1,15 @@
 """Groups and their members, on both databases."""
 
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 
-from scheduling.audiences import Condition
+from scheduling.audiences import Audience, Condition
+from scheduling.broadcasts import BroadcastTerms
+from scheduling.chats import Actor
 from scheduling.errors import GroupNameTaken, StaleGroup
-from scheduling.identifiers import BotId, SubscriberId
+from scheduling.identifiers import BotId, GroupId, SubscriberId
 from storage.units import Units
 from tests.storage.crowds import Crowd
 from tests.storage.samples import NOW, Store
@@ -94,3 +97,18 @@ async def test_members_are_put_in_once_paged_and_taken_out(store: Store, crowd: 
         await unit.groups.delete(group.id)
         assert await unit.groups.count_members(group.id) == 0
         await unit.commit()
+
+
+async def test_broadcasts_to_come_that_name_a_group_are_counted(store: Store, crowd: Crowd) -> None:
+    friends, others = await crowd.group("Friends"), await crowd.group("Others")
+    chat = await store.chat()
+    for_friends = BroadcastTerms(audience=Audience(groups=frozenset({friends.id, others.id})))
+    await store.schedule(chat, broadcast=for_friends)
+    over = await store.schedule(chat, broadcast=for_friends)
+    await store.save(over.cancel(by=Actor(over.created_by, is_administrator=True), now=NOW))
+    await store.schedule(chat, broadcast=BroadcastTerms())
+    await store.schedule(chat)
+
+    async with store.units.new(write=False) as unit:
+        assert await unit.groups.count_broadcasts(friends.id) == 1
+        assert await unit.groups.count_broadcasts(GroupId(UUID(int=7))) == 0

@@ -52,6 +52,7 @@ def screens(*, now: datetime, name: str = "Ada") -> dict[str, Callable[[], Conte
         "members": lambda: groups.members(members(static, name, now=now)),
         "members nobody": lambda: groups.members(replace(members(static, name, now=now), members=(), total=0, pages=1)),
         "really_delete": lambda: groups.really_delete(of_static),
+        "really_delete named": lambda: groups.really_delete(replace(of_static, broadcasts=2)),
         "deleted": lambda: groups.deleted(name),
         "made": lambda: groups.made(of_static, **here),
         "made conditional": lambda: groups.made(of_conditional, **here),
