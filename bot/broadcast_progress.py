@@ -43,6 +43,8 @@ EDIT_SECONDS: Final = 3.0
 """Between two edits of one message at least."""
 COUNTS_PER_LOOK: Final = 20.0
 """Counting must not take more than a twentieth of the time."""
+LONGEST_SECONDS: Final = 60.0
+"""However long counting seems to have taken: a clock may have been moved meanwhile."""
 RATE_SECONDS: Final = 10.0
 """Over so long it is counted how many messages go out a second."""
 MUTE_SECONDS: Final = 300.0
@@ -140,7 +142,7 @@ class BroadcastProgress:
         begun = self._clock.monotonic()
         view, chat = await self._look(run)
         now = self._clock.monotonic()
-        shown.not_before = now + max(EDIT_SECONDS, COUNTS_PER_LOOK * (now - begun))
+        shown.not_before = now + min(max(EDIT_SECONDS, COUNTS_PER_LOOK * (now - begun)), LONGEST_SECONDS)
         if view.run.is_over:
             return
         counts = view.counts
