@@ -98,11 +98,7 @@ class Planner:
         }
         return Keys(
             external=self._encode({"value": one} for indexes in self._externals.values() for one in indexes),
-            addresses=self._encode(
-                {"platform": address.platform, "value": one}
-                for address, indexes in self._places.items()
-                for one in indexes
-            ),
+            addresses=self._encode({"value": one} for indexes in self._places.values() for one in indexes),
         )
 
     def plan(self, known: Known, *, seen: dict[SubscriberId, int], now: datetime) -> ImportPlan:

@@ -34,7 +34,7 @@ from storage.models import (
     subscribers,
 )
 from storage.rowsets import Columns, encode_rows, rows_table
-from storage.subscribers import SqlSubscribers
+from storage.subscribers import PLATFORMS, SqlSubscribers
 from storage.types import Id
 
 s = subscribers.c
@@ -89,12 +89,15 @@ class SqlRecipientTables:
 
     def _by_external(self) -> Select[Any]:
         given = self._given({"value": Text()})
-        return select(s.id, s.external_index).where(s.bot_id == self._bot_id, s.external_index == given.c.value)
+        return select(s.id, s.external_index).where(
+            s.bot_id == self._bot_id, s.external_index.in_(select(given.c.value))
+        )
 
     def _by_address(self) -> Select[Any]:
-        given = self._given({"platform": Text(), "value": Text()})
+        given = self._given({"value": Text()})
+        # What is at such an address on another platform comes along, and is not looked at.
         return select(r.id, r.platform, r.address_index, r.subscriber_id, r.kind).where(
-            r.bot_id == self._bot_id, r.platform == given.c.platform, r.address_index == given.c.value
+            r.bot_id == self._bot_id, r.platform.in_(PLATFORMS), r.address_index.in_(select(given.c.value))
         )
 
     def _people(self) -> Select[Any]:
@@ -102,18 +105,18 @@ class SqlRecipientTables:
         given = self._given({"id": Id()})
         encrypted = [type_coerce(column, Text).label(column.name) for column in (s.external_id, s.name, s.variables)]
         return select(s.id, s.revision, s.language, s.zone, *encrypted).where(
-            s.id == given.c.id, s.bot_id == self._bot_id
+            s.id.in_(select(given.c.id)), self._is_own(s)
         )
 
     def _own_addresses(self) -> Select[Any]:
         given = self._given({"id": Id()})
         return select(r.id, r.subscriber_id, r.platform, r.address_index).where(
-            r.subscriber_id == given.c.id, r.bot_id == self._bot_id
+            r.subscriber_id.in_(select(given.c.id)), self._is_own(r)
         )
 
     def _of_given(self, table: Any, subscriber_id: Any) -> Select[Any]:
         given = self._given({"id": Id()})
-        return select(table).where(subscriber_id == given.c.id)
+        return select(table).where(subscriber_id.in_(select(given.c.id)))
 
     # --- stored -------------------------------------------------------------------------------------------------------
 
@@ -163,7 +166,7 @@ class SqlRecipientTables:
         changed = {name: given[name] for name in _PERSON if name != "id"}
         return (
             update(subscribers)
-            .where(s.id == given.id, s.bot_id == self._bot_id, s.revision == given.revision)
+            .where(s.id == given.id, self._is_own(s), s.revision == given.revision)
             .values(**changed, revision=s.revision + 1)
         )
 
@@ -182,7 +185,7 @@ class SqlRecipientTables:
         given = self._given({"id": Id(), "subscriber_id": Id(), "address": Text(), "address_index": Text()}).c
         return (
             update(recipients)
-            .where(r.id == given.id, r.bot_id == self._bot_id, r.subscriber_id == given.subscriber_id)
+            .where(r.id == given.id, self._is_own(r), r.subscriber_id == given.subscriber_id)
             .values(address=given.address, address_index=given.address_index)
         )
 
@@ -190,14 +193,14 @@ class SqlRecipientTables:
         given = self._given({"id": Id(), "subscriber_id": Id()}).c
         return (
             update(recipients)
-            .where(r.id == given.id, r.bot_id == self._bot_id, r.subscriber_id.is_(None))
+            .where(r.id == given.id, self._is_own(r), r.subscriber_id.is_(None))
             .values(subscriber_id=given.subscriber_id)
         )
 
     def _drop_addresses(self) -> Any:
         given = self._given({"id": Id()})
         is_chat = exists().where(chats.c.recipient_id == r.id)
-        return delete(recipients).where(r.id.in_(select(given.c.id)), r.bot_id == self._bot_id, ~is_chat)
+        return delete(recipients).where(r.id.in_(select(given.c.id)), self._is_own(r), ~is_chat)
 
     def _set_variables(self) -> Any:
         given = self._given({"subscriber_id": Id(), "name": Text(), "value_index": Text()}).c
@@ -260,6 +263,10 @@ class SqlRecipientTables:
         return [
             ListedRecipient(subscriber=one, lists=on.get(one.id, ()), groups=within.get(one.id, ())) for one in people
         ]
+
+    def _is_own(self, columns: Any) -> Any:
+        """Return the test of the bot that no index answers: SQLite would walk all of the bot's rows for each given."""
+        return columns.bot_id + 0 == self._bot_id
 
     def _given(self, columns: Columns) -> Any:
         return rows_table("given", columns, is_sqlite=self._is_sqlite)
