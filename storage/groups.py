@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scheduling.audiences import Condition, GroupKind, RecipientGroup
@@ -69,15 +70,17 @@ class SqlGroups:
 
     async def save(self, group: RecipientGroup) -> None:
         """Store a changed group. Raises `StaleGroup` where the stored revision is not one less, `GroupNameTaken`."""
-        namesake = await self.find(group.name)
-        if namesake is not None and namesake.id != group.id:
-            raise GroupNameTaken(group.name)
         changed = (
             update(recipient_groups)
             .where(g.id == group.id, g.bot_id == self._bot_id, g.revision == group.revision - 1)
             .values(name=group.name, condition=_condition_to_text(group.condition), revision=group.revision)
         )
-        if (await self._connection.execute(changed)).rowcount == 0:
+        try:
+            async with self._connection.begin_nested():
+                is_current = (await self._connection.execute(changed)).rowcount == 1
+        except IntegrityError:  # also where somebody gives another one this name just now
+            raise GroupNameTaken(group.name) from None
+        if not is_current:
             raise StaleGroup(group.name)
 
     async def count_broadcasts(self, group_id: GroupId) -> int:

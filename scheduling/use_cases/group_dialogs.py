@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from uuid import UUID
 
 from scheduling.audience_choices import LONGEST_VALUE, AudienceAction, AudienceChoice, Offer, of_condition
 from scheduling.audiences import Condition, GroupKind, RecipientGroup, group_name
@@ -21,10 +20,9 @@ from scheduling.errors import (
     ValueRefused,
 )
 from scheduling.group_drafts import GroupDraft, GroupStep, MembersChange
-from scheduling.identifiers import DialogId, GroupId, SubscriberId, TopicId
+from scheduling.identifiers import DialogId, GroupId, TopicId
 from scheduling.ports import NewUnit, UnitOfWork
 from scheduling.roles import Role
-from scheduling.subscribers import Subscriber
 from scheduling.use_cases.dialogs import dialog_effect_of, find_dialog, new_dialog
 from scheduling.use_cases.groups import (
     change_condition,
@@ -33,6 +31,7 @@ from scheduling.use_cases.groups import (
     make_group,
     rename_group,
 )
+from scheduling.use_cases.named_people import People, find_people
 from scheduling.use_cases.past_days import read_past_day
 from scheduling.use_cases.requests import ReadText
 from scheduling.use_cases.rights import require_role
@@ -224,48 +223,12 @@ class AnswerGroupDialog:
 
 
 @dataclass(frozen=True, slots=True)
-class People:
-    """Whom somebody has named, one on a line."""
-
-    found: frozenset[SubscriberId]
-    missing: tuple[str, ...] = ()
-    ambiguous: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class _Said:
     """What was sent, as far as it could be understood without a dialog."""
 
     text: str
     day: datetime | DayNotRead | None = None
     people: People | None = None
-
-
-async def find_people(unit: UnitOfWork, text: str) -> People:
-    """Return whom the lines of a text name: by id, by external id, or by name."""
-    lines = list(dict.fromkeys(line for one in text.splitlines() if (line := " ".join(one.split()))))
-    found: set[SubscriberId] = set()
-    names = []
-    for line in lines:
-        known = await _by_id(unit, line) or await unit.subscribers.find_external(line)
-        if known is None:
-            names.append(line)
-        else:
-            found.add(known.id)
-    by_name = await unit.groups.named(names) if names else {}
-    found.update(some[0] for some in by_name.values() if len(some) == 1)
-    return People(
-        found=frozenset(found),
-        missing=tuple(name for name in names if name not in by_name),
-        ambiguous=tuple(name for name in names if len(by_name.get(name, ())) > 1),
-    )
-
-
-async def _by_id(unit: UnitOfWork, line: str) -> Subscriber | None:
-    try:
-        return await unit.subscribers.get(SubscriberId(UUID(line)))
-    except ValueError:
-        return None
 
 
 async def _answered(

@@ -1,11 +1,12 @@
 """Groups and their members, on both databases."""
 
+import asyncio
 from dataclasses import replace
 from uuid import UUID
 
 import pytest
 
-from scheduling.audiences import Audience, Condition
+from scheduling.audiences import Audience, Condition, RecipientGroup
 from scheduling.broadcasts import BroadcastTerms
 from scheduling.chats import Actor
 from scheduling.errors import GroupNameTaken, StaleGroup
@@ -112,3 +113,20 @@ async def test_broadcasts_to_come_that_name_a_group_are_counted(store: Store, cr
     async with store.units.new(write=False) as unit:
         assert await unit.groups.count_broadcasts(friends.id) == 1
         assert await unit.groups.count_broadcasts(GroupId(UUID(int=7))) == 0
+
+
+async def test_a_name_that_somebody_else_gives_just_now_is_taken(store: Store, crowd: Crowd) -> None:
+    first, second = await crowd.group("First"), await crowd.group("Second")
+
+    async def rename(group: RecipientGroup) -> None:
+        async with store.units.new() as unit:
+            await unit.groups.save(replace(group, name="Both", revision=2))
+            await unit.commit()
+
+    async with store.units.new() as unit:
+        await unit.groups.save(replace(first, name="Both", revision=2))
+        renaming = asyncio.create_task(rename(second))
+        await store.until_somebody_waits()
+        await unit.commit()
+    with pytest.raises(GroupNameTaken):
+        await renaming
