@@ -10,11 +10,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from scheduling.identifiers import BotId, RecipientId, UpdateId
 from scheduling.ports import Cause, StoredUpdate, UpdateStatus
+from storage.activity import note_active
 from storage.authors import author_indexes
 from storage.engine import Database
 from storage.models import has_status, is_waiting, updates
 from storage.rowsets import encode_rows, rows_table, storable
-from storage.subscribers import note_active
 
 LONGEST_ERROR = 1000
 _NEW = {

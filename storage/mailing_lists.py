@@ -1,6 +1,6 @@
 """Lists to which people subscribe."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -96,11 +96,12 @@ class SqlMailingLists:
         query = self._lists().where(m.list_id == lists.id, m.subscriber_id == subscriber_id)
         return _by_title(map(_list_from_row, await self._connection.execute(query)))
 
-    async def count_members(self) -> Mapping[ListId, int]:
-        """Return how many are on each list and want broadcasts. Lists with nobody are not in it."""
+    async def count_members(self, list_ids: Collection[ListId]) -> Mapping[ListId, int]:
+        """Return how many are on each of these lists and want broadcasts. Lists with nobody are not in it."""
         query = (
             select(m.list_id, func.count().label("n"))
-            .where(m.list_id == lists.id, lists.bot_id == self._bot_id, m.subscriber_id == s.id)
+            .where(m.list_id.in_(list_ids), m.list_id == lists.id, lists.bot_id == self._bot_id)
+            .where(m.subscriber_id == s.id)
             .where(has_status(s.status, SubscriberStatus.SUBSCRIBED))
             .group_by(m.list_id)
         )

@@ -34,7 +34,8 @@ from storage.models import (
     subscribers,
 )
 from storage.rowsets import Columns, encode_rows, rows_table
-from storage.subscribers import PLATFORMS, SqlSubscribers
+from storage.subscriber_reading import PLATFORMS
+from storage.subscribers import SqlSubscribers
 from storage.types import Id
 
 s = subscribers.c

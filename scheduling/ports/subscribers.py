@@ -42,8 +42,8 @@ class MailingLists(Protocol):
     async def lists_of(self, subscriber_id: SubscriberId) -> Sequence[MailingList]:
         """Return the lists that somebody is on, by title."""
 
-    async def count_members(self) -> Mapping[ListId, int]:
-        """Return how many are on each list and want broadcasts. Lists with nobody are not in it."""
+    async def count_members(self, list_ids: Collection[ListId]) -> Mapping[ListId, int]:
+        """Return how many are on each of these lists and want broadcasts. Lists with nobody are not in it."""
 
 
 class Subscribers(MailingLists, Protocol):

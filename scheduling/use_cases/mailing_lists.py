@@ -60,11 +60,11 @@ class ShowLists:
         async with self.new_unit(write=False) as unit:
             await require_role(unit, by, Role.MANAGE, administrators=self.administrators)
             lists = await unit.subscribers.lists()
-            counts = await unit.subscribers.count_members()
-        pages = max(1, -(-len(lists) // size))
-        index = min(max(index, 0), pages - 1)
-        shown = [CountedList(one, counts.get(one.id, 0)) for one in lists[index * size : (index + 1) * size]]
-        return ListsPage(shown, index, pages, len(lists))
+            pages = max(1, -(-len(lists) // size))
+            index = min(max(index, 0), pages - 1)
+            shown = lists[index * size : (index + 1) * size]
+            counts = await unit.subscribers.count_members([one.id for one in shown])
+        return ListsPage([CountedList(one, counts.get(one.id, 0)) for one in shown], index, pages, len(lists))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +81,7 @@ class ShowList:
             mailing_list = await unit.subscribers.get_list(list_id)
             if mailing_list is None:
                 raise ListNotFound
-            counts = await unit.subscribers.count_members()
+            counts = await unit.subscribers.count_members([mailing_list.id])
         return CountedList(mailing_list, counts.get(mailing_list.id, 0))
 
 

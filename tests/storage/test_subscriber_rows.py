@@ -16,7 +16,7 @@ from scheduling.subscribers import MailingList, Subscriber, SubscriberOrigin
 from storage.cipher import Cipher
 from storage.engine import open_database
 from storage.models import recipients, subscriber_tags, subscriber_variables, subscribers
-from storage.subscribers import STEP
+from storage.subscriber_reading import STEP
 from storage.units import Units
 from tests.storage.samples import ADA, BOT, NOW, Store, new_chat
 
@@ -226,7 +226,7 @@ async def test_one_who_is_deleted_leaves_nothing_but_their_chat(store: Store) ->
         assert await store.rows(table) == []
     assert [(row["address"], row["subscriber_id"]) for row in await store.rows(recipients)] == [("77001", None)]
     async with store.units.new(write=False) as unit:
-        assert await unit.subscribers.count_members() == {}
+        assert await unit.subscribers.count_members([mailing_list.id]) == {}
         assert await unit.chats.find(chat.address) is not None
 
 
@@ -330,9 +330,9 @@ async def test_people_join_and_leave_and_those_who_stopped_are_not_counted(store
         await lists.add_list(mailing_list)
         assert [await lists.join(mailing_list.id, one.id, NOW) for one in (known, known, gone)] == [True, False, True]
         assert await lists.lists_of(known.id) == [mailing_list]
-        assert await lists.count_members() == {mailing_list.id: 2}
+        assert await lists.count_members([mailing_list.id]) == {mailing_list.id: 2}
         await lists.save(gone.unsubscribed(NOW))
-        assert await lists.count_members() == {mailing_list.id: 1}
+        assert await lists.count_members([mailing_list.id]) == {mailing_list.id: 1}
         assert [await lists.leave(mailing_list.id, known.id) for _ in range(2)] == [True, False]
         assert await lists.lists_of(known.id) == []
         await lists.delete_list(mailing_list.id)
