@@ -5,7 +5,6 @@ which groups there still are. Then `is_member` is a condition on a row of `subsc
 look at an index by the subscriber's id, so that a statement over a range of ids costs what that range costs.
 """
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -69,7 +68,7 @@ async def resolve(connection: AsyncConnection, audience: Audience, bot_id: BotId
     return ResolvedAudience(
         has_groups=bool(audience.groups),
         static=frozenset(row.id for row in found if row.kind == GroupKind.STATIC),
-        conditions=tuple(Condition.from_json(json.loads(row.condition)) for row in found if row.condition is not None),
+        conditions=tuple(Condition.from_json(row.condition) for row in found if row.condition is not None),
         condition=audience.condition,
     )
 

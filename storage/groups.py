@@ -1,6 +1,5 @@
 """Groups of one bot's subscribers."""
 
-import json
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -43,7 +42,7 @@ class SqlGroups:
             bot_id=self._bot_id,
             name=group.name,
             kind=group.kind,
-            condition=_condition_to_text(group.condition),
+            condition=_condition_of(group),
             revision=group.revision,
             created_at=group.created_at,
             created_by=str(group.created_by),
@@ -73,7 +72,11 @@ class SqlGroups:
         changed = (
             update(recipient_groups)
             .where(g.id == group.id, g.bot_id == self._bot_id, g.revision == group.revision - 1)
-            .values(name=group.name, condition=_condition_to_text(group.condition), revision=group.revision)
+            .values(
+                name=group.name,
+                condition=_condition_of(group),
+                revision=group.revision,
+            )
         )
         try:
             async with self._connection.begin_nested():
@@ -179,10 +182,8 @@ def folded_name(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
-def _condition_to_text(condition: Condition | None) -> str | None:
-    if condition is None:
-        return None
-    return json.dumps(condition.to_json(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+def _condition_of(group: RecipientGroup) -> Mapping[str, Any] | None:
+    return None if group.condition is None else group.condition.to_json()
 
 
 def _group_from_row(row: Row[Any]) -> RecipientGroup:
@@ -191,7 +192,7 @@ def _group_from_row(row: Row[Any]) -> RecipientGroup:
         bot_id=row.bot_id,
         name=row.name,
         kind=GroupKind(row.kind),
-        condition=None if row.condition is None else Condition.from_json(json.loads(row.condition)),
+        condition=None if row.condition is None else Condition.from_json(row.condition),
         revision=row.revision,
         created_at=row.created_at,
         created_by=UserId(int(row.created_by)),

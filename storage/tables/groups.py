@@ -1,11 +1,11 @@
 """Groups of subscribers."""
 
 from sqlalchemy import BigInteger as Big
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint
 
 from scheduling.audiences import GroupKind
 from storage.tables.metadata import metadata, one_of
-from storage.types import Encrypted, Id, UtcDateTime
+from storage.types import Encrypted, EncryptedJson, Id, UtcDateTime
 
 recipient_groups = Table(
     "recipient_groups",
@@ -14,8 +14,8 @@ recipient_groups = Table(
     Column("bot_id", Big, nullable=False),
     Column("name", String(64), nullable=False),
     Column("kind", String(16), nullable=False),
-    # Of a conditional one, as JSON.
-    Column("condition", Text),
+    # Of a conditional one. It may name values of variables.
+    Column("condition", EncryptedJson),
     Column("revision", Integer, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("created_by", Encrypted, nullable=False),

@@ -5,12 +5,16 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
+from cryptography.fernet import Fernet
+from sqlalchemy import text
 
 from scheduling.audiences import Audience, Condition, RecipientGroup
 from scheduling.broadcasts import BroadcastTerms
 from scheduling.chats import Actor
 from scheduling.errors import GroupNameTaken, StaleGroup
 from scheduling.identifiers import BotId, GroupId, SubscriberId
+from storage.cipher import Cipher
+from storage.engine import open_database
 from storage.units import Units
 from tests.storage.crowds import Crowd
 from tests.storage.samples import NOW, Store
@@ -34,6 +38,18 @@ async def test_a_group_comes_back_as_it_was_stored(store: Store, crowd: Crowd) -
         assert await unit.groups.get_for_update(first.id) == first
         assert await unit.groups.find("second") == second
         assert await unit.groups.find("third") is None
+
+
+async def test_a_condition_is_unreadable_at_rest_where_keys_are_set(sqlite_url: str) -> None:
+    database = open_database(sqlite_url, cipher=Cipher([Fernet.generate_key().decode()]))
+    store = Store(database)
+    group = await Crowd(store).group("Łódź", GERMANS)
+    async with store.units.new(write=False) as unit:
+        assert await unit.groups.get(group.id) == group
+    async with database.reading() as connection:
+        stored = (await connection.execute(text("SELECT condition FROM recipient_groups"))).scalar_one()
+    await database.close()
+    assert stored.startswith("fernet:")
 
 
 async def test_groups_of_another_bot_do_not_exist(store: Store, crowd: Crowd) -> None:
