@@ -9,13 +9,22 @@ import pytest
 from cryptography.fernet import Fernet
 
 from scheduling.audiences import Audience, Condition
+from scheduling.auditing import Action, Subject
 from scheduling.chats import Address, Chat, ChatKind, Reachability
 from scheduling.errors import AddressTaken, ExternalIdTaken, ListCodeTaken, StaleList
-from scheduling.identifiers import BotId, ListId, SubscriberId, new_uuid7
+from scheduling.identifiers import BotId, ListId, SubscriberId, UserId, new_uuid7
+from scheduling.people import Person
 from scheduling.subscribers import MailingList, Subscriber, SubscriberOrigin
 from storage.cipher import Cipher
 from storage.engine import open_database
-from storage.models import recipients, subscriber_tags, subscriber_variables, subscribers
+from storage.models import (
+    audit_events,
+    deliveries,
+    recipients,
+    subscriber_tags,
+    subscriber_variables,
+    subscribers,
+)
 from storage.subscriber_reading import STEP
 from storage.units import Units
 from tests.storage.samples import ADA, BOT, NOW, Store, new_chat
@@ -344,3 +353,49 @@ async def test_a_group_has_no_part_in_this(store: Store) -> None:
     async with store.units.new() as unit:
         group = await unit.chats.register(new_chat("-5", kind=ChatKind.GROUP), now=NOW)
         assert await unit.subscribers.of_recipient(group.recipient_id) is None
+
+
+# --- what is still on its way, and what is left -----------------------------------------------------------------------
+
+
+async def test_what_broadcasts_still_have_for_somebody_is_cancelled_and_nothing_else(store: Store) -> None:
+    chat, other = await store.chat(), await store.chat("5")
+    known, _ = await register(store, chat)
+    await register(store, other)
+    await store.schedule(chat)
+    await store.plan_due()
+    [own] = await store.rows(deliveries)
+    planned = [
+        {**own, "id": new_uuid7(NOW), "recipient_id": place.recipient_id, "occurrence_at": NOW + HOUR, "priority": 6}
+        for place in (chat, other)
+    ]
+    async with store.database.writing() as connection:
+        await connection.execute(deliveries.insert(), planned)
+    async with store.units.new() as unit:
+        assert await unit.subscribers.cancel_broadcasts(known.id) == 1
+        assert await unit.subscribers.cancel_broadcasts(known.id) == 0
+        await unit.commit()
+    statuses = {row["id"]: (row["status"], row["next_try_at"] is None) for row in await store.rows(deliveries)}
+    assert statuses == {
+        own["id"]: ("pending", False),
+        planned[0]["id"]: ("cancelled", True),
+        planned[1]["id"]: ("pending", False),
+    }
+
+
+async def test_who_has_all_deleted_leaves_no_number_and_no_name(store: Store) -> None:
+    chat = await store.chat()
+    known = somebody(addresses=(Address("phone", "+493012345600"), chat.address))
+    await add(store, known, somebody(1))
+    async with store.units.new() as unit:
+        for one in (known, await unit.subscribers.find_external("P-1")):
+            assert one is not None
+            note = {"now": NOW, "subject_id": one.id, "label": one.name}
+            await unit.audit.note(UserId(5), Action.CHANGED, Subject.RECIPIENT, **note)
+        await unit.commit()
+    async with store.units.new() as unit:
+        await unit.people.erase(Person(ADA, chat.address))
+        await unit.commit()
+    assert [row["address"] for row in await store.rows(recipients)] == ["+493012345601"]
+    assert [row["name"] for row in await store.rows(subscribers)] == ["Zoë Müller 1"]
+    assert sorted(row["label"] for row in await store.rows(audit_events)) == ["", "Zoë Müller 1"]
