@@ -10,7 +10,7 @@ from texts.buttons import LABEL_LIMIT
 from texts.dates import span
 from texts.guided_buttons import hour as clock_hour
 from texts.rich import plain
-from texts.speech import _, n_
+from texts.speech import _
 
 
 def templates() -> str:
@@ -152,11 +152,6 @@ def go_back() -> str:
     return _("‹ Back")
 
 
-def change_pace() -> str:
-    """Choose another pace for a run."""
-    return _("Pace…")
-
-
 def csv() -> str:
     """Get what became of each as a file."""
     return _("📄 As a file (CSV)")
@@ -174,8 +169,7 @@ def resend_unknown(count: int) -> str:
 
 def resend_for_good(count: int) -> str:
     """Send it once more in earnest."""
-    template = n_("↻ Yes, send it again to {n}", "↻ Yes, send it again to {n}", count)
-    return plain(template, n=number(count))
+    return plain(_("↻ Yes, send again ({n})"), n=number(count))
 
 
 def open_broadcast(number_in_chat: int, words: str) -> str:
@@ -196,8 +190,3 @@ def to_broadcast() -> str:
 def to_list() -> str:
     """Go back to all broadcasts."""
     return _("‹ All broadcasts")
-
-
-def refresh() -> str:
-    """Look again."""
-    return _("⟳ Refresh")

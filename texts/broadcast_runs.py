@@ -26,6 +26,8 @@ _BAR = 20
 _REASONS = 8
 _FULL, _EMPTY = "▓", "░"
 _WHOLE = 100
+_EXACT_BELOW = 10
+"""Messages a second that are told with a digit behind the point."""
 
 
 def progress(view: RunView, *, rate: float | None = None) -> Content:
@@ -238,14 +240,11 @@ def _speed(view: RunView, rate: float | None) -> Content:
         return Content("")
     lines = []
     if rate:
-        shown = number(round(rate, 1) if rate < 10 else round(rate))  # noqa: PLR2004  # a digit is enough for large ones
-        lines.append(plain(_("{n} messages a second"), n=shown))
+        lines.append(_rate(rate))
         if view.run.is_planned and view.counts.waiting:
             lines.append(plain(_("Time left: {time}"), time=about(view.counts.waiting / rate)))
     if view.run.pace is not None:
-        lines.append(
-            plain(n_("Pace: {n} a second at most", "Pace: {n} a second at most", view.run.pace), n=view.run.pace)
-        )
+        lines.append(plain(_("Pace: {n} a second at most"), n=view.run.pace))
     return joined(lines)
 
 
@@ -253,12 +252,14 @@ def _took(run: BroadcastRun, counts: RunCounts) -> Content:
     if run.finished_at is None:
         return Content("")
     seconds = (run.finished_at - run.started_at).total_seconds()
-    took = plain(_("It took {time}."), time=duration(seconds))
-    if seconds < 1 or not counts.sent:
-        return Content(took)
-    rate = counts.sent / seconds
-    shown = number(round(rate, 1) if rate < 10 else round(rate))  # noqa: PLR2004  # as above
-    return joined([took, plain(_("{n} messages a second"), n=shown) + "."], " ")
+    rate = _rate(counts.sent / seconds) if counts.sent and seconds >= 1 else ""
+    return joined([plain(_("It took {time}."), time=duration(seconds)), rate])
+
+
+def _rate(each_second: float) -> str:
+    shown = round(each_second) if each_second >= _EXACT_BELOW else round(each_second, 1)
+    # Translators: so many messages
+    return plain(_("Rate: {n} a second"), n=number(shown))
 
 
 def _line(one: SeenBroadcast, *, zone: str, now: datetime) -> Content:
