@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 from cryptography.fernet import Fernet
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from scheduling.audiences import Audience, AudienceCount, Condition
 from scheduling.chats import Reachability
@@ -198,3 +198,34 @@ async def test_what_occurs_is_offered_the_most_frequent_first(store: Store, crow
         )
 
     assert found == ([("de", 2), ("en", 1)], [("new", 2), ("vip", 1)], ["city", "doctor"])
+
+
+async def test_a_step_over_ids_costs_what_the_step_costs(store: Store, crowd: Crowd) -> None:
+    """Each part of an audience is a look at an index by the subscriber's id, on both databases."""
+    ada = await crowd.subscriber("Ada", tags=("vip",))
+    group = await crowd.group("Friends", None, ada)
+    everything = Condition(
+        languages=frozenset({"de"}),
+        lists=frozenset({await crowd.list("news")}),
+        tags=frozenset({"vip", "new"}),
+        variables={"city": "Łódź"},
+        joined_before=NOW,
+        active_since=NOW,
+    )
+    vips = await crowd.group("VIPs", everything)
+    audience = Audience(groups=frozenset({group.id, vips.id}), condition=everything)
+    async with store.database.transaction(write=True) as connection:
+        resolved = await resolve(connection, audience, BOT)
+        test = is_member(resolved, BOT, store.database.cipher)
+        query = select(subscribers.c.id).where(subscribers.c.id > ada, subscribers.c.id <= NOBODY, test)
+        explain = "EXPLAIN QUERY PLAN" if store.database.is_sqlite else "EXPLAIN (COSTS OFF)"
+        if not store.database.is_sqlite:
+            for way in ("seqscan", "hashjoin", "mergejoin", "bitmapscan"):  # there are few rows
+                await connection.execute(text(f"SET LOCAL enable_{way} = off"))
+        compiled = query.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})
+        plan = "\n".join(
+            str(row) for row in await connection.execute(text(f"{explain} {compiled}".replace(":", "\\:")))
+        )
+
+    assert ("Seq Scan" if not store.database.is_sqlite else "SCAN") not in plan, plan
+    assert "pk_subscribers" in plan or "sqlite_autoindex_subscribers_1" in plan
