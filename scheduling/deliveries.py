@@ -114,7 +114,7 @@ class SendOrder:
         The number of parts is that of this content: in another language there may be fewer. Where it was edited after
         some of it was sent, and has fewer parts now, the last one is sent.
         """
-        if self.parts == 1:
+        if self.parts == 1 and not self.content.more:
             return self
         parts = parts_of(self.content)
         index = min(self.part, len(parts) - 1)
