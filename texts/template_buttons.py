@@ -44,7 +44,7 @@ def filled_in() -> str:
 
 def change_text(code: str) -> str:
     """Replace the text in a language."""
-    return Content(plain(_("✏ Change the text ({language})"), language=language_name(code))).first_words(LABEL_LIMIT)
+    return Content(plain(_("✏️ Change the text ({language})"), language=language_name(code))).first_words(LABEL_LIMIT)
 
 
 def add_language() -> str:
@@ -54,7 +54,7 @@ def add_language() -> str:
 
 def rename() -> str:
     """Give it another name."""
-    return _("✏ Rename")
+    return _("✏️ Rename")
 
 
 def make_default(code: str) -> str:

@@ -9,6 +9,7 @@ from storage.engine import open_database
 from storage.models import scheduled_messages
 from storage.units import Units
 from tests.chat.guided import reviewed, taps
+from tests.waiting import until
 
 BOT = BotId(42)
 BOLD_NAME = [{"type": "bold", "offset": 6, "length": 10}]
@@ -81,12 +82,14 @@ async def test_a_template_is_made_and_shown_filled_in(ruled):
     saved = await written(ruled, "Salute", "Hello {{ name }}, today is {{ weekday }}.", BOLD_NAME)
 
     assert saved.text == (
-        "Saved.\n\nTemplate “Salute”\n\nLanguages: English\n\nWith your own values (English):\nHello Ada, today is Monday."
+        "Saved.\n\nTemplate “Salute”\n\nLanguages: English\n\n"
+        "With your own values (English):\nHello Ada, today is Monday."
     )
     [bold] = [one for one in saved.entities if one["type"] == "bold" and one["offset"] > 60]
     assert saved.text[bold["offset"] :][: bold["length"]] == "Ada"
     assert saved.buttons == [
-        "👁 Show it to me", "As written", "✏ Change the text (English)", "✏ Rename", "➕ Language", "🗑 Delete…", "‹ Back",
+        "👁 Show it to me", "As written", "✏️ Change the text (English)", "✏️ Rename", "➕ Language", "🗑 Delete…",
+        "‹ Back",
     ]  # fmt: skip
     raw = await taps(ruled, saved, "As written")
     assert raw.text.endswith("As it is written (English):\nHello {{ name }}, today is {{ weekday }}.")
@@ -163,7 +166,7 @@ async def test_texts_in_other_languages(ruled, bob):
     english = await taps(ruled, default, "English")
     alone = await taps(ruled, english, "🗑 English")
     assert "Languages: Русский\n" in alone.text
-    changed = await taps(ruled, alone, "✏ Change the text (Русский)")
+    changed = await taps(ruled, alone, "✏️ Change the text (Русский)")
     assert changed.text.startswith("What does “Salute” say? (Русский)")
     assert (await ruled.asks("Здравствуйте")).text.endswith("Здравствуйте")
     stale = await ruled.taps(before, "🗑 Русский")
@@ -172,7 +175,7 @@ async def test_texts_in_other_languages(ruled, bob):
 
 async def test_rename_and_delete(ruled):
     saved = await written(ruled, "Salute", "Hello")
-    assert (await taps(ruled, saved, "✏ Rename")).text == "What shall “Salute” be called?"
+    assert (await taps(ruled, saved, "✏️ Rename")).text == "What shall “Salute” be called?"
     renamed = await ruled.asks("Greeting")
     assert "Template “Greeting”" in renamed.text
 
@@ -185,7 +188,7 @@ async def test_rename_and_delete(ruled):
 
 async def test_what_is_done_is_written_down(ruled, units):
     saved = await written(ruled, "Salute", "Hello")
-    await taps(ruled, saved, "✏ Rename")
+    await taps(ruled, saved, "✏️ Rename")
     renamed = await ruled.asks("Greeting")
     await taps(ruled, await taps(ruled, renamed, "🗑 Delete…"), "🗑 Delete it")
 
@@ -273,3 +276,33 @@ async def test_what_is_missing_at_sending_is_told_and_not_tried_again(ruled, lat
 
     assert "The template needs a value that I don't know for this recipient." in told.text
     assert [attempt["status"] for attempt in await schedules.attempts()] == ["failed"]
+
+
+async def test_an_album_is_a_template_too(ruled, units):
+    await taps(ruled, await ruled.asks("/template"), "➕ New template")
+    await ruled.asks("Album")
+    await ruled.sends("photo", "For {{ name }}", album="a1")
+    await ruled.hears()
+    await ruled.sends("photo", album="a1")  # which arrives later, as they do
+
+    async def is_whole():
+        async with units.new(write=False) as unit:
+            [template] = await unit.templates.all()
+        return [item.kind for item in template.texts["en"].items] == ["photo", "photo"]
+
+    await until(is_whole, what="an album with both of its photos")
+    assert "For Ada" in (await ruled.hears()).text
+
+
+async def test_what_is_edited_by_hand_is_filled_in_no_more(ruled, later):
+    await written(ruled, "Salute", "Hello {{ name }}")
+    when = await taps(ruled, await taps(ruled, await ruled.asks("/schedule"), "📄 Use a template…"), "Salute")
+    options = await taps(ruled, await taps(ruled, when, "Tomorrow morning · Tue, 24 Nov, 09:00"), "Once")
+    _preview, question = await reviewed(ruled, options)
+    await taps(ruled, question, "✓ Save")
+    card = await taps(ruled, await ruled.asks("/scheduled"), "#1 · Hello {{ name }}")
+    await taps(ruled, await taps(ruled, card, "✏️ Edit…"), "Text")
+    await ruled.asks("Bye {{ name }}")
+    later(days=1)
+
+    assert (await ruled.hears()).text == "Bye {{ name }}"
