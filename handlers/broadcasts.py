@@ -175,9 +175,12 @@ async def test(
         await reply_below(query, texts.no_test(own.lacking), is_quoting=False)
         await toast(query)
         return
-    preview = await show_preview(own.content, own.options, chat=chat, topic_id=topic_id, idle="")
-    if preview.failure is not None:
-        await reply_below(query, texts.no_test((), reason(preview.failure)), is_quoting=False)
+    failure = own.failure
+    if failure is None:
+        preview = await show_preview(own.content, own.options, chat=chat, topic_id=topic_id, idle="")
+        failure = preview.failure
+    if failure is not None:
+        await reply_below(query, texts.no_test((), reason(failure)), is_quoting=False)
     await toast(query)
 
 

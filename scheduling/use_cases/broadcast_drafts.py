@@ -32,6 +32,7 @@ from scheduling.ports import NewUnit, UnitOfWork
 from scheduling.ports.templates import Templating
 from scheduling.recurrence import Run
 from scheduling.roles import Role
+from scheduling.templates import Unrenderable
 from scheduling.use_cases.acceptance import RUNS_SHOWN, Origins, effect_of
 from scheduling.use_cases.audiences import OfferAudiences, SeeAudience, SeenAudience
 from scheduling.use_cases.broadcasts import new_broadcast
@@ -284,10 +285,13 @@ class AnswerBroadcast:
             sent = sendable(content)
             return lambda draft, _here: draft.saying(sent, album=album)
         if album is not None and album == draft.draft.album and draft.content is not None:
-            if len(content.items) <= len(draft.content.items):
+            if len(content.items) <= len(draft.draft.messages[-1].items):
                 return None
             whole = sendable(content)
             return lambda draft, _here: draft.with_whole_album(whole)
+        if draft.step is BroadcastStep.MORE:
+            added = sendable(content)
+            return lambda draft, _here: draft.adding(added, album=album)
         if draft.step is BroadcastStep.AUDIENCE:
             return await self._of_audience(draft, content.text, chat=chat, by=by, sent_at=sent_at)
         if content.items:
@@ -381,6 +385,8 @@ class OwnCopy:
     options: Options
     lacking: tuple[str, ...] = ()
     """The variables that its author lacks, so that it can't be shown."""
+    failure: str | None = None
+    """The category of another reason why it can't be filled in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -408,7 +414,10 @@ class RenderForAuthor:
             if lacking := self.templating.lacking(content, values):
                 return OwnCopy(content=content, options=options, lacking=tuple(lacking))
             first = None if draft.is_now else draft.timing_of().next_after(now)
-            content = self.templating.render(content, values, at=now if first is None else first.at)
+            try:
+                content = self.templating.render(content, values, at=now if first is None else first.at)
+            except Unrenderable as problem:
+                return OwnCopy(content=content, options=options, failure=problem.category)
         return OwnCopy(content=content, options=options)
 
 
