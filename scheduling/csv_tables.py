@@ -27,6 +27,8 @@ _BLOCK: Final = 1 << 16
 _HEAD: Final = 1 << 12
 _NO_TEXT: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf")
 """How workbooks, old workbooks, and what else is sent by mistake, begin."""
+_END: Final = "\x1cthe end\x1c"
+"""Comes behind the last line, as a row of its own: unless a quotation mark is still open there."""
 _RUNS: Final = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so may be a formula, or become one (https://owasp.org/www-community/attacks/CSV_Injection)."""
 
@@ -144,8 +146,10 @@ def _rows(content: bytes, encoding: str, separator: str) -> Iterator[tuple[int, 
             cells = next(reader, None)
         except csv.Error as error:
             raise RecipientTableRefused(TableProblem.QUOTE_OPEN, line=begins) from error
-        if cells is None:
+        if cells is None or cells == [_END]:
             return
+        if cells and cells[-1].endswith(_END):
+            raise RecipientTableRefused(TableProblem.QUOTE_OPEN, line=begins)
         if begins == 1 and "".join(cells)[:4] == "sep=":  # for Excel: "sep=;"
             continue
         if any(cell.strip() for cell in cells):
@@ -157,6 +161,7 @@ class _Lines:
 
     def __init__(self, content: bytes, encoding: str) -> None:
         self._text = io.TextIOWrapper(io.BytesIO(content), encoding, errors="replace", newline="")
+        self._is_over = False
         self.number = 0
         self.fed = 0
         """Characters since the row began."""
@@ -166,6 +171,9 @@ class _Lines:
 
     def __next__(self) -> str:
         line = self._text.readline(LONGEST_ROW + 1)
+        if not line and not self._is_over:
+            self._is_over = True
+            return _END
         if not line:
             raise StopIteration
         self.number += 1

@@ -193,6 +193,8 @@ def test_whoever_is_named_twice_counts_once(table, column, text, earlier):
         (b"PK\x03\x04 a workbook", TableProblem.NO_TEXT),
         ("external_id,name\n1,Ada\n".encode("utf-16-le"), TableProblem.NO_TEXT),
         (b'external_id,name\n1,"Ada\n' + b"2,Bob\n" * 100_000, TableProblem.QUOTE_OPEN),
+        (b'external_id,name\n1,"Ada', TableProblem.QUOTE_OPEN),
+        (b'external_id,"name', TableProblem.QUOTE_OPEN),
         (b"external_id,name\n1," + b"x" * (10 * 1024 * 1024) + b"\n", TableProblem.LINE_TOO_LONG),
         (b"external_id,name\n1" + b",x" * (5 * 1024 * 1024) + b"\n", TableProblem.LINE_TOO_LONG),
         (b"external_id,name\n1," + b'"a\n",' * (LONGEST_ROW // 4) + b"\n", TableProblem.QUOTE_OPEN),
