@@ -44,6 +44,10 @@ class BroadcastAct(StrEnum):
     """What a tap does."""
 
     KEEP_CONTENT = "kc"
+    ADD = "ad"
+    """Ask for another message."""
+    REMOVE = "rm"
+    """Take a message away, by its place."""
     TEMPLATES_PAGE = "tp"
     ASK_WHEN = "w"
     AT_ONCE = "n"
@@ -130,6 +134,8 @@ class BroadcastCancel(CallbackData, prefix="bx"):
 Step = Callable[[BroadcastDraft, int], BroadcastDraft]
 _STEPS: Mapping[BroadcastAct, Step] = {
     BroadcastAct.KEEP_CONTENT: lambda draft, _value: draft.keep_content(),
+    BroadcastAct.ADD: lambda draft, _value: draft.add_more(),
+    BroadcastAct.REMOVE: lambda draft, place: draft.without(place),
     BroadcastAct.TEMPLATES_PAGE: lambda draft, page: draft.turn_templates(page),
     BroadcastAct.ASK_WHEN: lambda draft, _value: draft.ask_when(),
     BroadcastAct.AT_ONCE: lambda draft, _value: draft.at_once(),

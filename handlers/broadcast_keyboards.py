@@ -107,6 +107,7 @@ class BroadcastKeyboard:
         """Return the keyboard of the present step."""
         drawn = {
             BroadcastStep.CONTENT: self._content,
+            BroadcastStep.MORE: self._more,
             BroadcastStep.TEMPLATE: self._templates,
             BroadcastStep.AUDIENCE: self._audience,
             BroadcastStep.WHEN: self._when,
@@ -123,6 +124,16 @@ class BroadcastKeyboard:
             else [[self._button(guided_buttons.keep_content(), BroadcastAct.KEEP_CONTENT)]]
         )
         return [*keep, [templates]]
+
+    def _more(self) -> Rows:
+        messages = self.draft.draft.messages
+        rows = [[self._button(guided_buttons.that_is_all(), BroadcastAct.KEEP_CONTENT)]]
+        if len(messages) > 1:
+            rows += [
+                [self._button(guided_buttons.remove_message(place, message), BroadcastAct.REMOVE, place - 1)]
+                for place, message in enumerate(messages, 1)
+            ]
+        return rows
 
     def _templates(self) -> Rows:
         draft, start = self.draft, self.draft.page * TEMPLATES_ON_PAGE
@@ -144,6 +155,8 @@ class BroadcastKeyboard:
         choice = self.draft.choice
         rows = audience_keyboards.rows(choice, OFFERED, carry, zone=self.chat.zone)
         if choice.screen is AudienceScreen.MAIN and choice.asked is None:
+            if self.draft.takes_more:
+                rows.append([self._button(guided_buttons.add_another(), BroadcastAct.ADD)])
             rows.append([self._button(texts.go_on(), BroadcastAct.ASK_WHEN)])
         return rows
 

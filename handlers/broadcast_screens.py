@@ -42,6 +42,8 @@ async def _words(draft: BroadcastDraft, chat: Chat, drawing: Drawing) -> Content
     match draft.step:
         case BroadcastStep.CONTENT:
             return texts.content_question(present=draft.content)
+        case BroadcastStep.MORE:
+            return guided.more_question(draft.content or Content(""), chat=chat, is_full=not draft.takes_more)
         case BroadcastStep.TEMPLATE:
             return texts.template_question(are_there=bool(draft.templates))
         case BroadcastStep.AUDIENCE:

@@ -38,6 +38,8 @@ class BroadcastStep(StrEnum):
     """What is asked."""
 
     CONTENT = "content"
+    MORE = "more"
+    """What else is to be sent with it."""
     TEMPLATE = "template"
     AUDIENCE = "audience"
     WHEN = "when"
@@ -97,7 +99,7 @@ class BroadcastDraft:
     def is_awaiting(self) -> bool:
         """Tell whether a message answers it."""
         match self.step:
-            case BroadcastStep.CONTENT | BroadcastStep.TEMPLATE:
+            case BroadcastStep.CONTENT | BroadcastStep.MORE | BroadcastStep.TEMPLATE:
                 return True
             case BroadcastStep.WHEN:
                 return self.draft.is_awaiting
@@ -137,17 +139,40 @@ class BroadcastDraft:
 
     def saying(self, content: Content, *, album: str | None = None) -> Self:
         """Take the content. Raises `CaptionTooLong` where nothing could say how to unsubscribe."""
+        return self._at(BroadcastStep.AUDIENCE, draft=self._leaving(self.draft.saying(content, album=album)))
+
+    @property
+    def takes_more(self) -> bool:
+        """Tell whether another message can be added."""
+        return self.draft.takes_more
+
+    def add_more(self) -> Self:
+        """Ask what else is to be sent with it."""
+        if self.step not in {BroadcastStep.CONTENT, BroadcastStep.AUDIENCE}:
+            raise DialogClosed
+        return self._at(BroadcastStep.MORE, draft=self.draft.add_more())
+
+    def adding(self, content: Content, *, album: str | None = None) -> Self:
+        """Take another message, and ask for more. Raises `TooMuchInOne`, `CaptionTooLong` as above."""
+        return self._at(BroadcastStep.MORE, draft=self._leaving(self.draft.adding(content, album=album)))
+
+    def without(self, index: int) -> Self:
+        """Take one of several messages away. Raises `CaptionTooLong` as above."""
+        self._require(BroadcastStep.MORE)
+        return self._at(BroadcastStep.MORE, draft=self._leaving(self.draft.without(index)))
+
+    def _leaving(self, draft: Draft) -> Draft:
+        """Return a draft whose options say how to unsubscribe in a way that there is."""
+        content = draft.content or Content("")
         ways = ways_out(content)
         if not ways:
             raise CaptionTooLong(len(content.text), CAPTION_LIMIT - ROOM_FOR_WAY_OUT)
-        draft = self.draft.saying(content, album=album)
         chosen = draft.options.way_out
-        options = replace(draft.options, way_out=chosen if chosen in ways else ways[0])
-        return self._at(BroadcastStep.AUDIENCE, draft=replace(draft, options=options))
+        return replace(draft, options=replace(draft.options, way_out=chosen if chosen in ways else ways[0]))
 
     def with_whole_album(self, content: Content) -> Self:
         """Take all of an album of which a part was taken before, and stay where it is."""
-        return replace(self, draft=self.draft.with_whole_album(content))
+        return replace(self, draft=self._leaving(self.draft.with_whole_album(content)))
 
     def keep_content(self) -> Self:
         """Go on with the content that there is."""
@@ -293,6 +318,8 @@ class BroadcastDraft:
         match self.step:
             case BroadcastStep.CONTENT | BroadcastStep.TEMPLATE | BroadcastStep.AUDIENCE:
                 return self._at(BroadcastStep.CONTENT)
+            case BroadcastStep.MORE:
+                return self._at(BroadcastStep.AUDIENCE)
             case BroadcastStep.WHEN:
                 return self.timed(lambda draft: draft.back(), here)
             case BroadcastStep.OPTIONS if self.is_now:

@@ -5,6 +5,8 @@ import pytest
 from sandbox.faults import ErrorAnswer
 from tests.chat.broadcasting import asked_how_to_many, asked_whom, crowd_of, hears_until, reviewed, sends_to_all
 from tests.chat.guided import rows_of, taps
+from texts.speech import speaking
+from texts.subscribing import how_to_stop
 
 LINE = "\n\nTo get no more announcements, send /stop"
 
@@ -51,11 +53,10 @@ async def test_from_the_first_question_to_everybody(crowd, ada, schedules):
     assert await schedules.all() == []
     assert (await taps(ada, review, "📣 Send")).text == "📣 #1 is on its way: Big news!"
     assert (await crowd[0].hears()).text == "Big news!" + LINE
-    for person in crowd[1:]:
-        heard = (await person.hears()).text
-        assert heard.startswith("Big news!\n\n")
-        assert heard.endswith("/stop")
-        assert heard != "Big news!" + LINE  # it is said in their language
+    with speaking("ru"):
+        own_words = how_to_stop().text
+    assert own_words != LINE.strip()
+    assert (await crowd[1].hears()).text == f"Big news!\n\n{own_words}"
     report = await hears_until(ada, "✓ #1 has gone out")
     assert report.text == "✓ #1 has gone out: Big news!\n\nSent: 4\n\nIt took 1 sec."
     assert report.buttons == ["📄 As a file (CSV)"]
@@ -194,3 +195,19 @@ async def test_what_can_not_be_read_changes_nothing(crowd, ada):
     await taps(ada, await asked_whom(ada), "When? ›")
     assert (await ada.asks("sometime")).text.startswith("I can't read a time in “sometime”.")
     assert "How often?" in (await ada.asks("tomorrow at 18:00")).text
+
+
+async def test_several_messages_go_out_together_and_the_last_says_how_to_stop(crowd, ada, schedules):
+    bob, *_others = crowd
+    asked = await taps(ada, await asked_whom(ada, "Big news!"), "➕ Add another message")
+    assert "1. Big news!" in asked.text
+    await ada.sends("photo", "Look")
+    asked = await ada.hears()
+    assert asked.buttons[:3] == ["That’s all ›", "✕ 1 · Big news!", "✕ 2 · Photo: Look"]
+    when = await taps(ada, await taps(ada, asked, "That’s all ›"), "When? ›")
+    await taps(ada, await taps(ada, await taps(ada, when, "Now"), "Check it ›"), "📣 Send")
+    first, second = await bob.hears(), await bob.hears()
+    assert (first.text, second.call.method) == ("Big news!", "sendPhoto")
+    assert second.text == f"Look{LINE}"
+    rows = [row for row in await schedules.deliveries() if row["priority"] == 6]
+    assert {(row["status"], row["parts"]) for row in rows} <= {("sent", 2), ("pending", 2), ("sending", 2)}
