@@ -10,10 +10,11 @@ from typing import TextIO
 from scheduling.broadcasts import RunOutcome
 from scheduling.chats import Actor
 from scheduling.csv_tables import inert
+from scheduling.deliveries import DeliveryStatus
 from scheduling.identifiers import RecipientId, RunId
 from scheduling.use_cases.broadcasts import ReadOutcomes
 from scheduling.zones import known_zone
-from texts import broadcast_runs
+from texts import broadcast_words
 from texts.reasons import reason
 
 PAGE = 500
@@ -31,18 +32,18 @@ async def outcome_files(
         rows = [row_of(outcome, zone=zone) for outcome in outcomes]
         if not paths or await asyncio.to_thread(_size, paths[-1]) >= largest:
             paths.append(folder / f"{len(paths) + 1}.csv")
-            rows.insert(0, list(broadcast_runs.columns()))
+            rows.insert(0, list(broadcast_words.columns()))
         await asyncio.to_thread(_append, paths[-1], rows)
     return paths
 
 
 def row_of(outcome: RunOutcome, *, zone: str) -> list[str]:
     """Return a line of the file. What somebody else has written begins no formula."""
-    why = reason(outcome.category) if outcome.category and outcome.status != "sent" else ""
+    why = reason(outcome.category) if outcome.category and outcome.status is not DeliveryStatus.SENT else ""
     return [
         inert(outcome.name),
         inert(outcome.external_id or ""),
-        broadcast_runs.statuses()[outcome.status],
+        broadcast_words.statuses()[outcome.status],
         why,
         "" if outcome.sent_at is None else _moment(outcome.sent_at, zone),
     ]

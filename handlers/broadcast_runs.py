@@ -30,7 +30,7 @@ from scheduling.use_cases.broadcasts import (
     ShowRun,
 )
 from scheduling.use_cases.rights import FindRoles
-from texts import broadcast_buttons
+from texts import broadcast_buttons, broadcast_words
 from texts import broadcast_runs as texts
 
 PAGE_SIZE = 6
@@ -76,7 +76,7 @@ async def show_one(
     """Show one with its runs."""
     now = clock.now()
     seen = await see_broadcast(message_id=MessageId(callback_data.message_id), by=actor)
-    labels = [texts.run_label(view, zone=chat.zone, now=now) for view in seen.runs]
+    labels = [broadcast_buttons.open_run(view.run, zone=chat.zone, now=now) for view in seen.runs]
     words = texts.broadcast(seen, zone=chat.zone, now=now)
     await redraw(query, words, keyboards.broadcast(seen, page=callback_data.page, labels=labels))
     await toast(query)
@@ -170,7 +170,7 @@ async def send_file(
                 await query.bot.send_document(
                     query.message.chat.id,
                     FSInputFile(path, filename=name),
-                    caption=texts.file_caption(view, part, len(paths)),
+                    caption=broadcast_words.file_caption(view.message.number, part, len(paths)),
                     parse_mode=None,
                 )
 

@@ -1,13 +1,14 @@
 """Labels of the buttons by which a broadcast is made, watched and changed, at most 64 characters."""
 
-from datetime import time
+from datetime import datetime, time
 
-from scheduling.broadcasts import OutsideWindow, Window
+from scheduling.broadcasts import BroadcastRun, OutsideWindow, Window
 from scheduling.content import Content
 from scheduling.options import WayOut
 from texts.audiences import number
+from texts.broadcast_words import status_in_words
 from texts.buttons import LABEL_LIMIT
-from texts.dates import span
+from texts.dates import near_moment, span
 from texts.guided_buttons import hour as clock_hour
 from texts.rich import plain
 from texts.speech import _
@@ -177,9 +178,14 @@ def open_broadcast(number_in_chat: int, words: str) -> str:
     return Content(f"#{number_in_chat} · {words}" if words else f"#{number_in_chat}").first_words(LABEL_LIMIT)
 
 
-def open_run(when: str) -> str:
+def open_run(run: BroadcastRun, *, zone: str, now: datetime) -> str:
     """Open one of a broadcast's runs."""
-    return Content(when).first_words(LABEL_LIMIT)
+    words = plain(
+        _("{moment} · {status}"),
+        moment=near_moment(run.started_at.replace(second=0, microsecond=0), zone, now=now),
+        status=status_in_words(run.status),
+    )
+    return Content(words).first_words(LABEL_LIMIT)
 
 
 def to_broadcast() -> str:

@@ -1,6 +1,6 @@
 """How far a broadcast is, and what became of it: the progress message, the report, and all broadcasts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
 from scheduling.broadcasts import BroadcastRun, RunCounts, RunStatus
@@ -12,7 +12,7 @@ from scheduling.use_cases.audiences import AudienceNames
 from scheduling.use_cases.broadcast_lists import BroadcastPage, SeenBroadcast
 from scheduling.use_cases.broadcasts import RunView
 from texts.audiences import audience_in_words, number
-from texts.broadcasts import by_own_clock
+from texts.broadcast_words import by_own_clock, status_in_words
 from texts.contents import summary
 from texts.dates import clock, moment_with_nearness, near_moment
 from texts.durations import about, duration
@@ -96,38 +96,6 @@ def left_as_it_is() -> Content:
     return Content(_("All right, it stays as it is."))
 
 
-def file_caption(view: RunView, part: int = 1, parts: int = 1) -> str:
-    """Say what a file of outcomes is."""
-    if parts > 1:
-        return plain(
-            _("#{number}: what became of each, part {part} of {parts}"),
-            number=view.message.number,
-            part=part,
-            parts=parts,
-        )
-    return plain(_("#{number}: what became of each"), number=view.message.number)
-
-
-def columns() -> Sequence[str]:
-    """Return the headings of that file."""
-    # Translators: the headings of a table
-    return [_("Name"), _("External ID"), _("Status"), _("Reason"), _("Sent at")]
-
-
-def statuses() -> Mapping[str, str]:
-    """Return what a delivery's status is called in that file."""
-    return {
-        "pending": _("waiting"),
-        "sending": _("waiting"),
-        "suspended": _("waiting"),
-        "sent": _("sent"),
-        "failed": _("failed"),
-        "unknown": _("unknown"),
-        "missed": _("not sent"),
-        "cancelled": _("cancelled"),
-    }
-
-
 def broadcast_list(page: BroadcastPage, *, zone: str, now: datetime) -> Content:
     """Show the broadcasts there are, the latest first."""
     title = compose(_("<b>Broadcasts</b>"))
@@ -160,15 +128,6 @@ def on_card(message: ScheduledMessage, *, now: datetime) -> Content:
     return joined([compose(template, command="/broadcasts"), local])
 
 
-def run_label(view: RunView, *, zone: str, now: datetime) -> str:
-    """Label the button that opens a run."""
-    return plain(
-        _("{moment} · {status}"),
-        moment=near_moment(view.run.started_at.replace(second=0, microsecond=0), zone, now=now),
-        status=_status(view.run.status),
-    )
-
-
 def _title(view: RunView) -> Content:
     run, message = view.run, view.message
     words = summary(message.content, _FIRST_WORDS)
@@ -180,20 +139,6 @@ def _title(view: RunView) -> Content:
         RunStatus.FINISHED: _("✓ <b>#{number}</b> has gone out: {words}"),
     }
     return compose(templates[run.status], number=message.number, words=words)
-
-
-def _status(status: RunStatus) -> str:
-    match status:
-        case RunStatus.RUNNING:
-            return _("going out")
-        case RunStatus.PAUSED:
-            return _("paused")
-        case RunStatus.CANCELLING:
-            return _("being cancelled")
-        case RunStatus.CANCELLED:
-            return _("cancelled")
-        case RunStatus.FINISHED:
-            return _("finished")
 
 
 def _bar(counts: RunCounts) -> Content:
@@ -283,7 +228,7 @@ def _run_line(view: RunView, *, zone: str, now: datetime) -> Content:
     return compose(
         template,
         moment=when,
-        status=_status(view.run.status),
+        status=status_in_words(view.run.status),
         sent=number(counts.sent),
         total=number(counts.total),
     )

@@ -17,10 +17,10 @@ from scheduling.use_cases.broadcast_drafts import BroadcastReview
 from scheduling.zones import known_zone
 from texts import audiences
 from texts.audiences import number
+from texts.broadcast_words import by_own_clock
 from texts.contents import shown, summary
 from texts.dates import (
     clock,
-    day_in_words,
     listed,
     moment_with_nearness,
     span,
@@ -186,12 +186,6 @@ def started(message: ScheduledMessage, *, is_now: bool, now: datetime) -> Conten
 def nothing_sent() -> Content:
     """Confirm that nothing comes of it."""
     return Content(_("All right, nothing is sent."))
-
-
-def by_own_clock(first: datetime, clocks: str) -> str:
-    """Say that everybody gets it on a day at a time of their own clock; `first` is wall-clock time."""
-    template = _("On {day}, when it is {time} where they are.")
-    return plain(template, day=day_in_words(first.date()), time=clocks)
 
 
 def _local_times(message: ScheduledMessage, first: datetime | None) -> Content:

@@ -46,8 +46,10 @@ from scheduling.use_cases.views import Seen
 from scheduling.views import Filters, Screen, Sent, Shown, View
 from tests.texts import (
     administration_samples,
+    broadcast_samples,
     group_samples,
     guided_samples,
+    recipient_samples,
     reminder_samples,
     subscribing_samples,
     template_samples,
@@ -422,8 +424,10 @@ def screens(content: Content = CONTENT, name: str = "Ada") -> dict[str, Callable
     found |= reminder_samples.screens(message(Daily(EIGHT), content=content), now=NOW)
     found |= administration_samples.screens(now=NOW, name=name)
     found |= group_samples.screens(now=NOW, name=name)
+    found |= broadcast_samples.screens(content, here=here, message=message(Daily(EIGHT), content=content), now=NOW)
     found |= subscribing_samples.screens(here, name, now=NOW)
     found |= template_samples.screens(now=NOW, name=name)
+    found |= recipient_samples.screens(now=NOW, zone=here.zone, name=name)
     chosen = replace(message(Daily(EIGHT), content=content), options=ALL_OPTIONS)
     found["card with options"] = _card(chosen, here, None)
     to_channel = replace(message(Daily(EIGHT), content=content), recipient_title=name * 30)
