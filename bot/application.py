@@ -85,8 +85,8 @@ from storage.backfill import SqlBackfill
 from storage.delivery_queue import SqlDeliveryQueue
 from storage.engine import Database
 from storage.migrations import migrate
+from texts.languages_named import language_of
 from texts.privacy import Keeping
-from texts.recipients import language_of
 from texts.speech import languages, load_languages
 
 logger = logging.getLogger(__name__)

@@ -23,8 +23,8 @@ from scheduling.use_cases.dialogs import CloseDialog, RememberPrompt
 from scheduling.use_cases.recipient_export import Exported, ReadRecipients, row_of
 from scheduling.use_cases.recipient_import import PreviewTable, SaveTable
 from scheduling.use_cases.recipients import FindRecipientsView
+from texts import recipient_flaws, recipients
 from texts import recipient_tables as texts
-from texts import recipients
 
 LARGEST_EXPORT = 20 * 1024 * 1024
 """Characters of one file, so that it can be imported again; more recipients come in several."""
@@ -99,7 +99,7 @@ async def look_at(
     if len(previewed.flaws) > texts.FLAWS_SHOWN:
         content = await asyncio.to_thread(_flaws_file, previewed.flaws)
         caption = texts.flaws_caption(len(previewed.flaws))
-        await _send(message, BufferedInputFile(content, texts.flaws_name()), caption)
+        await _send(message, BufferedInputFile(content, recipient_flaws.file_name()), caption)
 
 
 async def save(
@@ -191,8 +191,8 @@ def _write(writer: CsvWriter, page: Sequence[ListedRecipient], headings: Sequenc
 
 
 def _flaws_file(flaws: Sequence[Flaw]) -> bytes:
-    writer = CsvWriter(texts.flaw_columns())
-    for row in texts.flaw_rows(flaws):
+    writer = CsvWriter(recipient_flaws.columns())
+    for row in recipient_flaws.rows(flaws):
         writer.add(row)
     return writer.take()
 

@@ -1,14 +1,13 @@
 """What is said of tables of recipients: before they are saved, while, and afterwards; and what is wrong in them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from scheduling.content import Content
-from scheduling.errors import AddressProblem, FieldProblem
 from scheduling.recipient_columns import Column
 from scheduling.recipient_imports import ImportCounts, TableFile
-from scheduling.recipient_rows import Flaw, RowProblem
+from scheduling.recipient_rows import Flaw
+from texts import recipient_flaws
 from texts.errors.base import excerpt
-from texts.errors.recipients import address_problem, field_problem
 from texts.rich import bold, code, compose, joined, plain
 from texts.speech import _, n_
 
@@ -34,11 +33,6 @@ def file_question() -> Content:
         )
     )
     return joined([title, columns, how], "\n\n")
-
-
-def reading(name: str) -> Content:
-    """Say that a file is being read."""
-    return compose(_("Reading {name}…"), name=bold(excerpt(name)))
 
 
 def progress(done: int, total: int | None) -> Content:
@@ -90,51 +84,6 @@ def flaws_caption(count: int) -> Content:
     return compose(n_("{n} error, with its line", "All {n} errors, by line", count), n=count)
 
 
-def flaws_name() -> str:
-    """Return the name of the file that holds all that is wrong."""
-    return "errors.csv"
-
-
-def flaw_columns() -> Sequence[str]:
-    """Return the headings of that file."""
-    return (_("Line"), _("Column"), _("What is wrong"))
-
-
-def flaw_rows(flaws: Sequence[Flaw]) -> Iterator[Sequence[str]]:
-    """Yield its rows."""
-    for flaw in flaws:
-        yield str(flaw.line), flaw.column, flaw_in_words(flaw).text
-
-
-def flaw_in_words(flaw: Flaw) -> Content:
-    """Say what is wrong at one place."""
-    if isinstance(flaw.problem, AddressProblem):
-        return address_problem(flaw.problem, flaw.text)
-    if isinstance(flaw.problem, FieldProblem):
-        return field_problem(flaw.problem, flaw.text, flaw.most)
-    text, most = bold(excerpt(flaw.text)), flaw.most or 0
-    match flaw.problem:
-        case RowProblem.NO_KEY:
-            return Content(
-                _("It does not say who is meant: no external id, phone number, Telegram id or e-mail address.")
-            )
-        case RowProblem.TOO_MANY_CELLS:
-            template = n_(
-                "It has more cells than the {n} column of the first line.",
-                "It has more cells than the {n} columns of the first line.",
-                most,
-            )
-            return compose(template, n=most)
-        case RowProblem.REPEATED:
-            return compose(_("{text} stands in line {line} already."), text=text, line=most)
-        case RowProblem.ANOTHERS:
-            return compose(_("{text} belongs to another recipient."), text=text)
-        case RowProblem.NEVER_WROTE:
-            return compose(
-                _("{text} has never written to me. A bot can't write first: send them a link to me."), text=text
-            )
-
-
 def _first_flaws(flaws: Sequence[Flaw]) -> Content:
     title = compose(n_("<b>{n} error:</b>", "<b>{n} errors:</b>", len(flaws)), n=len(flaws))
     lines = [_with_line(flaw) for flaw in flaws[:FLAWS_SHOWN]]
@@ -148,9 +97,9 @@ def _first_flaws(flaws: Sequence[Flaw]) -> Content:
 
 def _with_line(flaw: Flaw) -> Content:
     if not flaw.column:
-        return compose(_("Line {line}: {problem}"), line=flaw.line, problem=flaw_in_words(flaw))
+        return compose(_("Line {line}: {problem}"), line=flaw.line, problem=recipient_flaws.in_words(flaw))
     template = _("Line {line}, {column}: {problem}")
-    return compose(template, line=flaw.line, column=excerpt(flaw.column), problem=flaw_in_words(flaw))
+    return compose(template, line=flaw.line, column=excerpt(flaw.column), problem=recipient_flaws.in_words(flaw))
 
 
 def _counted(counts: ImportCounts) -> Content:

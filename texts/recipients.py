@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from babel import Locale, UnknownLocaleError
-
 from scheduling.addresses import EMAIL, PHONE, TELEGRAM, on_platform
 from scheduling.content import TEXT_LIMIT, Content
 from scheduling.recipient_columns import Column
@@ -13,27 +11,15 @@ from scheduling.subscribers import Subscriber
 from scheduling.use_cases.recipients import SeenRecipients
 from texts.dates import near_moment
 from texts.rich import bold, code, compose, joined
-from texts.speech import _, find_language, language_name, n_
+from texts.speech import _, language_name, n_
 
 _NAME_SHOWN = 60
 _VALUE_SHOWN = 120
 _VARIABLES_SHOWN = 30
 _TAGS_SHOWN = 50
-_LONGEST_CODE = 16
 
 
-def language_of(text: str) -> str | None:
-    """Return the code of a language that somebody names, or whose code they write: one that we speak, or another."""
-    if found := find_language(text):
-        return found
-    try:
-        written = str(Locale.parse(text.strip().replace("-", "_")))
-    except (UnknownLocaleError, ValueError, TypeError):
-        return None
-    return written if len(written) <= _LONGEST_CODE else None
-
-
-def title_of(subscriber: Subscriber) -> Content:
+def _title(subscriber: Subscriber) -> Content:
     """Return what somebody is called here."""
     if subscriber.name:
         return bold(Content(subscriber.name).first_words(_NAME_SHOWN))
@@ -82,7 +68,7 @@ def card(seen: SeenRecipients, *, zone: str, now: datetime) -> Content:
     ]
     since = near_moment(one.created_at, zone, now=now)
     whole = [
-        joined([title_of(one), *facts]),
+        joined([_title(one), *facts]),
         _variables(one.variables),
         joined(
             [
@@ -111,14 +97,12 @@ def search_question() -> Content:
     )
 
 
-def field_question(column: Column, one: Subscriber | None, value: str) -> Content:
-    """Ask for the value of a field; of somebody who is being added, `one` is None."""
+def field_question(column: Column, one: Subscriber, value: str) -> Content:
+    """Ask for the value of a field, of which they may have one already."""
     asked = _asked(column)
-    if one is None:
-        return asked
     if not value:
-        return joined([title_of(one), asked], "\n\n")
-    return joined([title_of(one), asked, compose(_("Now: {value}"), value=code(value))], "\n\n")
+        return joined([_title(one), asked], "\n\n")
+    return joined([_title(one), asked, compose(_("Now: {value}"), value=code(value))], "\n\n")
 
 
 def add_question(column: Column) -> Content:
@@ -134,7 +118,7 @@ def tags(one: Subscriber) -> Content:
     """Show somebody's tags, and ask for more."""
     has = Content(", ".join(sorted(one.tags)[:_TAGS_SHOWN])) if one.tags else Content(_("No tags yet."))
     ask = _("Send tags to add, with commas between them. Tap one to take it away.")
-    return joined([title_of(one), has, ask], "\n\n")
+    return joined([_title(one), has, ask], "\n\n")
 
 
 def variables(one: Subscriber) -> Content:
@@ -144,7 +128,7 @@ def variables(one: Subscriber) -> Content:
         _("Send {example} to add or change one, several in several lines. Tap one to take it away."),
         example=code("city = Berlin"),
     )
-    return joined([title_of(one), has, ask], "\n\n").shorten(TEXT_LIMIT)
+    return joined([_title(one), has, ask], "\n\n").shorten(TEXT_LIMIT)
 
 
 def lists(one: Subscriber, *, has_any: bool) -> Content:
@@ -152,7 +136,7 @@ def lists(one: Subscriber, *, has_any: bool) -> Content:
     ask = (
         _("On which lists? Tap one to join or leave it.") if has_any else _("There are no lists yet: /lists makes one.")
     )
-    return joined([title_of(one), ask], "\n\n")
+    return joined([_title(one), ask], "\n\n")
 
 
 def groups(one: Subscriber, *, has_any: bool) -> Content:
@@ -161,13 +145,13 @@ def groups(one: Subscriber, *, has_any: bool) -> Content:
         ask = _("In which groups? Tap one to put them in or take them out.")
     else:
         ask = _("There are no groups yet into which recipients are put: /groups makes one.")
-    return joined([title_of(one), ask], "\n\n")
+    return joined([_title(one), ask], "\n\n")
 
 
 def delete_question(one: Subscriber) -> Content:
     """Ask before somebody is deleted."""
     template = _("Delete {name}? Everything that is known of them goes, and what broadcasts still have for them.")
-    ask = compose(template, name=title_of(one))
+    ask = compose(template, name=_title(one))
     if on_platform(one.addresses, TELEGRAM) is None:
         return ask
     return joined([ask, _("Whoever sends me /start is a recipient again.")], " ")
@@ -203,7 +187,7 @@ def _line(number: int, one: Subscriber) -> Content:
         marks.insert(0, Content(one.external_id).first_words(_NAME_SHOWN))
     if one.tags:
         marks.append(" ".join(f"#{tag}" for tag in sorted(one.tags)[:3]))
-    said = compose("{number}. {name}", number=number, name=title_of(one))
+    said = compose("{number}. {name}", number=number, name=_title(one))
     return joined([said, *marks], " · ")
 
 

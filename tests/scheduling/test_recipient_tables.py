@@ -14,7 +14,7 @@ from scheduling.errors import AddressProblem, FieldProblem, RecipientTableRefuse
 from scheduling.identifiers import GroupId, ListId
 from scheduling.recipient_columns import Column, columns_of, is_known, variable_name
 from scheduling.recipient_rows import CHUNK, Flaw, GivenRecipient, RecipientTable, RowProblem, Surroundings
-from texts.recipients import language_of
+from texts.languages_named import language_of
 
 NEWS = ListId(UUID(int=1))
 MONDAY = GroupId(UUID(int=2))
