@@ -135,8 +135,8 @@ class Draft:
 
     @property
     def takes_more(self) -> bool:
-        """Tell whether another message can be added: a template in several languages is as it is."""
-        return self.content is not None and not self.content.translations and len(self.messages) < MOST_TOGETHER
+        """Tell whether another message can be added: in what follows a template nothing would be left as it is."""
+        return self.content is not None and not self.content.is_template and len(self.messages) < MOST_TOGETHER
 
     def add_more(self) -> Self:
         """Ask what else is to be sent with it."""

@@ -311,10 +311,10 @@ async def values_in(unit: UnitOfWork, chat: Chat) -> RecipientValues:
 async def require_filled(
     unit: UnitOfWork, templating: Templating, content: Content, *, recipient_id: RecipientId
 ) -> None:
-    """Check that one recipient has all that a template needs. Raises `VariablesLacking`."""
+    """Check a template, and that one recipient has all that it needs. Raises `TemplateRefused`, `VariablesLacking`."""
     if not content.is_template:
         return
-    await asyncio.to_thread(templating.prepare, content)
+    await asyncio.to_thread(require_sound, templating, content)
     if lacking := templating.lacking(content, await unit.templates.values_of(recipient_id)):
         raise VariablesLacking(dict.fromkeys(lacking, 1))
 

@@ -8,6 +8,7 @@ from scheduling.errors import TemplateFault, TemplatePart, TemplateProblem
 from scheduling.link_buttons import address_of
 from texts.templating.compiling import Compiled, Key, compiled, is_compiled
 from texts.templating.dialect import MOST_CONDITIONS, MOST_TAGS, Fault, Rules
+from texts.templating.filling import POLL_LIMITS
 from texts.templating.scanning import Tag, TagKind, tags_of
 from texts.templating.words import MARK
 
@@ -32,8 +33,10 @@ def texts_of(content: Content) -> Iterator[tuple[TemplatePart, str, Sequence[Ent
     """Yield all texts of one message in which something can be filled in."""
     yield TemplatePart.TEXT, content.text, content.entities
     for item in content.items:
+        if item.details.get("caption"):
+            yield TemplatePart.TEXT, item.details["caption"], _entities(item.details, "caption_entities")
         if item.kind is Kind.POLL:
-            for name in ("question", "description", "explanation"):
+            for name in POLL_LIMITS:
                 yield TemplatePart.POLL, item.details.get(name) or "", _entities(item.details, f"{name}_entities")
             for option in item.details.get("options", ()):
                 yield TemplatePart.POLL, option["text"], _entities(option, "text_entities")

@@ -8,15 +8,16 @@ from typing import Any
 from jinja2 import UndefinedError
 
 from scheduling.categories import Category
-from scheduling.content import Content, Entity, Item, Kind, LinkButton, entity_from_json
+from scheduling.content import CAPTION_LIMIT, TEXT_LIMIT, Content, Entity, Item, Kind, LinkButton, entity_from_json
 from scheduling.link_buttons import ADDRESS_LIMIT, LABEL_LIMIT, address_of
 from scheduling.templates import RecipientValues, Unrenderable
 from texts.templating.compiling import Compiled, compiled
 from texts.templating.dialect import Fault
 from texts.templating.words import FIRST_MARK, LAST_MARK, MARK, Word, has_marks, values_for
 
-POLL_LIMITS = {"question": 300, "explanation": 200, "description": 1024, "text": 100}
-"""Code points (https://core.telegram.org/bots/api#sendpoll); "text" is that of an option."""
+POLL_LIMITS = {"question": 300, "explanation": 200, "description": 1024}
+OPTION_LIMIT = 100
+"""Code points of the texts of a poll (https://core.telegram.org/bots/api#sendpoll)."""
 _TAGS = "{"
 
 
@@ -33,13 +34,14 @@ class Filling:
 
     def content(self, content: Content) -> Content:
         """Return it filled in. Raises `Unrenderable`."""
-        text, entities = self.rich(content.text, content.entities, limit=content.text_limit)
+        limit = content.text_limit if len(content.text) <= content.text_limit else TEXT_LIMIT  # as its own message
+        text, entities = self.rich(content.text, content.entities, limit=limit)
         filled = Content(text, entities).cut_before(0)
         items = tuple(self._item(item) for item in content.items)
         buttons = tuple(tuple(self._button(button) for button in row) for row in content.buttons)
         more = tuple(self.content(following) for following in content.more)
         filled = replace(filled, items=items, buttons=buttons, more=more)
-        if len(filled.text) > content.text_limit:
+        if len(filled.text) > limit:
             raise Unrenderable(Category.TOO_LONG)
         if filled.is_blank:
             raise Unrenderable(Category.EMPTY)
@@ -86,19 +88,21 @@ class Filling:
         return replace(entity, details={**entity.details, "url": self.address(url)})
 
     def _item(self, item: Item) -> Item:
-        if item.kind is not Kind.POLL:
-            return item
         details: dict[str, Any] = dict(item.details)
-        for name in ("question", "explanation", "description"):
-            if details.get(name):
-                details |= self._poll_text(details, name, f"{name}_entities")
-        details["options"] = [
-            {**option, **self._poll_text(option, "text", "text_entities")} for option in details.get("options", ())
-        ]
+        if details.get("caption"):
+            details |= self._named(details, "caption", "caption_entities", limit=CAPTION_LIMIT)
+        if item.kind is Kind.POLL:
+            for name, limit in POLL_LIMITS.items():
+                if details.get(name):
+                    details |= self._named(details, name, f"{name}_entities", limit=limit)
+            details["options"] = [
+                {**option, **self._named(option, "text", "text_entities", limit=OPTION_LIMIT)}
+                for option in details.get("options", ())
+            ]
         return replace(item, details=details)
 
-    def _poll_text(self, form: Mapping[str, Any], name: str, entities_name: str) -> Mapping[str, Any]:
-        limit = POLL_LIMITS[name]
+    def _named(self, form: Mapping[str, Any], name: str, entities_name: str, *, limit: int) -> Mapping[str, Any]:
+        """Return a text of an item that has a name in the Bot API, and its formatting."""
         entities = [entity_from_json(one) for one in form.get(entities_name) or ()]
         text, kept = self.rich(form[name], entities, limit=limit)
         filled = Content(text, kept).cut_before(0)

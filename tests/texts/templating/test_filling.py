@@ -302,3 +302,23 @@ def test_an_entity_of_a_link_is_filled_in():
     [kept] = filled("here, {{ name }}", link).entities
 
     assert kept.details == {"url": "https://example.org/?id=P-12"}
+
+
+def test_each_file_of_an_album_keeps_its_own_caption_filled_in():
+    entities = [{"type": "bold", "offset": 4, "length": 10}]
+    photo = Item(Kind.PHOTO, {"file_id": "a", "caption": "For {{ city }}", "caption_entities": entities})
+
+    [first, _second] = templating.render(
+        template("Of {{ name }}", items=(photo, Item(Kind.PHOTO, {"file_id": "b"}))), ADA, at=AT
+    ).items
+
+    assert first.details["caption"] == "For Bonn"
+    assert first.details["caption_entities"] == [{"type": "bold", "offset": 4, "length": 4}]
+
+
+def test_what_follows_is_filled_in_too():
+    content = template("{{ first_name }}", more=(template("{{ city }}"),))
+
+    filled = templating.render(content, ADA, at=AT)
+
+    assert (filled.text, [one.text for one in filled.more]) == ("Ada", ["Bonn"])
