@@ -4,8 +4,10 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+if TYPE_CHECKING:
+    from cryptography.fernet import MultiFernet
 
 ENCRYPTED = "fernet:"
 PLAIN = "plain:"
@@ -18,6 +20,13 @@ class Undecipherable(Exception):
     """A stored value can't be read with the keys that were given."""
 
 
+def _fernet(keys: Sequence[str]) -> "MultiFernet":
+    # Only here: it takes 7 MB, which most bots don't need.
+    from cryptography.fernet import Fernet, MultiFernet  # noqa: PLC0415
+
+    return MultiFernet([Fernet(key) for key in keys])
+
+
 class Cipher:
     """Encrypts with the first key and decrypts with any.
 
@@ -26,7 +35,7 @@ class Cipher:
 
     def __init__(self, keys: Sequence[str] = ()) -> None:
         """Take URL-safe base64 keys of 32 bytes (`Fernet.generate_key`), newest first. Raises `ValueError`."""
-        self._fernet = MultiFernet([Fernet(key) for key in keys]) if keys else None
+        self._fernet = _fernet(keys) if keys else None
         self._index_keys = [hmac.digest(base64.urlsafe_b64decode(key), _INDEX_PURPOSE, hashlib.sha256) for key in keys]
 
     def encrypt(self, text: str) -> str:
@@ -42,6 +51,8 @@ class Cipher:
         if stored.startswith(ENCRYPTED):
             if self._fernet is None:
                 raise Undecipherable("the database holds encrypted values, but no encryption keys are set")
+            from cryptography.fernet import InvalidToken  # noqa: PLC0415 - it is there by now
+
             try:
                 return self._fernet.decrypt(stored[len(ENCRYPTED) :]).decode()
             except InvalidToken:
