@@ -6,6 +6,7 @@ from datetime import date, datetime
 from scheduling.auditing import AuditEvent, Subject
 from scheduling.chats import Schedulers
 from scheduling.expressions.vocabulary import DayPart
+from scheduling.audiences import GroupKind
 from scheduling.options import SWITCHES, Option
 from texts.dates import day_in_words, listed, near_moment, zone_name
 from texts.day_parts import part_of_day
@@ -29,15 +30,20 @@ def details_in_words(event: AuditEvent, *, zone: str, now: datetime) -> str:
         if key in {"skipped", "run", "retried", "dismissed"} and isinstance(value, str):
             at = near_moment(datetime.fromisoformat(value), zone, now=now)
             said.append(plain(moments[key], moment=at) if key in moments else _decided(key, at))
-        elif (words := _SAID.get(key)) is not None:
-            said.append(words(value))
-        elif key in set(Option):
-            said.append(_option(Option(key), int(value)))
-        elif key in set(DayPart):
-            said.append(plain("{part}: {hour}", part=part_of_day(DayPart(key)), hour=value))
         else:
-            said.append(plain("{name}: {value}", name=key, value=value))
-    return listed([one for one in said if one]) if said else ""
+            said.append(_detail(key, value))
+    said = [one for one in said if one]
+    return listed(said) if said else ""
+
+
+def _detail(key: str, value: Value) -> str:
+    if (words := _SAID.get(key)) is not None:
+        return words(value)
+    if key in set(Option):
+        return _option(Option(key), int(value))
+    if key in set(DayPart):
+        return plain("{part}: {hour}", part=part_of_day(DayPart(key)), hour=value)
+    return plain("{name}: {value}", name=key, value=value)  # of a version that knows more
 
 
 def _with_what_was(event: AuditEvent, details: dict[str, Value]) -> Iterator[str]:
@@ -143,4 +149,11 @@ _SAID: Mapping[str, Callable[[Value], str]] = {
     "changed": lambda value: plain(_("changed: {n}"), n=value),
     "pace": lambda value: plain(_("pace: {n} a second"), n=value),
     "role": lambda _value: "",
+    "code": str,
+    "kind": lambda value: _("by condition") if value == GroupKind.CONDITIONAL else _("by name"),
+    "language": lambda value: language_name(str(value)),
+    "default_language": lambda value: plain(_("{language} for all others"), language=language_name(str(value))),
+    "left_out": lambda value: plain(_("without {language}"), language=language_name(str(value))),
+    # Translators: {name} is what it was called
+    "name_before": lambda value: plain(_("before: {name}"), name=value),
 }

@@ -19,6 +19,7 @@ from sandbox.recorder import Call
 from scheduling.clock import ManualClock
 from storage.engine import Database
 from storage.models import (
+    audit_events,
     chats,
     deliveries,
     delivery_attempts,
@@ -216,6 +217,10 @@ class Schedules:
 
     async def updates(self) -> list[dict[str, Any]]:
         return await self._rows(updates, updates.c.sequence)
+
+    async def deeds(self) -> list[dict[str, Any]]:
+        """What was written down of who did what."""
+        return await self._rows(audit_events, audit_events.c.id)
 
     async def id_of(self, number: int) -> UUID:
         """The id of the schedule made first under this number."""

@@ -34,7 +34,7 @@ def handled_again(run_bot, schedules, bot_database):
 async def rows(schedules) -> list:
     """All that a command can change."""
     found = [await schedules.all(), await schedules.chats(), await schedules.recipients(), await schedules.deliveries()]
-    return [*found, await schedules.questions()]
+    return [*found, await schedules.questions(), await schedules.deeds()]
 
 
 @pytest.mark.parametrize(

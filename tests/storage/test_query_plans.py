@@ -9,8 +9,10 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.engine import Connection
 
+from scheduling.auditing import Action, Subject
 from scheduling.chats import Actor, Chat
 from scheduling.dialogs import DialogKind
+from scheduling.identifiers import new_uuid7
 from scheduling.lanes import LANES
 from scheduling.ports import FailedSelection
 from scheduling.use_cases.dialogs import new_dialog
@@ -171,3 +173,26 @@ async def test_questions_are_found_by_their_indexes(busy: Store):
     assert len(found) == 2
     for plan in found:
         assert "ix_questions_chat_id_source_message_id" in plan, plan
+
+
+async def test_what_was_done_walks_an_index_in_the_order_of_ids(busy: Store):
+    async with busy.units.new() as unit:
+        for number in range(ROWS):
+            label = f"#{number % 7}"
+            await unit.audit.note(
+                ADA, Action.CHANGED, Subject.SCHEDULE, now=NOW, label=label, subject_id=new_uuid7(NOW)
+            )
+        await unit.commit()
+    async with busy.database.writing() as connection:
+        await connection.execute(text("ANALYZE"))
+    statements = Statements(busy.database)
+    async with busy.units.new(write=False) as unit:
+        [event, *_others] = await unit.audit.page(limit=10)
+        await unit.audit.page(limit=10, before=event.id)
+        await unit.audit.page(limit=10, label="#3")
+        await unit.audit.page(limit=10, subject_id=event.subject_id)
+        await unit.audit.page(limit=10, actor=ADA)
+    seen = [(statement, parameters) for statement, parameters in statements.seen if "audit_events" in statement]
+    for plan in await plans(busy.database, seen):
+        assert not re.search(r"(SCAN audit_events$|Seq Scan on audit_events)", plan), plan
+        assert "Index" in plan or "USING" in plan, plan

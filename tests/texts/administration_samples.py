@@ -51,10 +51,18 @@ DETAILS: dict[Subject, list[dict[str, str | int]]] = {
         {"limits": "restored"},
     ],
     Subject.RECIPIENT: [{"joined": "news"}, {"left": "news"}, {"count": 1200, "new": 1000, "changed": 200}],
-    Subject.GROUP: [{"what": "members", "added": 3}, {"what": "members", "removed": 1}],
+    Subject.LIST: [{"code": "news"}],
+    Subject.GROUP: [{"kind": "static"}, {"kind": "conditional"}, {"what": "members", "added": 3}, {"what": "members", "removed": 1}],
     Subject.BROADCAST: [{"pace": 10}],
     Subject.ROLE: [{"role": "send"}, {"role": "manage"}],
-    Subject.TEMPLATE: [{"what": "name"}, {"anything": "else"}],
+    Subject.TEMPLATE: [
+        {"what": "name"},
+        {"language": "de"},
+        {"default_language": "de"},
+        {"left_out": "de"},
+        {"name_before": "Greeting"},
+        {"anything": "else"},
+    ],
 }
 
 
