@@ -1,7 +1,7 @@
 """Telling whoever made a broadcast how far it is, in one message that is edited now and then, and how it ended.
 
-What is shown is read from the rows, so it goes on after a restart. It shares the lane of answers to people, in which it
-has one call under way for each run at most.
+What is shown is read from the rows, so it goes on after a restart. It leaves behind all answers to people, with one
+call under way for each run at most.
 """
 
 import asyncio
@@ -21,6 +21,7 @@ from aiogram.exceptions import (
 from aiogram.types import InlineKeyboardMarkup
 
 from bot.patience import nobody_can_be_told
+from delivery.pacing import unhurried
 from handlers import broadcast_run_buttons as keyboards
 from handlers.answers import NO_PREVIEW, legible_or_not, to_telegram
 from scheduling.alarm.ticker import LOOK_ANYWAY_SECONDS, Tick
@@ -95,11 +96,12 @@ class BroadcastProgress:
             over = await unit.broadcasts.unreported()
         known = {run.id for run in (*going_on, *over)}
         self._shown = {run_id: shown for run_id, shown in self._shown.items() if run_id in known}
-        told = await asyncio.gather(
-            *(self._each(run, self._show) for run in going_on),
-            *(self._each(run, self._report) for run in over),
-            return_exceptions=True,
-        )
+        with unhurried():
+            told = await asyncio.gather(
+                *(self._each(run, self._show) for run in going_on),
+                *(self._each(run, self._report) for run in over),
+                return_exceptions=True,
+            )
         for end in told:
             if isinstance(end, BaseException):
                 raise end

@@ -12,6 +12,8 @@ from scheduling.errors import DialogClosed
 from scheduling.identifiers import DialogId, TopicId, new_uuid7
 from scheduling.ports import NewUnit, UnitOfWork
 
+_MADE_STEP_BY_STEP = (DialogKind.SCHEDULE, DialogKind.BROADCAST)
+
 
 def new_dialog(
     unit: UnitOfWork,
@@ -116,7 +118,7 @@ class CloseDialog:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeaveDialog:
-    """End what awaits a message of somebody, at their word; else what they are about to schedule."""
+    """End what awaits a message of somebody, at their word; else what they are about to schedule or to send to many."""
 
     new_unit: NewUnit
     clock: Clock
@@ -127,8 +129,8 @@ class LeaveDialog:
             if (done := await dialog_effect_of(unit, chat)) is not None:
                 return done
             dialog = await unit.dialogs.awaiting(chat.id, by.user_id, topic_id)
-            if dialog is None:
-                dialog = await unit.dialogs.latest_open(DialogKind.SCHEDULE, chat.id, by.user_id, topic_id)
+            for kind in _MADE_STEP_BY_STEP:
+                dialog = dialog or await unit.dialogs.latest_open(kind, chat.id, by.user_id, topic_id)
             if dialog is None or self.clock.now() >= dialog.expires_at:
                 return None
             closed = dialog.closed()

@@ -3,6 +3,10 @@
 import pytest
 
 from sandbox.faults import ErrorAnswer
+from scheduling.identifiers import BotId, UserId
+from scheduling.roles import Grant, Role
+from storage.engine import open_database
+from storage.units import Units
 from tests.chat.broadcasting import asked_how_to_many, asked_whom, crowd_of, hears_until, reviewed, sends_to_all
 from tests.chat.guided import rows_of, taps
 from texts.speech import speaking
@@ -211,3 +215,77 @@ async def test_several_messages_go_out_together_and_the_last_says_how_to_stop(cr
     assert second.text == f"Look{LINE}"
     rows = [row for row in await schedules.deliveries() if row["priority"] == 6]
     assert {(row["status"], row["parts"]) for row in rows} <= {("sent", 2), ("pending", 2), ("sending", 2)}
+
+
+async def test_the_command_for_leaving_ends_it_at_any_step(crowd, ada, schedules):
+    drawn = (await reviewed(ada)).message.snapshot()
+    assert (await ada.asks("/cancel")).text == "All right, nothing was changed."
+    assert (await ada.taps(drawn, "📣 Send")).show_alert
+    assert await schedules.all() == []
+
+
+async def test_a_time_that_passes_meanwhile_is_asked_for_again(crowd, ada, later, schedules):
+    when = await taps(ada, await asked_whom(ada), "When? ›")
+    options = await taps(ada, await taps(ada, when, "In an hour · 09:00"), "Once")
+    review = await taps(ada, options, "Check it ›")
+    assert "Once: today, Monday, 23 November, 09:00 (UTC)" in review.text
+    later(hours=2)
+    asked = await taps(ada, review, "📣 Schedule")
+    assert asked.text.startswith("That time has passed. Please choose another one; nothing is sent yet.")
+    assert await schedules.all() == []
+
+
+async def test_an_interval_is_no_time_of_day_for_everybody(crowd, ada):
+    when = await taps(ada, await asked_whom(ada), "When? ›")
+    await taps(ada, when, "🌍 By everybody's own clock")
+    assert (await ada.asks("every 3 hours")).text.startswith("For everybody's own clock I need one time of day")
+    assert (await ada.asks("daily at 9 and 18")).text.startswith("For everybody's own clock I need one time of day")
+    options = await ada.asks("every monday at 9")
+    review = await taps(ada, options, "Check it ›")
+    assert "Every Monday at 09:00\nOn 23 November 2026, when it is 09:00 where they are." in review.text
+
+
+async def test_whoever_was_granted_the_role_may_until_it_is_revoked(crowd, ada, schedules, bot_database, clock):
+    bob = crowd[0]
+    database = open_database(bot_database)
+    units = Units(database, BotId(42))
+    person = UserId(bob.user.id)
+    async with units.new() as unit:
+        await unit.roles.grant(
+            Grant(person_id=person, name="Bob", role=Role.SEND, granted_by=UserId(1), granted_at=clock.now())
+        )
+        await unit.commit()
+    review = await reviewed(bob)
+    async with units.new() as unit:
+        await unit.roles.revoke(person, Role.SEND)
+        await unit.commit()
+    await database.close()
+    assert (await bob.taps(review, "📣 Send")).show_alert
+    assert await schedules.all() == []
+    assert "I don't know" in (await bob.asks("/broadcast")).text
+
+
+async def test_an_album_goes_out_with_its_line(crowd, ada):
+    await ada.asks("/broadcast")
+    await ada.sends("photo", "Look", album="1")
+    await ada.sends("photo", album="1")
+    audience = await hears_until(ada, "Who shall get it?")
+    if ada.hears_something():
+        audience = await ada.hears()
+    options = await taps(ada, await taps(ada, audience, "When? ›"), "Now")
+    assert "Unsubscribe: in a line below" not in options.buttons  # below an album there are no buttons to choose
+    await taps(ada, await taps(ada, options, "Check it ›"), "📣 Send")
+    heard = await crowd[0].hears()
+    assert len(heard.album) == 2
+    assert heard.text == "Look" + LINE
+
+
+async def test_a_sticker_goes_out_with_a_button(crowd, ada):
+    await ada.asks("/broadcast")
+    await ada.sends("sticker")
+    options = await taps(ada, await taps(ada, await ada.hears(), "When? ›"), "Now")
+    review = await taps(ada, options, "Check it ›")
+    assert "Message: Sticker" in review.text
+    assert "A button below it lets everybody unsubscribe." in review.text
+    await taps(ada, review, "📣 Send")
+    assert (await crowd[0].hears()).buttons == ["Unsubscribe"]

@@ -9,6 +9,7 @@ import pytest
 from sandbox.faults import ErrorAnswer, GatewayError
 from tests.chat.broadcasting import asked_how_to_many, asked_whom, crowd_of, hears_until, sends_to_all
 from tests.chat.guided import taps
+from tests.chat.people import RESTING
 from tests.waiting import asleep, until
 
 
@@ -52,12 +53,13 @@ async def has_deliveries(schedules, count):
     return len(await schedules.deliveries()) >= count
 
 
-async def ends(author, clock, *, sign="✓", number=1):
+async def ends(author, clock, *, sign="✓", number: int | None = 1):
     """Let time pass until the report comes; return it."""
     while True:
         await until(author.hears_something, meanwhile=lambda: clock.advance(STEP), what="a report")
         report = await author.hears()
-        if report.text.startswith(f"{sign} #{number} ") and "📄 As a file (CSV)" in report.buttons:
+        begin = f"{sign} #" if number is None else f"{sign} #{number} "
+        if report.text.startswith(begin) and "📄 As a file (CSV)" in report.buttons:
             return report
 
 
@@ -255,3 +257,74 @@ async def test_it_repeats_and_its_card_says_what_it_is(crowd, ada, emulator, lat
     later(days=1)
     assert "Sent: 7" in (await ends(ada, clock)).text
     assert len(sent_to(emulator)) == 14
+
+
+async def test_its_schedule_is_paused_and_goes_on_as_any_other(crowd, ada, emulator, later, clock):
+    when = await taps(ada, await asked_whom(ada), "When? ›")
+    options = await taps(ada, await taps(ada, when, "Tomorrow morning · Tue, 24 Nov, 09:00"), "Every day at 09:00")
+    await taps(ada, await taps(ada, options, "Check it ›"), "📣 Schedule")
+    card = await taps(ada, await ada.asks("/scheduled"), "#1 · Big news!")
+    paused = await taps(ada, card, "⏸ Pause")
+    later(days=2)
+    await asleep(clock, count=RESTING)
+    assert sent_to(emulator) == []
+    assert "Its next times are paused." in (await ada.asks("/broadcasts")).text
+    await taps(ada, paused, "▶ Resume")
+    later(days=1)
+    assert "Sent: 7" in (await ends(ada, clock)).text
+    assert len(sent_to(emulator)) == 7
+
+
+async def test_several_at_once_have_a_message_and_a_report_each(crowd, ada, emulator, clock):
+    for words in ("First", "Second"):
+        await goes_out_slowly(ada, words)
+    reports = [await ends(ada, clock, number=None) for _each in range(2)]
+    assert sorted(report.text.split(":")[0] for report in reports) == ["✓ #1 has gone out", "✓ #2 has gone out"]
+    shown = [call for call in emulator.calls("sendMessage") if "is going out" in call.parameters["text"]]
+    assert len({call.result["message_id"] for call in shown}) == 2
+    for words in ("First", "Second"):
+        assert len(sent_to(emulator, words)) == len(set(sent_to(emulator, words))) == 7
+
+
+async def test_another_pace_is_taken_at_once(slow, ada, emulator, clock):
+    changed = await taps(ada, slow, "20/s")
+    assert changed.rows[1] == ["5/s", "10/s", "✓ 20/s"]
+    fastest = await taps(ada, changed, "As fast as allowed")
+    assert fastest.rows[2] == ["✓ As fast as allowed"]
+    assert "Sent: 7" in (await ends(ada, clock)).text
+
+
+async def test_a_stale_tap_changes_nothing(slow, ada, clock):
+    drawn = slow.message.snapshot()
+    await taps(ada, slow, "⏸ Pause")
+    assert (await ada.taps(drawn, "⏸ Pause")).show_alert
+    assert (await ada.taps(drawn, "20/s")).show_alert
+
+
+async def test_others_can_change_nothing(slow, ada, crowd, emulator):
+    for button in ("⏸ Pause", "20/s", "✕ Cancel"):
+        assert (await emulator.tap(crowd[0].user, slow.message, button)).show_alert
+    assert slow.message.text.startswith("📣 #1 is going out")
+
+
+async def test_its_author_who_has_blocked_the_bot_finds_the_report_in_the_list(crowd, ada, emulator, clock, schedules):
+    await goes_out_slowly(ada)
+    emulator.block_bot(ada.user)
+
+    async def is_over():
+        return [row["status"] for row in await schedules.deliveries()] == 7 * ["sent"]
+
+    await until(is_over, meanwhile=lambda: clock.advance(STEP), what="a broadcast that is over")
+    emulator.unblock_bot(ada.user)
+    listed = await hears_until_listed(ada, clock)
+    assert "finished, 7 of 7 sent" in listed.text
+
+
+async def hears_until_listed(author, clock):
+    """Ask for the list until it is over there."""
+    for _ in range(10):
+        listed = await author.asks("/broadcasts")
+        if "finished" in listed.text:
+            return listed
+        clock.advance(timedelta(seconds=5))
+    raise AssertionError(listed.text)
