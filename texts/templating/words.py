@@ -126,9 +126,9 @@ def first_name(name: str) -> str:
 
 
 def _word(value: str) -> Word:
-    """Return a value without what nobody sees and without marks, at most as long as a message can be."""
+    """Return a value without controls, at most as long as a message can be."""
     shown = (sign for sign in str(value)[:TEXT_LIMIT] if sign == "\n" or unicodedata.category(sign) not in {"Cc", "Cs"})
-    return Word(without_marks("".join(shown)))
+    return Word("".join(shown))
 
 
 def _day(at: datetime) -> date:

@@ -170,6 +170,30 @@ def test_formatting_that_ends_within_a_tag_takes_all_of_it():
     assert covered(content, bold) == "a Bonn"
 
 
+def test_formatting_that_begins_within_a_tag_takes_all_of_it():
+    text = "a {{ city }} b"
+
+    [bold] = (content := filled(text, over(text, "ty }} b"))).entities
+
+    assert covered(content, bold) == "Bonn b"
+
+
+def test_formatting_that_begins_within_a_condition_begins_before_it():
+    text = "a {% if visits > 2 %}b{% endif %} c"
+
+    [bold] = (content := filled(text, over(text, "s > 2 %}b"))).entities
+
+    assert covered(content, bold) == "b"
+
+
+def test_what_a_template_itself_spells_out_moves_no_formatting():
+    text = "{{ '\\U000f0000\\U000f0001' }}a {{ city }} b"
+
+    [bold] = (content := filled(text, over(text, "{{ city }}"))).entities
+
+    assert (content.text, covered(content, bold)) == ("a Bonn b", "Bonn")
+
+
 def test_formatting_over_nothing_goes():
     text = "Hello {{ name }}{% if visits > 5 %} again{% endif %}!"
     content = filled(text, over(text, "{{ name }}"), over(text, " again", "italic"), values=replace(ADA, name=""))
