@@ -144,7 +144,7 @@ class BroadcastChanges:
         """Make some deliveries pending for when their recipients may get them."""
         terms = await self._terms.of(connection, run)
         known = (
-            deliveries.join(recipients, r.id == d.recipient_id)
+            deliveries.outerjoin(recipients, r.id == d.recipient_id)
             .outerjoin(subscribers, s.id == r.subscriber_id)
             .outerjoin(chats, c.recipient_id == r.id)
         )
