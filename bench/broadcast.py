@@ -28,7 +28,7 @@ from bench.seeding import seed_carillon
 
 KINDS = ("sqlite", "postgresql")
 ROWS_SEEDED_PER_SECOND = 2_000
-SECONDS_TO_START = 25
+SECONDS_TO_START = 40
 PEOPLE = 40
 """Who ask for help in turn: so many that nobody has to wait for the limit of their own chat."""
 ASK_EVERY = 0.5

@@ -109,7 +109,7 @@ class SqlBroadcasts:
         """Return how many of its deliveries are where.
 
         All but those that were sent are in one index, by their status; those are what is left. So it costs the less the
-        further it is: a million that wait take about a tenth of a second.
+        further it is: a million that wait take 0.2 to 0.4 s.
         """
         planned = select(b.planned).where(self._is(run.id))
         total = (await self._connection.execute(planned)).scalar_one_or_none()

@@ -12,7 +12,7 @@ from scheduling.broadcasts import BroadcastRun, BroadcastTerms, OutsideWindow, R
 from scheduling.categories import Category
 from scheduling.chats import Reachability
 from scheduling.deliveries import AttemptStatus, DeliveryStatus
-from scheduling.errors import BroadcastChanged
+from scheduling.errors import BroadcastChanged, StorageUnavailable
 from scheduling.identifiers import BotId
 from scheduling.lanes import BROADCAST
 from scheduling.lifecycle import MessageStatus
@@ -112,7 +112,7 @@ async def test_a_step_of_which_nothing_was_committed_is_done_again(broadcasting:
     run = await crowd_and_run(broadcasting, carry_out=False)
     with monkeypatch.context() as patch:
         patch.setattr(SqlBroadcastWork, "_insert", _insert_and_die(SqlBroadcastWork._insert))
-        with pytest.raises(ConnectionError):
+        with pytest.raises(StorageUnavailable):
             await broadcasting.step()
     assert await broadcasting.deliveries() == []
     await broadcasting.carry_out()
@@ -502,7 +502,7 @@ async def _message(store: Store, run: BroadcastRun):
 def _insert_and_die(insert):
     async def die(*arguments, **others):
         await insert(*arguments, **others)
-        raise ConnectionError("killed")
+        raise StorageUnavailable
 
     return die
 
