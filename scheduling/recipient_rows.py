@@ -235,10 +235,9 @@ class RecipientTable:
                     raise FieldRefused(text, FieldProblem.TOO_MANY, MOST_TAGS)
                 return tags
             case Column.LISTS:
-                return frozenset(_named(one, self._around.lists, FieldProblem.UNKNOWN_LIST) for one in read_names(text))
+                return _all_named(text, self._around.lists, FieldProblem.UNKNOWN_LIST)
             case Column.GROUPS:
-                known = self._around.groups
-                return frozenset(_named(one, known, FieldProblem.UNKNOWN_GROUP) for one in read_names(text))
+                return _all_named(text, self._around.groups, FieldProblem.UNKNOWN_GROUP)
 
     def _phone(self, said: Mapping[Column, Any]) -> Address:
         region = region_for(zone=said.get(Column.ZONE), language=said.get(Column.LANGUAGE), default=self._around.region)
@@ -269,6 +268,12 @@ def _telegram_id(text: str) -> Address:
     if not number.isascii() or not number.isdecimal() or len(number) > _LONGEST_TELEGRAM_ID:
         raise FieldRefused(text, FieldProblem.NO_NUMBER)
     return Address(TELEGRAM, str(int(number)))
+
+
+def _all_named(text: str, known: Mapping[str, Any], problem: FieldProblem) -> frozenset[Any]:
+    """Return all that is named. A comma may also be part of one name, where no other is given."""
+    names = [text] if folded(text) in known else read_names(text)
+    return frozenset(_named(one, known, problem) for one in names)
 
 
 def _named(name: str, known: Mapping[str, Any], problem: FieldProblem) -> Any:

@@ -17,13 +17,13 @@ from scheduling.recipient_rows import CHUNK, Flaw, GivenRecipient, RecipientTabl
 from texts.languages_named import language_of
 
 NEWS = ListId(UUID(int=1))
-MONDAY = GroupId(UUID(int=2))
+MONDAY, TUESDAY = GroupId(UUID(int=2)), GroupId(UUID(int=3))
 HERE = Surroundings(
     read_language=language_of,
     languages=("en", "ru"),
     region="DE",
     lists={"news": NEWS},
-    groups={"monday people": MONDAY},
+    groups={"monday people": MONDAY, "one, two": TUESDAY},
 )
 
 
@@ -129,6 +129,13 @@ def test_all_columns_are_read():
             variables={"city": "X"},
         )
     ]
+
+
+def test_a_comma_may_be_part_of_a_name():
+    rows, flaws = read("external_id;groups\n1;One, two\n2;Monday people\n3;One, Monday people\n")
+
+    assert [row.groups for row in rows] == [{TUESDAY}, {MONDAY}]
+    assert flaws == [Flaw(4, "groups", FieldProblem.UNKNOWN_GROUP, "One")]
 
 
 @pytest.mark.parametrize(
