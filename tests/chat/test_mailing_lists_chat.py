@@ -215,13 +215,22 @@ async def test_others_see_only_what_they_are_on(managed, ada, bob, database):
     async with database.writing() as connection:
         values = {**manager, "name": "Bob", "granted_by": "1", "granted_at": MONDAY_MORNING}
         await connection.execute(insert(role_grants).values(**values))
-    shown = await all_lists(bob)
+    own = await bob.asks("/lists")
+    await bob.taps(own, "⚙️ Manage lists…")
+    shown = await bob.hears()
     assert shown.buttons == ["News · 0", "➕ New list", "‹ Your lists"]
+    kept = await bob.asks("/lists")
+    await bob.taps(shown, "News · 0")
+    opened = await bob.hears()
+    await bob.taps(kept, "⚙️ Manage lists…")
+    listed = await bob.hears()
+    kept = await bob.asks("/lists")
     async with database.writing() as connection:
         await connection.execute(delete(role_grants))
-    for button in shown.buttons[:2]:
-        assert (await bob.taps(shown, button)).text
-        assert bob.has_heard_all()
+    taps = [(kept, "⚙️ Manage lists…"), (listed, "News · 0"), (listed, "➕ New list")]
+    for heard, button in [*taps, (opened, "✏️ Rename"), (opened, "🗑 Delete…")]:
+        assert (await bob.taps(heard, button)).text.startswith("Only")
+    assert bob.has_heard_all()
     assert card.text.startswith("News")
 
 
