@@ -146,13 +146,18 @@ class Content:
         )
 
     def in_language(self, code: str | None) -> "Content":
-        """Return what somebody gets who is spoken to in a language: its own text, else that of `pt` for `pt_BR`."""
-        if code is not None and self.translations:
-            by_code = dict(self.translations)
-            found = by_code.get(code) or by_code.get(code.partition("_")[0])
+        """Return what somebody gets who is spoken to in a language: its own text, that of a related one, or this."""
+        if not self.translations:
+            return self
+        wanted = (code or "").replace("-", "_")
+        if wanted and wanted != self.language:
+            by_code, base = dict(self.translations), wanted.partition("_")[0]
+            found = by_code.get(wanted) or by_code.get(base)
+            if found is None and (self.language or "").partition("_")[0] != base:
+                found = next((text for other, text in self.translations if other.partition("_")[0] == base), None)
             if found is not None:
                 return found
-        return replace(self, translations=()) if self.translations else self
+        return replace(self, translations=())
 
     def __add__(self, other: "Content | str") -> "Content":
         """Return both, one after the other, with the second's entities moved along."""

@@ -55,9 +55,6 @@ class Templating(Protocol):
     def needed(self, content: Content) -> frozenset[str]:
         """Return the variables that must be there, in any of its languages. Not those that everybody has."""
 
-    def localized(self, content: Content, code: str | None) -> Content:
-        """Return what somebody gets who is spoken to in a language."""
-
     def lacking(self, content: Content, values: RecipientValues) -> Sequence[str]:
         """Return the variables that must be there for somebody, and are not."""
 

@@ -104,7 +104,7 @@ class ShowTemplate:
         content = template.content
         await asyncio.to_thread(self.templating.prepare, content)
         if language is None or language not in template.texts:
-            language = self.templating.localized(content, values.language).language or template.default_language
+            language = content.in_language(values.language).language or template.default_language
         text = content.in_language(language)
         try:
             preview = self.templating.render(text, values, at=self.clock.now())

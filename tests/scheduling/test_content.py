@@ -1,6 +1,7 @@
 """Texts and the formatting over them, which Telegram measures in UTF-16 code units."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -151,3 +152,17 @@ def test_what_can_not_be_seen_is_blank(text):
 @pytest.mark.parametrize("text", [".", "👍", "\u2800", "́", "\U0001fae9"])
 def test_what_can_be_seen_is_not_blank(text):
     assert not Content(text).is_blank
+
+
+@pytest.mark.parametrize(
+    ("wanted", "text"),
+    [("ru", "ru"), ("ru_RU", "ru"), ("zh", "zh_Hans"), ("zh-TW", "zh_Hans"), ("pt", "pt_BR"), ("pt_PT", "pt_BR"),
+     ("en", "en"), ("en_GB", "en"), ("de", "en"), ("", "en"), (None, "en")],
+)  # fmt: skip
+def test_everybody_gets_their_own_text_or_a_related_one(wanted, text):
+    others = {code: Content(code) for code in ("ru", "zh_Hans", "pt_BR", "en_US")}
+    content = replace(Content("en"), language="en").as_template(others)
+
+    found = content.in_language(wanted)
+
+    assert (found.text, found.translations) == (text, ())

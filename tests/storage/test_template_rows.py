@@ -142,7 +142,7 @@ async def test_values_are_those_of_the_subscriber_else_of_the_chat(store):
         assert await unit.templates.values_of(RecipientId(new_uuid7(NOW))) == RecipientValues()
 
 
-@pytest.mark.parametrize(("language", "text"), [("pt_BR", "Olá"), ("ru", "Привет"), ("fr", "Hello {{ name }}")])
+@pytest.mark.parametrize(("language", "text"), [("pt_BR", "Olá"), ("pt-PT", "Olá"), ("ru", "Привет"), ("fr", "Hello {{ name }}")])
 async def test_each_order_is_in_its_recipients_language(store, language, text):
     await known_as(store, await store.chat(), language=language)
 

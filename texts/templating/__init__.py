@@ -16,7 +16,7 @@ from texts.templating.dialect import Fault
 from texts.templating.filling import Filling
 from texts.templating.words import ALWAYS, there_of
 
-__all__ = ["is_ready", "lacking", "localized", "needed", "prepare", "problems", "render"]
+__all__ = ["is_ready", "lacking", "needed", "prepare", "problems", "render"]
 
 
 def problems(content: Content) -> Sequence[TemplateProblem]:
@@ -35,7 +35,7 @@ def needed(content: Content) -> frozenset[str]:
 
 def lacking(content: Content, values: RecipientValues) -> Sequence[str]:
     """Return the variables that must be there for somebody, and are not."""
-    names = needed(localized(content, values.language))
+    names = needed(content.in_language(values.language))
     return sorted(names - there_of(names, values))
 
 
@@ -46,22 +46,12 @@ def prepare(content: Content) -> None:
             list(all_compiled(one))
 
 
-def localized(content: Content, code: str | None) -> Content:
-    """Return what somebody gets who is spoken to in a language: its own text, a related one's, or the default."""
-    chosen = content.in_language(code)
-    if chosen.language == code or not content.translations:
-        return chosen
-    known = {one for one, _text in content.translations}
-    closest = closest_language(code, "")
-    return content.in_language(closest) if closest in known else chosen
-
-
 def render(content: Content, values: RecipientValues, *, at: datetime) -> Content:
     """Return what somebody gets, in their language, at an instant. Raises `Unrenderable`.
 
     A naive time is what their own clock shows. Days, numbers and plural forms are written as the text's language does.
     """
-    chosen = localized(content, values.language)
+    chosen = content.in_language(values.language)
     if not chosen.is_template:
         return chosen
     spoken = closest_language(chosen.language or values.language, language())
