@@ -24,7 +24,8 @@ class OfFilter(BaseModel):
     """Which events are meant: by the kind of thing, by whom, or those whose thing is called as that of one event."""
 
     kind: Annotated[str, Field(pattern=r"^[a-z]{0,2}$")] = ""
-    actor: Annotated[str, Field(pattern=r"^(-?\d{1,19})?$")] = ""
+    actor: Annotated[str, Field(pattern=r"^(p?-?\d{1,19})?$")] = ""
+    """With `p` before it also what was done to them."""
     like: Annotated[str, Field(pattern=r"^[\w-]{0,22}$")] = ""
 
 
@@ -50,7 +51,8 @@ def filter_of(data: OfFilter) -> Filter:
     """Return the filter that a button carries."""
     return Filter(
         subject=_SUBJECTS.get(data.kind),
-        actor=UserId(int(data.actor)) if data.actor else None,
+        actor=UserId(int(data.actor)) if data.actor and not data.actor.startswith("p") else None,
+        person=UserId(int(data.actor[1:])) if data.actor.startswith("p") else None,
         like=_event(data.like) if data.like else None,
     )
 
@@ -111,9 +113,15 @@ def _back(data: OfFilter) -> InlineKeyboardButton:
 def _carried(chosen: Filter) -> dict[str, str]:
     return {
         "kind": "" if chosen.subject is None else _CODES[chosen.subject],
-        "actor": "" if chosen.actor is None else str(chosen.actor),
+        "actor": _whose(chosen),
         "like": "" if chosen.like is None else _short(chosen.like),
     }
+
+
+def _whose(chosen: Filter) -> str:
+    if chosen.person is not None:
+        return f"p{chosen.person}"
+    return "" if chosen.actor is None else str(chosen.actor)
 
 
 def _short(event_id: AuditEventId) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scheduling.auditing import Action, AuditEvent, Place, Subject, Through
@@ -81,6 +81,7 @@ class SqlAudit:
         subject: Subject | None = None,
         subject_id: UUID | None = None,
         about: UserId | None = None,
+        involving: UserId | None = None,
         label: str | None = None,
     ) -> Sequence[AuditEvent]:
         """Return what was done, the latest first: those before an event, of somebody, or to something."""
@@ -98,6 +99,9 @@ class SqlAudit:
             query = query.where(e.subject_id == subject_id)
         if about is not None:
             query = query.where(e.subject_id.in_(person_ids(self._cipher, self._bot_id, about)))
+        if involving is not None:
+            by_them = e.actor_index.in_(author_indexes(self._cipher, self._bot_id, involving))
+            query = query.where(or_(by_them, e.subject_id.in_(person_ids(self._cipher, self._bot_id, involving))))
         if label is not None:
             query = query.where(e.label_index.in_(self._labelled(label)))
         found = [_event(row) for row in await self._connection.execute(query)]

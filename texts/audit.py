@@ -128,7 +128,7 @@ def _named(template: str, unnamed: str, label: Content) -> Content:
 def _meant(chosen: Filter, names: Mapping[UserId, str]) -> str:
     words: Sequence[str] = [
         subject_label(chosen.subject) if chosen.subject is not None else "",
-        "" if chosen.actor is None else person_label(chosen.actor, names.get(chosen.actor, "")),
+        *(person_label(one, names.get(one, "")) for one in (chosen.actor, chosen.person) if one is not None),
         Content(chosen.label or "").first_words(_LONGEST_NAME),
     ]
     return " · ".join(filter(None, words))

@@ -26,6 +26,9 @@ class Filter:
 
     subject: Subject | None = None
     actor: UserId | None = None
+    """Who did it."""
+    person: UserId | None = None
+    """Who did it, or to whom it was done."""
     label: str | None = None
     """What people call the thing: #12, the name of a group."""
     like: AuditEventId | None = None
@@ -67,7 +70,12 @@ class ReadAudit:
         require_administrator(by, self.administrators)
         async with self.new_unit(write=False) as unit:
             filter = await _settled(unit, filter)  # noqa: A001 - as above
-            chosen = {"actor": filter.actor, "subject": filter.subject, "label": filter.label}
+            chosen = {
+                "actor": filter.actor,
+                "involving": filter.person,
+                "subject": filter.subject,
+                "label": filter.label,
+            }
             found = list(await unit.audit.page(**chosen, before=before, after=after, limit=size + 1))  # type: ignore[arg-type]  # each has its own type
             more = len(found) > size
             if after is not None and not found:  # they are gone since
@@ -102,18 +110,18 @@ class FindAudited:
         word = " ".join(word.split())
         async with self.new_unit(write=False) as unit:
             for found in await self._meanings(unit, chat, word):
-                some = await unit.audit.page(actor=found.actor, label=found.label, limit=1)
+                some = await unit.audit.page(involving=found.person, label=found.label, limit=1)
                 if some:
-                    return found if found.actor is not None else replace(found, like=some[0].id)
+                    return found if found.person is not None else replace(found, like=some[0].id)
         raise NothingCalledSo(word)
 
     async def _meanings(self, unit: UnitOfWork, chat: Chat, word: str) -> Iterable[Filter]:
         number = word.removeprefix("-")
         if number.isascii() and number.isdigit() and len(number) < len(str(1 << 63)):
-            return [Filter(actor=UserId(int(word))), Filter(label=f"#{number}")]
+            return [Filter(person=UserId(int(word))), Filter(label=f"#{number}")]
         names = await _actors(unit, chat, self.administrators)
         called = [person for person, name in names.items() if name.casefold() == word.casefold()]
-        return [Filter(label=word), *(Filter(actor=person) for person in called)]
+        return [*(Filter(person=person) for person in called), Filter(label=word)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,8 +177,7 @@ async def _settled(unit: UnitOfWork, filter: Filter) -> Filter:  # noqa: A002
 async def _described(unit: UnitOfWork, chat: Chat, filter: Filter, events: Sequence[AuditEvent]) -> Events:  # noqa: A002
     actors = [event.actor for event in events if event.actor is not None]
     schedules = {one.subject_id for one in events if one.subject in _SCHEDULES and one.subject_id is not None}
-    if filter.actor is not None:
-        actors.append(filter.actor)
+    actors += [one for one in (filter.actor, filter.person) if one is not None]
     return Events(
         filter=filter,
         events=events,

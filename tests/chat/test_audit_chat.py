@@ -178,6 +178,33 @@ async def test_who_is_deleted_is_not_named_any_more(owned, ada, bob, later):
     assert block == "today, 08:00 · somebody whose data are deleted\nMade: #1"
 
 
+async def test_roles_and_reminders_that_were_put_off_are_named(owned, ada, bob, emulator, later):
+    await ada.asks("/admins")
+    shown = await ada.asks("/admins")
+    await ada.taps(shown, "＋ Add somebody")
+    await ada.hears()
+    emulator.share_users(ada.user, [bob.user])
+    await ada.hears()
+    await ada.taps(await ada.hears(), "Broadcasts")
+    await ada.taps(await ada.hears(), "Save")
+    await ada.hears()
+    await bob.asks("/schedule 2026-11-23T09:00 Tea")
+    later(hours=1)
+    reminder = await bob.hears()
+    await bob.taps(reminder, "💤 10 min")
+    assert blocks(await ada.asks("/audit"))[::2] == [
+        "today, 09:00 · Bob\nMade: #2 — #1 was put off",
+        "today, 08:00 · Ada\nGranted: send broadcasts, for Bob",
+    ]
+    involving = await ada.asks("/audit Bob")
+    assert involving.text.startswith("What was done · Bob")
+    assert blocks(involving)[-1] == "today, 08:00 · Ada\nGranted: send broadcasts, for Bob"
+    assert len(blocks(involving)) == 3
+    await ada.taps(involving, "By whom…")
+    await ada.taps(await ada.hears(), "Bob")
+    assert len(blocks(await ada.hears())) == 2
+
+
 async def test_what_the_bot_does_by_itself_says_so(owned, ada, bob, emulator, later, schedules):
     await bob.asks("/schedule daily 10:00 Tea")
     emulator.block_bot(bob.user)

@@ -79,6 +79,7 @@ async def test_it_is_found_by_who_did_it_and_to_what(store: Store):
     assert [actor for actor, *_rest in await noted(store, label="wArD")] == [EVA, ADA]
     assert [label for *_rest, label in await noted(store, subject=Subject.GROUP)] == ["Clinic", "Ward"]
     assert [label for *_rest, label in await noted(store, about=EVA)] == ["Eva"]
+    assert [label for *_rest, label in await noted(store, involving=EVA)] == ["Eva", "Ward"]
     assert await noted(store, label="War") == []
     async with store.units.new(write=False) as unit:
         assert await unit.audit.actors(of_latest=10) == [ADA, EVA]

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
+from scheduling.auditing import Action, Subject
 from scheduling.chats import Chat
 from scheduling.identifiers import UpdateId
 from storage.cipher import Cipher, Undecipherable
@@ -13,7 +14,7 @@ from storage.engine import Database, open_database
 from tests.storage.samples import ADA, NOW, Store, again, message_in, new_chat
 
 KEYS = [Fernet.generate_key().decode() for _ in range(2)]
-SECRETS = (b"Water the", b"Lovelace", b"77001", b"my word")
+SECRETS = (b"Water the", b"Lovelace", b"77001", b"my word", b"Ward of", b"night shift")
 
 
 async def fill(store: Store) -> Chat:
@@ -21,6 +22,11 @@ async def fill(store: Store) -> Chat:
     chat = await store.chat(title="Lovelace")
     await store.schedule(chat, created_by=ADA)
     await store.inbox.put([(UpdateId(1), "chat 77001", {"text": "my word"})], now=NOW)
+    async with store.units.new() as unit:
+        what = {"label": "Ward of Eva", "details": {"what": "night shift"}}
+        await unit.audit.note(ADA, Action.CREATED, Subject.GROUP, now=NOW, **what)
+        await unit.audit.note(None, Action.GRANTED, Subject.ROLE, now=NOW, about=ADA)
+        await unit.commit()
     return chat
 
 
@@ -35,6 +41,11 @@ async def check(store: Store, chat: Chat) -> None:
     assert (update.lane, update.payload) == ("chat 77001", {"text": "my word"})
     assert await store.inbox.waiting(limit=9, exclude_lanes=["chat 77001"]) == []
     assert await store.chat(title="Lovelace") == chat
+    async with store.units.new(write=False) as unit:
+        [event] = await unit.audit.page(label="ward OF eva", actor=ADA, limit=9)
+        [granted] = await unit.audit.page(about=ADA, limit=9)
+    assert (event.label, event.actor, event.details) == ("Ward of Eva", ADA, {"what": "night shift"})
+    assert granted.action is Action.GRANTED
 
 
 async def raw(database: Database) -> bytes:
