@@ -4,7 +4,6 @@ from aiogram import F, Router
 from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.types import CallbackQuery, Message
 
-from handlers import recipient_keyboards as keys
 from handlers import recipient_tables as tables
 from handlers.answers import answer, bare, redraw, toast
 from handlers.commands import command
@@ -15,14 +14,12 @@ from scheduling.chats import Actor, Chat
 from scheduling.clock import Clock
 from scheduling.dialogs import Dialog
 from scheduling.identifiers import DialogId, TopicId
-from scheduling.recipient_imports import TableFile
 from scheduling.recipient_views import RecipientScreen
 from scheduling.roles import Role
 from scheduling.use_cases import recipients as use_cases
 from scheduling.use_cases.dialogs import RememberPrompt
 from scheduling.use_cases.recipient_import import PreviewTable
 from scheduling.use_cases.rights import FindRoles
-from texts import recipient_tables
 
 IMPORT = "import"
 """Behind the command: begin with a table."""
@@ -90,7 +87,8 @@ async def take_answer(
 ) -> None:
     """Take what somebody sent: a value, or a table."""
     opened = use_cases.opened_by(dialog)
-    if message.document is not None and opened.view.screen is RecipientScreen.IMPORT:
+    # A replay finds the table looked at already.
+    if message.document is not None and opened.view.screen in {RecipientScreen.IMPORT, RecipientScreen.PREVIEW}:
         await tables.look_at(message, chat, actor, topic_id, dialog, preview_table, remember_prompt, clock)
         await bare(message, dialog.prompt_message_id)
         return
@@ -98,10 +96,6 @@ async def take_answer(
     if text is None and opened.view.screen is not RecipientScreen.IMPORT:
         raise SkipHandler
     opened = await answer_recipients(text or "", chat=chat, by=actor, dialog=dialog)
-    if opened.view.screen in {RecipientScreen.PREVIEW, RecipientScreen.RESULT}:  # a replay, after the table was read
-        file = TableFile.from_json(opened.view.table)
-        await answer(message, recipient_tables.seen_again(file), keys.preview(opened.dialog, file))
-        return
     await _say(message, opened, chat, look_at_recipients, remember_prompt, clock)
     await bare(message, dialog.prompt_message_id)
 

@@ -8,7 +8,7 @@ from scheduling.recipient_imports import ImportCounts, TableFile
 from scheduling.recipient_rows import Flaw
 from texts import recipient_flaws
 from texts.errors.base import excerpt
-from texts.rich import bold, code, compose, joined, plain
+from texts.rich import code, compose, joined, plain
 from texts.speech import _, n_
 
 FLAWS_SHOWN = 10
