@@ -257,6 +257,7 @@ def message_to_row(message: ScheduledMessage) -> Mapping[str, Any]:
     """Return the values of all columns of `scheduled_messages`."""
     run = message.next_run
     timing = message.timing
+    parts = count_parts(message.content)
     return {
         "id": message.id,
         "bot_id": message.bot_id,
@@ -294,8 +295,8 @@ def message_to_row(message: ScheduledMessage) -> Mapping[str, Any]:
         "parent_number": message.parent_number,
         "recipient_title": message.recipient_title,
         "audience": None if message.broadcast is None else broadcast_to_text(message.broadcast),
-        "parts": count_parts(message.content),
-        "runs_a_day": runs_a_day(timing.recurrence),
+        "parts": parts,
+        "runs_a_day": parts * runs_a_day(timing.recurrence),
     }
 
 

@@ -92,7 +92,7 @@ def _counted(whose: str, which: ColumnElement[bool], day: Day, besides: MessageI
     columns: list[Any] = [
         literal_column(f"'{whose}'").label("whose"),
         func.count().label("schedules"),
-        func.sum(case((is_on_day, 1), else_=func.coalesce(m.runs_a_day, 0))).label("messages"),
+        func.sum(case((is_on_day, m.parts), else_=func.coalesce(m.runs_a_day, 0))).label("messages"),
     ]
     query = select(*columns).where(which, has_status(m.status, MessageStatus.ACTIVE, MessageStatus.PAUSED))
     return query if besides is None else query.where(m.id != besides)

@@ -7,9 +7,8 @@ from scheduling.errors.base import DomainError
 
 @dataclass(eq=False)
 class FileTooLarge(DomainError):
-    """A file beyond what the platform takes, both in bytes."""
+    """A file of more bytes than the platform takes."""
 
-    size: int
     limit: int
 
 

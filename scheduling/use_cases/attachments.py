@@ -38,7 +38,7 @@ class Attach:
         if not content:
             raise FileEmpty
         if len(content) > UPLOAD_LIMIT:
-            raise FileTooLarge(len(content), UPLOAD_LIMIT)
+            raise FileTooLarge(UPLOAD_LIMIT)
         attachment = await asyncio.to_thread(self._described, content, name, is_plain_file=is_plain_file)
         async with self.new_unit() as unit:
             same = await unit.attachments.find(attachment.sha256, file_name=attachment.file_name, kind=attachment.kind)

@@ -11,6 +11,7 @@ from scheduling.errors import DomainError, NotAllowed, RepeatsTooOften, TooManyM
 from scheduling.identifiers import UserId
 from scheduling.limits import Day, Limits, Used, most_runs_a_day, shortest_interval
 from scheduling.messages import ScheduledMessage
+from scheduling.parts import count_parts
 from scheduling.ports import NewUnit, UnitOfWork
 from scheduling.use_cases.replays import is_replay
 from scheduling.zones import known_zone, to_instant
@@ -36,7 +37,6 @@ async def require_room(
     Raises `TooManySchedules`, `RepeatsTooOften`, `TooManyMessages`.
     """
     limits = unit.limits
-    rule = message.timing.recurrence
     is_snooze = message.parent_id is not None and message.timing.is_once
     if is_snooze or (instead_of is not None and not _demands_more(message, instead_of)):
         return
@@ -45,7 +45,7 @@ async def require_room(
         await unit.usage.hold(chat.id, message.created_by)
         besides = None if instead_of is None else instead_of.id
         of_chat, of_person = await unit.usage.of(chat.id, message.created_by, _day_of(message), besides=besides)
-        is_new, runs = instead_of is None, most_runs_a_day(rule)
+        is_new, runs = instead_of is None, _most_a_day(message)
         of_chat, of_person = (replace(used, schedules=used.schedules + beside) for used in (of_chat, of_person))
         problem = _too_many(of_person, limits, runs, is_new=is_new, is_chat=False) or _too_many(
             of_chat, limits, runs, is_new=is_new, is_chat=True
@@ -63,7 +63,12 @@ def _demands_more(message: ScheduledMessage, before: ScheduledMessage) -> bool:
     new, old = message.timing.recurrence, before.timing.recurrence
     interval, interval_before = shortest_interval(new), shortest_interval(old)
     is_closer = interval is not None and (interval_before is None or interval < interval_before)
-    return is_closer or most_runs_a_day(new) > most_runs_a_day(old) or message.timing.is_once != before.timing.is_once
+    return is_closer or _most_a_day(message) > _most_a_day(before) or message.timing.is_once != before.timing.is_once
+
+
+def _most_a_day(message: ScheduledMessage) -> int:
+    """Return how many messages it is on its busiest day, each of its parts counted."""
+    return count_parts(message.content) * most_runs_a_day(message.timing.recurrence)
 
 
 def _too_often(message: ScheduledMessage, limits: Limits) -> RepeatsTooOften | None:

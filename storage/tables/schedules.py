@@ -70,7 +70,8 @@ scheduled_messages = Table(
     Column("parent_number", Integer),
     # What people call the channel that gets it. NULL: the chat in which it was made gets it.
     Column("recipient_title", Encrypted),
-    # How many runs fall on one day at most, where it repeats; 0 where it runs once. NULL as `created_by_index` is.
+    # How many messages fall on one day at most, each part of each run counted, where it repeats; 0 where it runs once.
+    # NULL as `created_by_index` is.
     Column("runs_a_day", Integer),
     # How many calls it takes to send: several files, a text that is too long for a caption.
     Column("parts", SmallInteger, nullable=False, server_default="1"),

@@ -319,3 +319,16 @@ async def _rewrite(schedules, content, **options):
 def _photo(emulator):
     stored = emulator.store_file("photo")
     return Item(Kind.PHOTO, {"file_id": emulator.world.files.file_id(emulator.bot().id, stored)})
+
+
+async def test_each_part_counts_as_a_message_of_the_day(run_bot, ada):
+    await run_bot(limit_messages_per_day_per_user=3)
+    await scheduled(ada, "Tea", "Milk")
+    asked = await taps(ada, await put_together(ada, "Salt", "Pepper"), "In an hour · 09:00")
+    await ada.taps(await taps(ada, asked, "Once"), "Preview ›")
+    while (heard := await ada.hears()).buttons[:1] != ["✓ Save"]:
+        continue
+    answer = await ada.taps(heard, "✓ Save")
+    refusal = answer.text if answer.show_alert else (await ada.hears()).text
+    assert "3" in refusal
+    assert "messages" in refusal
