@@ -68,7 +68,12 @@ def asked(draft: TemplateDraft) -> Content:
         _("What is different for each stands in double braces: {variables}, and the recipients' own variables."),
         variables=joined((code(name) for name in ("name", "first_name", "date", "time", "weekday")), ", "),
     )
-    return joined([title, how, joined([_("For example:"), example]), variables], "\n\n")
+    more = [
+        compose(_("• {example} where something may be missing"), example=code('{{ city|default("…") }}')),
+        compose(_("• {example} behind a number"), example=code('{{ visits|plural(one="visit", other="visits") }}')),
+        compose(_("• {example} around what only some get"), example=code("{% if visits > 2 %} … {% endif %}")),
+    ]
+    return joined([title, how, joined([_("For example:"), example]), joined([variables, *more])], "\n\n")
 
 
 def not_taken(problem: Content, draft: TemplateDraft) -> Content:
