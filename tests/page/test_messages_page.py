@@ -152,6 +152,17 @@ async def test_inline_buttons_answer_with_toasts_and_alerts(emulator, as_bot, vi
     await expect(ada.page.get_by_role("link", name="Site")).to_have_attribute("href", "https://example.org")
 
 
+async def test_people_are_picked_from_those_there_are(emulator, as_bot, visit, person):
+    ada = await visit(emulator)
+    keyboard = [[{"text": "Somebody", "request_users": {"request_id": 1, "request_name": True}}]]
+    await as_bot("sendMessage", chat_id=person.id, text="Who?", reply_markup={"keyboard": keyboard})
+    await ada.taps("Somebody")
+    await ada.page.get_by_role("dialog").get_by_role("button", name="Bob Babbage").click()
+    await expect(ada.page.get_by_text("picked Bob Babbage")).to_be_visible()
+    [user] = emulator.history(person)[-1].raw["users_shared"]["users"]
+    assert (user["first_name"], user["last_name"]) == ("Bob", "Babbage")
+
+
 async def test_reply_keyboards_take_the_place_of_typing(emulator, as_bot, visit, person):
     ada = await visit(emulator)
     keyboard = [
