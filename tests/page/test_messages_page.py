@@ -158,7 +158,7 @@ async def test_people_are_picked_from_those_there_are(emulator, as_bot, visit, p
     await as_bot("sendMessage", chat_id=person.id, text="Who?", reply_markup={"keyboard": keyboard})
     await ada.taps("Somebody")
     await ada.page.get_by_role("dialog").get_by_role("button", name="Bob Babbage").click()
-    await expect(ada.page.get_by_text("picked Bob Babbage")).to_be_visible()
+    await expect(ada.page.get_by_role("log").get_by_text("picked Bob Babbage")).to_be_visible()
     [user] = emulator.history(person)[-1].raw["users_shared"]["users"]
     assert (user["first_name"], user["last_name"]) == ("Bob", "Babbage")
 
