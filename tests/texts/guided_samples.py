@@ -10,6 +10,7 @@ from scheduling.drafts import once
 from scheduling.errors import Form, MessageTooLong, NotUnderstood, TimeInThePast
 from scheduling.expressions.circumstances import Circumstances
 from scheduling.options import NO_OPTIONS, Options, offered
+from scheduling.parts import put_together
 from scheduling.quick_picks import quick_picks
 from scheduling.repetitions import repetitions
 from scheduling.timing import Timing
@@ -43,6 +44,10 @@ def screens(
         "content_question": lambda: guided.content_question(**at),
         "content_question group": lambda: guided.content_question(chat=group, now=now),
         "content_question again": lambda: guided.content_question(**at, present=content),
+        "more_question": lambda: guided.more_question(put_together([content, Content("Milk")]), chat=here),
+        "more_question group": lambda: guided.more_question(content, chat=group),
+        "more_question full": lambda: guided.more_question(content, chat=here, is_full=True),
+        "when_question more": lambda: guided.when_question(put_together([content] * 10), **at),
         "reply_prompt": lambda: guided.reply_prompt(for_content=True),
         "reply_prompt links": lambda: guided.reply_prompt(for_links=True),
         "reply_prompt time": guided.reply_prompt,
@@ -94,5 +99,18 @@ def labels(now: datetime) -> list[str]:
     found += [guided_buttons.minute(at, counts_to_twelve=twelve) for at in clocks for twelve in (False, True)]
     found += [guided_buttons.day(DAY, is_ahead=True), guided_buttons.day(DAY, is_ahead=False)]
     found += [guided_buttons.links(are_there=True), guided_buttons.links(are_there=False)]
-    plain = ("calendar", "write", "write_rule", "keep_content", "back", "cancel", "go_on", "save", "no_links")
+    found += [guided_buttons.remove_message(10, Content("w" * 300, more=(Content("Tea"),)))]
+    plain = (
+        "add_another",
+        "that_is_all",
+        "calendar",
+        "write",
+        "write_rule",
+        "keep_content",
+        "back",
+        "cancel",
+        "go_on",
+        "save",
+        "no_links",
+    )
     return found + [getattr(guided_buttons, name)() for name in (*plain, "passed_day")]
