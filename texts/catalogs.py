@@ -10,6 +10,7 @@ a new one begins with a complete file to copy from. `update` writes it; nobody e
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from gettext import c2py
@@ -71,9 +72,9 @@ def update(root: Path, new: Sequence[str] = ()) -> list[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         old = _read(path, language) if path.exists() else Catalog(locale=language)
         merged = _merged(wanted, old, language)
-        with path.open("wb") as file:
+        with _replacing(path) as file:
             write_po(_Stable(file), merged, width=120, include_lineno=False)
-        with path.with_suffix(".mo").open("wb") as file:
+        with _replacing(path.with_suffix(".mo")) as file:
             write_mo(file, _translated(merged, language))
     return [_path(root, language) for language in _languages(root)]
 
@@ -201,6 +202,15 @@ def _translated(catalog: Catalog, language: str) -> Catalog:
         if all(_strings(message.string)) and not message.fuzzy:
             done.add(message.id, message.string, context=message.context)
     return done
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[BinaryIO]:
+    """Write a file beside and put it in the place of `path` when it is whole: somebody may be reading that."""
+    beside = path.with_suffix(f"{path.suffix}.new")
+    with beside.open("wb") as file:
+        yield file
+    beside.replace(path)
 
 
 class _Stable:
