@@ -102,7 +102,7 @@ def _thing(event: AuditEvent, shown: Events) -> Content:
         case Subject.TEMPLATE:
             return _named(_("template {name}"), _("a template"), label)
         case Subject.ROLE:
-            role = role_in_words(Role(str(event.details["role"]))) if "role" in event.details else ""
+            role = role_in_words(Role(str(event.details["role"])))
             whom = label if event.label else Content(_("somebody whose data are deleted"))
             # Translators: {role} is what somebody may do: "send broadcasts"
             return compose(_("{role}, for {name}"), role=role, name=whom)

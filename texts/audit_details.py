@@ -32,8 +32,7 @@ def details_in_words(event: AuditEvent, *, zone: str, now: datetime) -> str:
             said.append(plain(moments[key], moment=at) if key in moments else _decided(key, at))
         else:
             said.append(_detail(key, value))
-    said = [one for one in said if one]
-    return listed(said) if said else ""
+    return " · ".join(filter(None, said))
 
 
 def _detail(key: str, value: Value) -> str:

@@ -52,7 +52,12 @@ DETAILS: dict[Subject, list[dict[str, str | int]]] = {
     ],
     Subject.RECIPIENT: [{"joined": "news"}, {"left": "news"}, {"count": 1200, "new": 1000, "changed": 200}],
     Subject.LIST: [{"code": "news"}],
-    Subject.GROUP: [{"kind": "static"}, {"kind": "conditional"}, {"what": "members", "added": 3}, {"what": "members", "removed": 1}],
+    Subject.GROUP: [
+        {"kind": "static"},
+        {"kind": "conditional"},
+        {"what": "members", "added": 3},
+        {"what": "members", "removed": 1},
+    ],
     Subject.BROADCAST: [{"pace": 10}],
     Subject.ROLE: [{"role": "send"}, {"role": "manage"}],
     Subject.TEMPLATE: [
@@ -121,8 +126,9 @@ def screens(*, now: datetime, name: str = "Ada") -> dict[str, Callable[[], Conte
         found[f"page audit by {through}"] = shown(nobody, event(Subject.SENDING, now, through=through))
     for subject in Subject:
         label = "#12" if subject in {Subject.SCHEDULE, Subject.BROADCAST} else name
-        found[f"page audit {subject} unnamed"] = shown(event(subject, now, label=""))
-        for index, details in enumerate(DETAILS.get(subject, [{}])):
+        kinds = DETAILS.get(subject, [{}])
+        found[f"page audit {subject} unnamed"] = shown(event(subject, now, label="", details=kinds[0]))
+        for index, details in enumerate(kinds):
             found[f"page audit {subject} {index}"] = shown(event(subject, now, label=label, details=details))
     return found | _of_roles(now, name)
 
