@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 
+from scheduling.audiences import GroupKind
 from scheduling.auditing import AuditEvent, Subject
 from scheduling.chats import Schedulers
 from scheduling.expressions.vocabulary import DayPart
-from scheduling.audiences import GroupKind
 from scheduling.options import SWITCHES, Option
 from texts.dates import day_in_words, listed, near_moment, zone_name
 from texts.day_parts import part_of_day
