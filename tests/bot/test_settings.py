@@ -33,6 +33,8 @@ def test_the_example_shows_the_defaults(monkeypatch):
     ("name", "value", "says"),
     [
         ("DEFAULT_TIMEZONE", "Mars/Phobos", "Europe/Berlin"),
+        ("DEFAULT_REGION", "de", None),
+        ("DEFAULT_REGION", "Germany", "DE"),
         ("RETRY_DELAYS", "", None),
         ("RETRY_DELAYS", "soon", "RETRY_DELAYS"),
         ("BOT_TOKEN", "secret", "@BotFather"),
