@@ -157,6 +157,8 @@ class BroadcastProgress:
         if present is None or not await self._edit(chat, present, words, markup):
             await self._send_progress(view.run, chat, words, markup)
         shown.words, shown.markup = words, markup
+        # It may have had to wait for its turn.
+        shown.not_before = max(shown.not_before, self._clock.monotonic() + EDIT_SECONDS)
 
     async def _report(self, run: BroadcastRun, shown: _Shown) -> None:
         """Say what became of a run that is over."""
