@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 
+from aiogram.exceptions import TelegramAPIError
 from aiogram.types import BufferedInputFile, CallbackQuery, Message
 
 from handlers import recipient_keyboards as keys
@@ -41,8 +43,6 @@ class _Progress:
         self._clock = clock
         self._told_at = clock.monotonic()
         self._message_id: int | None = None
-        if isinstance(event, CallbackQuery) and event.message is not None:
-            self._message_id = event.message.message_id
 
     async def __call__(self, done: int, total: int | None) -> None:
         """Say so, where nothing was said for a while."""
@@ -50,13 +50,16 @@ class _Progress:
         if now - self._told_at < PROGRESS_EVERY_SECONDS:
             return
         self._told_at = now
-        words = texts.progress(done, total)
-        if isinstance(self._event, Message) and self._message_id is None:
-            self._message_id = await answer(self._event, words)
-        elif isinstance(self._event, CallbackQuery):
+        with suppress(TelegramAPIError):  # the job goes on, whether anybody hears of it or not
+            await self._tell(texts.progress(done, total))
+
+    async def _tell(self, words: Content) -> None:
+        if isinstance(self._event, CallbackQuery):
             await toast(self._event)  # a tap waits for seconds only
             await redraw(self._event, words)
-        elif self._event.bot is not None and self._message_id is not None:
+        elif self._message_id is None:
+            self._message_id = await answer(self._event, words)
+        elif self._event.bot is not None:
             with legible_or_not():
                 await self._event.bot.edit_message_text(
                     words.text,
@@ -65,6 +68,13 @@ class _Progress:
                     entities=to_telegram(words.entities),
                     parse_mode=None,
                 )
+
+    async def is_over(self) -> None:
+        """Take the message away that told how far it is: what came of it stands in another."""
+        event = self._event
+        if isinstance(event, Message) and self._message_id is not None and event.bot is not None:
+            with legible_or_not(), suppress(TelegramAPIError):
+                await event.bot.delete_message(event.chat.id, self._message_id)
 
 
 async def look_at(
@@ -84,14 +94,16 @@ async def look_at(
     if document.file_size is not None and document.file_size > LARGEST_FILE:
         raise RecipientTableRefused(TableProblem.TOO_LARGE, most=LARGEST_FILE // (1024 * 1024))
     file = TableFile(file_id=document.file_id, name=document.file_name or "CSV")
+    progress = _Progress(message, clock)
     previewed = await preview_table(
         chat=chat,
         by=actor,
         topic_id=topic_id,
         dialog=dialog,
         file=file,
-        progress=_Progress(message, clock),
+        progress=progress,
     )
+    await progress.is_over()
     words = texts.preview(previewed.file, previewed.flaws)
     said = await answer(message, words, keys.preview(previewed.dialog, previewed.file))
     if said is not None:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import Integer, Select, Text, delete, exists, literal, select, true, type_coerce, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scheduling.audiences import Audience
@@ -43,6 +43,8 @@ r = recipients.c
 t = subscriber_tags.c
 v = subscriber_variables.c
 
+DEADLOCK: Final = "40P01"
+"""PostgreSQL's code of a transaction that it has ended since two waited for each other."""
 _PERSON: Final[Columns] = {
     "id": Id(),
     "external_id": Text(),
@@ -123,26 +125,32 @@ class SqlRecipientTables:
 
     async def carry_out(self, plan: ImportPlan) -> bool:
         """Store it; False where something has changed since it was made: then nothing may be committed."""
-        writes = plan.writes
         try:
-            for statement, name in (
-                # Addresses first: in this order everybody locks them.
-                (self._drop_addresses(), "dropped_addresses"),
-                (self._move_addresses(), "moved_addresses"),
-                (self._take_addresses(), "taken_addresses"),
-                (self._add_addresses(writes["now"]), "new_addresses"),
-                (self._add_people(writes["now"]), "new_people"),
-                (self._change_people(), "changed_people"),
-            ):
-                encoded, count = writes[name]
-                if count and (await self._connection.execute(statement, {"given": encoded})).rowcount != count:
-                    return False
-        except IntegrityError:  # somebody else was given an address just now
-            return False
+            return await self._carry_out(plan.writes)
+        except DBAPIError as error:
+            # Somebody else was given an address just now, or waits for us as we wait for them.
+            if isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", None) == DEADLOCK:
+                return False
+            raise
+
+    async def _carry_out(self, writes: Mapping[str, Any]) -> bool:
+        now = writes["now"]
+        for statement, name in (
+            # Addresses first: in this order everybody locks them.
+            (self._drop_addresses(), "dropped_addresses"),
+            (self._move_addresses(), "moved_addresses"),
+            (self._take_addresses(), "taken_addresses"),
+            (self._add_addresses(now), "new_addresses"),
+            (self._add_people(now), "new_people"),
+            (self._change_people(), "changed_people"),
+        ):
+            encoded, count = writes[name]
+            if count and (await self._connection.execute(statement, {"given": encoded})).rowcount != count:
+                return False
         for statement, name in (
             (self._set_variables(), "variables"),
             (self._add_tags(), "tags"),
-            (self._join_lists(writes["now"]), "lists"),
+            (self._join_lists(now), "lists"),
             (self._join_groups(), "groups"),
         ):
             encoded, count = writes[name]

@@ -437,3 +437,21 @@ async def test_in_a_group_the_command_is_none(bot, ada, emulator):
 
     assert "1 at 9" not in (await team.asks("/help")).text
     assert team.has_heard_all()
+
+
+async def test_how_far_it_is_is_told_while_it_takes_long(bot, ada, monkeypatch):
+    monkeypatch.setattr("handlers.recipient_tables.PROGRESS_EVERY_SECONDS", 0)
+    lines = "".join(f"{n},Person {n}\n" for n in range(1200))
+    reading = await sends_table(ada, f"external_id,name\n{lines}", caption="/recipients import")
+    assert reading.text == "Reading: 500 rows so far…"
+    assert [(await ada.hears()).text for _ in range(2)] == [
+        "Reading: 1000 rows so far…",
+        "Reading: 1200 rows so far…",
+    ]
+    preview = await ada.hears()
+    assert "1200 new recipients" in preview.text
+    assert reading.message not in ada.emulator.history(ada.place)
+    await ada.taps(preview, "Save 1200")
+    said = [(await ada.hears()).text for _ in range(4)]
+    assert said[:3] == [f"Saving: {done} of 1200 rows…" for done in (500, 1000, 1200)]
+    assert "is saved" in said[3]

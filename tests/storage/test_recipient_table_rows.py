@@ -288,3 +288,16 @@ async def test_nobody_is_looked_at_whom_no_row_means(store: Store) -> None:
         assert not re.search(
             r"\(bot_id=\?\)|SCAN (subscribers|recipients)|Seq Scan on (subscribers|recipients)", how
         ), how
+
+
+async def test_two_who_were_given_one_address_at_once_are_planned_anew(store: Store) -> None:
+    """The unique index refuses the second; the caller plans anew, and finds whose it is."""
+    await save(store, ADA, GivenRecipient(line=3, external_id="p-2", addresses=(OTHER_PHONE,)))
+    third = Address("phone", "+4930901823")
+    planned = await plan(store, replace(ADA, addresses=(third,)))
+    await save(store, GivenRecipient(line=2, external_id="p-2", addresses=(third,)))
+
+    assert not await carry_out(store, planned)
+
+    anew = await plan(store, replace(ADA, addresses=(third,)))
+    assert anew.flaws == [Flaw(2, Column.PHONE, RowProblem.ANOTHERS, third.value)]
