@@ -83,7 +83,8 @@ def _entry(delivery: FailedDelivery, chat: Chat, now: datetime) -> Content:
     number = bold(f"#{delivery.message.number}")
     first = joined([number, when, arrow(delivery.message), summary(delivery.message.content, _FIRST_WORDS)], " · ")
     doubt = _("It may not have arrived.") if delivery.status is DeliveryStatus.UNKNOWN else ""
-    return joined([first, joined([doubt, reason_of(delivery.category, delivery.message.content), tries(delivery.tries)], " ")])
+    why = reason_of(delivery.category, delivery.message.content)
+    return joined([first, joined([doubt, why, tries(delivery.tries)], " ")])
 
 
 def _history(delivery: FailedDelivery, attempts: Sequence[Attempt], *, zone: str, now: datetime) -> Content:
