@@ -45,6 +45,9 @@ from scheduling.use_cases.broadcasts import (
     StartBroadcast,
 )
 from scheduling.use_cases.bulk import ChangePicked, TakeChangeBack
+from scheduling.use_cases.bulk_export import ReadView
+from scheduling.use_cases.bulk_saving import PreviewSchedules, SaveMany
+from scheduling.use_cases.bulk_schedules import RewriteMany, ScheduleAsOne, ScheduleMany, UndoMany
 from scheduling.use_cases.card_actions import (
     DuplicateMessage,
     SendNow,
@@ -135,12 +138,11 @@ from scheduling.use_cases.subscribing import (
     Subscribe,
     Unsubscribe,
 )
+from scheduling.use_cases.template_choice import ChooseTemplate, FillTemplate
 from scheduling.use_cases.template_dialogs import AnswerTemplate, BeginTemplate
 from scheduling.use_cases.templates import (
     ChangeLanguages,
-    ChooseTemplate,
     DeleteTemplate,
-    FillTemplate,
     ListTemplates,
     ShowTemplate,
 )
@@ -216,6 +218,7 @@ class UseCases:
         self._set_up(on)
         self._subscribe(on)
         self._accept(on)
+        self._accept_many(on)
         self._hold_dialogs(on)
         self._keep_templates(on)
         self._remind(on)
@@ -275,6 +278,17 @@ class UseCases:
         self.find_standing = FindStanding(new_unit=on.plain, clock=on.services.clock)
         self.answer_question = AnswerQuestion(**on.planning)
         self.decline_question = DeclineQuestion(new_unit=on.caused)
+
+    def _accept_many(self, on: _Means) -> None:
+        """Several schedules at once."""
+        fetching: dict[str, Any] = {"fetch": on.services.fetch_file}
+        self.schedule_many = ScheduleMany(**on.planning, understand=self.understand)
+        self.rewrite_many = RewriteMany(**on.changing, plain_unit=on.plain, schedule_many=self.schedule_many)
+        self.schedule_as_one = ScheduleAsOne(**on.planning, understand=self.understand)
+        self.preview_schedules = PreviewSchedules(**on.changing, **fetching)
+        self.save_many = SaveMany(**on.planning, **fetching, chunk_unit=on.plain, understand=self.understand)
+        self.undo_many = UndoMany(**on.changing)
+        self.read_view = ReadView(new_unit=on.plain, clock=on.services.clock)
 
     def _keep_templates(self, on: _Means) -> None:
         administrators: dict[str, Any] = {"administrators": on.services.administrators}

@@ -38,7 +38,7 @@ from scheduling.use_cases.acceptance import Scheduled
 from scheduling.use_cases.albums import FindArrivals
 from scheduling.use_cases.dialogs import CloseDialog, RememberPrompt
 from scheduling.use_cases.guided_previews import FindPreviewed, RememberPreview, previewed
-from scheduling.use_cases.templates import ChooseTemplate, FillTemplate
+from scheduling.use_cases.template_choice import ChooseTemplate, FillTemplate
 from texts import cards, guided, guided_buttons, mishaps, toasts
 
 

@@ -22,7 +22,7 @@ from scheduling.use_cases.dialogs import RememberPrompt
 from scheduling.use_cases.guided import Drafted
 from scheduling.use_cases.guided_previews import RememberPreview, previewed
 from scheduling.use_cases.requests import circumstances
-from scheduling.use_cases.templates import FillTemplate
+from scheduling.use_cases.template_choice import FillTemplate
 from texts import arrivals, guided, templates
 from texts import options as option_texts
 

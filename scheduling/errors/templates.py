@@ -1,6 +1,5 @@
 """Why a template can't be found, made, changed, or filled in."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -112,10 +111,6 @@ class TemplateRefused(DomainError):
 
 @dataclass(eq=False)
 class VariablesLacking(DomainError):
-    """Some of those for whom a template is lack what must be filled in: how many, by the names of variables.
+    """A chat lacks what a template must be filled in with: the names of variables. There is at least one."""
 
-    `of` is how many it is for in all; 1 where it is for one chat.
-    """
-
-    lacking: Mapping[str, int]
-    of: int = 1
+    names: tuple[str, ...]

@@ -41,6 +41,7 @@ from scheduling.use_cases.guided import sendable
 from scheduling.use_cases.past_days import read_past_day
 from scheduling.use_cases.requests import ReadText, circumstances
 from scheduling.use_cases.rights import require_role
+from scheduling.use_cases.template_needs import lacking_in
 from scheduling.use_cases.written_times import read_repetition, read_time
 
 Change = Callable[[BroadcastDraft, Circumstances], BroadcastDraft]
@@ -355,9 +356,9 @@ class ReviewBroadcast:
         audience, now = draft.choice.audience, self.clock.now()
         seen = await self.see_audience(audience)
         lacking: Mapping[str, int] = {}
-        if draft.content.is_template and (names := self.templating.needed(draft.content)):
+        if draft.content.is_template:
             async with self.new_unit(write=False) as unit:
-                lacking = await unit.audiences.lacking(audience, names)
+                lacking = await lacking_in(unit, self.templating, draft.content, audience)
         runs = []
         if not draft.is_now:
             timing = draft.timing_of()

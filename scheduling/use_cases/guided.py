@@ -24,7 +24,8 @@ from scheduling.use_cases.acceptance import Origins, Scheduled, effect_of, new_m
 from scheduling.use_cases.channels import FindDestination
 from scheduling.use_cases.dialogs import dialog_effect_of, find_dialog, new_dialog
 from scheduling.use_cases.requests import ReadText, circumstances
-from scheduling.use_cases.templates import TemplatePage, page_of, require_filled
+from scheduling.use_cases.template_needs import require_filled
+from scheduling.use_cases.templates import TemplatePage, page_of
 from scheduling.use_cases.written_times import read_repetition, read_time
 
 Change = Callable[[Draft, Circumstances], Draft]

@@ -10,8 +10,8 @@ from scheduling.auditing import Action, Subject
 from scheduling.chats import Actor, Chat
 from scheduling.clock import Clock
 from scheduling.content import Content
-from scheduling.errors import NotAllowed, StaleTemplate, TemplateNotFound, TemplateRefused, VariablesLacking
-from scheduling.identifiers import RecipientId, TemplateId
+from scheduling.errors import NotAllowed, StaleTemplate, TemplateNotFound, TemplateRefused
+from scheduling.identifiers import TemplateId
 from scheduling.ports import NewUnit, UnitOfWork
 from scheduling.ports.templates import Templating
 from scheduling.roles import Role
@@ -168,66 +168,6 @@ class DeleteTemplate:
             await unit.commit(effect=template.id)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChooseTemplate:
-    """Find a template for something that is to be sent."""
-
-    new_unit: NewUnit
-    administrators: Collection[int]
-    templating: Templating
-
-    async def __call__(self, *, chat: Chat, key: str, by: Actor) -> Content:
-        """Return what is sent into a chat, by what a button carries of the template's id.
-
-        Raises `NotAllowed`, `TemplateNotFound`, and `VariablesLacking` where the chat lacks what must be filled in.
-        """
-        async with self.new_unit(write=False) as unit:
-            template = await self._find(unit, key, by)
-            await require_filled(unit, self.templating, template.content, recipient_id=chat.recipient_id)
-        return template.content
-
-    async def for_many(self, *, key: str, by: Actor) -> Template:
-        """Return one for an audience, of which `require_variables` tells who lacks something. Raises as above."""
-        async with self.new_unit(write=False) as unit:
-            return await self._find(unit, key, by)
-
-    async def _find(self, unit: UnitOfWork, key: str, by: Actor) -> Template:
-        await require_sight(unit, by, administrators=self.administrators)
-        found = next((one for one in await unit.templates.all() if key_of(one.id) == key), None)
-        if found is None:
-            raise TemplateNotFound
-        return found
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FilledIn:
-    """A content as a chat would get it."""
-
-    content: Content | None = None
-    failure: str | None = None
-    """The category of why it can't be filled in."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FillTemplate:
-    """Fill a content in for the chat in which it is looked at, where it is a template."""
-
-    new_unit: NewUnit
-    templating: Templating
-
-    async def __call__(self, content: Content, *, chat: Chat, at: datetime) -> FilledIn:
-        """Return it as it would be at an instant."""
-        if not content.is_template:
-            return FilledIn(content=content)
-        async with self.new_unit(write=False) as unit:
-            values = await values_in(unit, chat)
-        await asyncio.to_thread(self.templating.prepare, content)
-        try:
-            return FilledIn(content=self.templating.render(content, values, at=at))
-        except Unrenderable as problem:
-            return FilledIn(failure=problem.category)
-
-
 def key_of(template_id: TemplateId) -> str:
     """Return what of an id is enough for a button that carries the id of a dialog, too: its random bits."""
     return f"{template_id.int & ((1 << _KEY_BITS) - 1):016x}"
@@ -306,17 +246,6 @@ async def values_in(unit: UnitOfWork, chat: Chat) -> RecipientValues:
     """Return what templates can say of a chat."""
     values = await unit.templates.values_of(chat.recipient_id)
     return values.or_else(language=chat.language, zone=chat.zone)
-
-
-async def require_filled(
-    unit: UnitOfWork, templating: Templating, content: Content, *, recipient_id: RecipientId
-) -> None:
-    """Check a template, and that one recipient has all that it needs. Raises `TemplateRefused`, `VariablesLacking`."""
-    if not content.is_template:
-        return
-    await asyncio.to_thread(require_sound, templating, content)
-    if lacking := templating.lacking(content, await unit.templates.values_of(recipient_id)):
-        raise VariablesLacking(dict.fromkeys(lacking, 1))
 
 
 def require_sound(templating: Templating, content: Content) -> None:

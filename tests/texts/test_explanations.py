@@ -33,7 +33,6 @@ SAMPLES = {
     "bool": False,
     "datetime": NOW - timedelta(days=1),
     "tuple[str, ...]": ("en", "ru"),
-    "collections.abc.Mapping[str, int]": {"visits": 21},
     "tuple[scheduling.errors.templates.TemplateProblem, ...]": (
         errors.TemplateProblem(fault=errors.TemplateFault.UNREADABLE, line=1, column=21, text="{{ x"),
     ),

@@ -69,21 +69,11 @@ def _refused(error: errors.TemplateRefused, _here: Here) -> Content:
 
 @words_for.register
 def _lacking(error: errors.VariablesLacking, _here: Here) -> Content:
-    names = sorted(error.lacking, key=lambda name: (-error.lacking[name], name))
-    if error.of == 1:
-        words = joined(map(code, names[:_MOST_NAMES]), ", ")
-        said = compose(_("The template needs values that I don't know here: {names}."), names=words)
-    else:
-        lines = [_lack(name, error.lacking[name], error.of) for name in names[:_MOST_NAMES]]
-        said = joined([compose(_("<b>Some recipients lack what the template needs:</b>")), *lines])
-    example = code('{{ name|default("…") }}'.replace("name", names[0]))
+    names = joined(map(code, error.names[:_MOST_NAMES]), ", ")
+    said = compose(_("The template needs values that I don't know here: {names}."), names=names)
+    example = code('{{ name|default("…") }}'.replace("name", error.names[0]))
     hint = compose(_("Give them a value, or write in the template what to say instead: {example}"), example=example)
     return joined([said, hint], "\n\n")
-
-
-def _lack(name: str, count: int, of: int) -> Content:
-    template = n_("• {name}: {n} of {total} has none", "• {name}: {n} of {total} have none", count)
-    return compose(template, name=code(name), n=count, total=of)
 
 
 def _problem(problem: TemplateProblem) -> Content:
