@@ -24,6 +24,7 @@ from delivery.uploads import Uploads
 from scheduling.identifiers import BotId
 from scheduling.limits import NO_LIMITS, Limits
 from scheduling.ports import Cause, Sender
+from storage.broadcast_plan import SqlBroadcastWork
 from storage.delivery_queue import SqlDeliveryQueue
 from storage.engine import Database
 from storage.epochs import SqlEpochs
@@ -105,6 +106,10 @@ class MortalParts(Parts):
     def late_notes(self, database: Database, bot_id: BotId) -> SqlLateNotes:
         """Return the real one, whose steps have names."""
         return cast(SqlLateNotes, Named(super().late_notes(database, bot_id), "late notes"))
+
+    def broadcasts(self, database: Database, bot_id: BotId, *, settings: Settings) -> SqlBroadcastWork:
+        """Return the real one, whose steps have names."""
+        return cast(SqlBroadcastWork, Named(super().broadcasts(database, bot_id, settings=settings), "broadcasts"))
 
     def sender(
         self, bot: Bot, author_rights: AuthorRights, habits: Habits, *, uploads: Uploads | None = None

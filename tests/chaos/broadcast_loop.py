@@ -3,8 +3,9 @@
 import asyncio
 import contextlib
 import random
+import signal
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
@@ -36,6 +37,9 @@ START_SECONDS = 1.5
 """While it starts, and plans recipients, so long at most."""
 PAUSED_AFTER, RESUMED_AFTER = 4, 6
 """Between which deaths somebody holds the run back."""
+BEGUN = 50
+"""So many have arrived before somebody changes the run."""
+Change = Callable[[BroadcastRun], BroadcastRun]
 FINAL = {DeliveryStatus.SENT, DeliveryStatus.UNKNOWN, DeliveryStatus.FAILED}
 
 
@@ -81,20 +85,119 @@ class CountingTelegram(Fault):
         return exchange.answer(*answer)
 
 
+@dataclass(slots=True, kw_only=True)
+class Stage:
+    """Where a broadcast goes out, and processes die."""
+
+    database: Database
+    message_id: MessageId
+    telegram: CountingTelegram
+    lineage: Lineage
+    zygote: ForkServerContext
+    url: str
+    result: Result
+
+    @property
+    def arrived(self) -> int:
+        """How many messages have arrived."""
+        return sum(self.telegram.arrived.values())
+
+    async def run(self) -> BroadcastRun | None:
+        """Return the run, once it is planned."""
+        async with Units(self.database, BotId(BOT_ID)).new(write=False) as unit:
+            return await unit.broadcasts.latest(self.message_id)
+
+    async def change(self, change: Change) -> None:
+        """Let somebody change the run."""
+        run = await self.run()
+        assert run is not None
+        async with Units(self.database, BotId(BOT_ID)).new() as unit:
+            await unit.broadcasts.save(change(run))
+            await unit.commit()
+
+    async def is_over(self) -> bool:
+        """Tell whether the run has ended."""
+        run = await self.run()
+        return run is not None and run.is_over
+
+    async def is_held_back(self) -> bool:
+        """Tell whether nothing of a paused run waits to be sent any more."""
+        run = await self.run()
+        if run is None or run.status is not RunStatus.PAUSED:
+            return False
+        is_pending = deliveries.c.status == DeliveryStatus.PENDING
+        async with self.database.reading() as connection:
+            return (await connection.execute(select(deliveries.c.id).where(is_pending).limit(1))).first() is None
+
+    async def check_file(self) -> None:
+        """See that an SQLite file is whole."""
+        if self.database.is_sqlite:
+            assert await run_elsewhere(self.zygote, check_file, self.url) == 0, "the file is broken"
+
+    async def let_live(self) -> None:
+        """Let the last one do all that is left, and stop in order."""
+        async with self.lineage.birth() as life:
+            await life.until(lambda: life.started, seconds=STALLED_SECONDS)  # before that it hears no SIGTERM
+            try:
+                await _until(self.is_over, life)
+            except TimeoutError:
+                self.result.faults.append(f"stalled: {self.lineage.words()}")
+            life.terminate()
+            if code := await life.end():
+                self.result.faults.append(f"ended with {code}: {self.lineage.words()}")
+
+
+async def _until(condition: Callable[[], Awaitable[bool]], life: Life) -> None:
+    async with asyncio.timeout(STALLED_SECONDS * 2):
+        while not await condition():
+            await asyncio.sleep(0.1)
+            assert life.is_alive, life.words()
+
+
 @dataclass(slots=True)
 class Round:
-    """So many kills while a broadcast goes out. Equal seeds choose equal moments, as far as the machine lets them."""
+    """A broadcast, and deaths. Equal seeds choose equal moments, as far as the machine lets them."""
 
     seed: int
     people: int
-    kills: int
     zygote: ForkServerContext
     url: str
     folder: Path
 
-    async def run(self) -> Result:
-        """Kill, and kill, and in the end let live; say what it came to."""
+    async def run(self, *, kills: int) -> Result:
+        """Kill, and kill at random moments, and in the end let live; say what it came to."""
         luck = random.Random(self.seed)
+
+        async def kill_at_random(stage: Stage) -> None:
+            for _ in range(kills):
+                async with stage.lineage.birth() as life:
+                    await self._die(stage, life, luck, kills)
+                await self._note(stage)
+
+        return await self._play(kill_at_random)
+
+    async def run_to(self, boundary: str, *, after: Sequence[Change] = ()) -> Result:
+        """Let a process end at one boundary between steps, after people's changes between two lives each."""
+
+        async def end_there(stage: Stage) -> None:
+            for change in after:
+                async with stage.lineage.birth() as life:
+                    await life.until(lambda: stage.arrived >= BEGUN, seconds=STALLED_SECONDS)
+                    run = await stage.run()
+                    if run is not None and run.status is RunStatus.PAUSED:
+                        await _until(stage.is_held_back, life)
+                await stage.change(change)
+            async with stage.lineage.birth(dies_at=boundary) as life:
+                code = await asyncio.wait_for(life.end(), STALLED_SECONDS)
+            assert code == -signal.SIGKILL, stage.lineage.words()
+            stage.result.kills += 1
+            run = await stage.run()
+            if run is not None and run.status is RunStatus.PAUSED:
+                await stage.change(BroadcastRun.resume)
+
+        return await self._play(end_there)
+
+    async def _play(self, act: Callable[[Stage], Awaitable[None]]) -> Result:
         database = open_database(self.url)
         account = BotAccount(token=TOKEN, id=BOT_ID, username="CarillonBot")
         result = Result(people=self.people)
@@ -103,83 +206,57 @@ class Round:
             async with Emulator(bots=[account], seed=self.seed, is_open=True, record_limit=100) as emulator:
                 telegram = CountingTelegram(random.Random(self.seed + 1))
                 emulator.faults.add(telegram, where=is_send, times=None)
-                lineage = Lineage(
-                    self.zygote,
-                    self.folder,
-                    bot_api_url=emulator.url,
-                    database_url=self.url,
-                    max_in_flight=MAX_IN_FLIGHT,
+                stage = Stage(
+                    database=database,
+                    message_id=message_id,
+                    telegram=telegram,
+                    lineage=Lineage(
+                        self.zygote,
+                        self.folder,
+                        bot_api_url=emulator.url,
+                        database_url=self.url,
+                        max_in_flight=MAX_IN_FLIGHT,
+                    ),
+                    zygote=self.zygote,
+                    url=self.url,
+                    result=result,
                 )
-                for _ in range(self.kills):
-                    async with lineage.birth() as life:
-                        await self._die(life, telegram, luck, result)
-                    await self._note(database, message_id, telegram, result)
-                await self._let_live(lineage, database, message_id, result)
+                await act(stage)
+                await stage.check_file()
+                await stage.let_live()
             await _judge(database, message_id, telegram.arrived, result)
             return result
         finally:
             await database.close()
 
-    async def _die(self, life: Life, telegram: CountingTelegram, luck: random.Random, result: Result) -> None:
+    async def _die(self, stage: Stage, life: Life, luck: random.Random, kills: int) -> None:
         """Kill a process, while it starts and plans, or once so much more has arrived."""
+        result = stage.result
         is_held_back = PAUSED_AFTER < result.kills + 1 <= RESUMED_AFTER
         if result.kills % 2 == 0 or is_held_back:
             with contextlib.suppress(TimeoutError):
                 await life.until(lambda: life.started, seconds=STALLED_SECONDS)
             await asyncio.sleep(luck.uniform(0, START_SECONDS))
         else:
-            left = self.people - len(telegram.arrived)
-            until = sum(telegram.arrived.values()) + luck.randint(
-                1, max(1, 2 * left // (self.kills - result.kills + 1))
-            )
+            left = self.people - len(stage.telegram.arrived)
+            until = stage.arrived + luck.randint(1, max(1, 2 * left // (kills - result.kills + 1)))
             with contextlib.suppress(TimeoutError):
-                await life.until(lambda: sum(telegram.arrived.values()) >= until, seconds=STALLED_SECONDS)
+                await life.until(lambda: stage.arrived >= until, seconds=STALLED_SECONDS)
             await asyncio.sleep(luck.uniform(0, SLOWEST_SECONDS))
         life.kill()
         await life.end()
         result.kills += 1
 
-    async def _note(
-        self, database: Database, message_id: MessageId, telegram: CountingTelegram, result: Result
-    ) -> None:
+    async def _note(self, stage: Stage) -> None:
         """Note how far it had come; let somebody hold the run back, and let it go on."""
-        if database.is_sqlite:
-            assert await run_elsewhere(self.zygote, check_file, self.url) == 0, "the file is broken"
-        async with Units(database, BotId(BOT_ID)).new(write=False) as unit:
-            run = await unit.broadcasts.latest(message_id)
+        await stage.check_file()
+        run, result = await stage.run(), stage.result
         result.planned_at_kills.append(0 if run is None else run.planned)
-        result.arrived_at_kills.append(sum(telegram.arrived.values()))
+        result.arrived_at_kills.append(stage.arrived)
         if run is not None and result.kills == PAUSED_AFTER:
-            await _change(database, run, BroadcastRun.pause)
-        elif run is not None and result.kills == RESUMED_AFTER:
-            await _change(database, run, BroadcastRun.resume)
-
-    async def _let_live(self, lineage: Lineage, database: Database, message_id: MessageId, result: Result) -> None:
-        """Let the last one do all that is left, and stop in order."""
-        async with lineage.birth() as life:
-            await life.until(lambda: life.started, seconds=STALLED_SECONDS)  # before that it hears no SIGTERM
-            try:
-                async with asyncio.timeout(STALLED_SECONDS * 2):
-                    while not await _is_over(database, message_id):
-                        await asyncio.sleep(0.2)
-                        assert life.is_alive, life.words()
-            except TimeoutError:
-                result.faults.append(f"stalled: {lineage.words()}")
-            life.terminate()
-            if code := await life.end():
-                result.faults.append(f"ended with {code}: {lineage.words()}")
-
-
-async def _change(database: Database, run: BroadcastRun, change: Callable[[BroadcastRun], BroadcastRun]) -> None:
-    async with Units(database, BotId(BOT_ID)).new() as unit:
-        await unit.broadcasts.save(change(run))
-        await unit.commit()
-
-
-async def _is_over(database: Database, message_id: MessageId) -> bool:
-    async with Units(database, BotId(BOT_ID)).new(write=False) as unit:
-        run = await unit.broadcasts.latest(message_id)
-    return run is not None and run.status is RunStatus.FINISHED
+            await stage.change(BroadcastRun.pause)
+        elif run is not None and run.status is RunStatus.PAUSED and result.kills == RESUMED_AFTER:
+            await stage.change(BroadcastRun.resume)
 
 
 async def _judge(database: Database, message_id: MessageId, arrived: Counter[int], result: Result) -> None:
@@ -197,11 +274,21 @@ async def _judge(database: Database, message_id: MessageId, arrived: Counter[int
     planned = Counter(int(row.address) for row in rows)
     statuses = {int(row.address): row.status for row in rows}
     everybody = set(range(FIRST_CHAT, FIRST_CHAT + result.people))
+    async with Units(database, BotId(BOT_ID)).new(write=False) as unit:
+        run = await unit.broadcasts.latest(message_id)
+        assert run is not None
+        counts = await unit.broadcasts.counts(run)
+    is_cancelled = run.status is RunStatus.CANCELLED
+    final = FINAL | {DeliveryStatus.CANCELLED} if is_cancelled else FINAL
     result.sent = sum(status == DeliveryStatus.SENT for status in statuses.values())
     result.held = sum(status == DeliveryStatus.UNKNOWN for status in statuses.values())
-    result.faults += [f"{chat}: {planned[chat]} deliveries" for chat in everybody if planned[chat] != 1]
+    result.faults += [
+        f"{chat}: {planned[chat]} deliveries"
+        for chat in everybody
+        if planned[chat] not in ({0, 1} if is_cancelled else {1})
+    ]
     result.faults += [f"{chat}: not in its audience" for chat in (planned.keys() | arrived.keys()) - everybody]
-    result.faults += [f"{chat}: no final state: {status}" for chat, status in statuses.items() if status not in FINAL]
+    result.faults += [f"{chat}: no final state: {status}" for chat, status in statuses.items() if status not in final]
     result.faults += [f"{chat}: arrived {times} times" for chat, times in arrived.items() if times > 1]
     result.faults += [
         f"{chat}: lost" for chat, status in statuses.items() if status == DeliveryStatus.SENT and not arrived[chat]
@@ -212,9 +299,5 @@ async def _judge(database: Database, message_id: MessageId, arrived: Counter[int
     result.faults += [f"{row.address}: in lane {row.priority}" for row in rows if row.priority != BROADCAST]
     if open_attempts:
         result.faults.append(f"{len(open_attempts)} attempts without an end")
-    async with Units(database, BotId(BOT_ID)).new(write=False) as unit:
-        run = await unit.broadcasts.latest(message_id)
-        assert run is not None
-        counts = await unit.broadcasts.counts(run)
-    if (counts.sent, counts.unknown, counts.total) != (result.sent, result.held, result.people):
+    if (counts.sent, counts.unknown, counts.total) != (result.sent, result.held, len(rows)):
         result.faults.append(f"counted {counts}")
