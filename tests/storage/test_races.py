@@ -56,7 +56,7 @@ async def test_what_comes_back_while_its_schedule_goes_on_is_sent(store: Store):
         await connection.execute(scheduled_messages.update().values(paused))
     async with store.units.new() as unit:
         mended = may_write_again(order.recipient_id, in_closed_topics=False)
-        assert await resume(unit.messages, mended, now=NOW) == 1
+        assert await resume(unit.messages, unit.audit, mended, now=NOW) == 1
         recording = asyncio.create_task(store.queue.record([again(order)]))
         await store.until_somebody_waits()
         await unit.commit()
@@ -87,7 +87,7 @@ async def test_a_chat_met_while_it_is_found_gone_stands_in_nobodys_way(store: St
         recording = asyncio.create_task(store.queue.record([gone]))
         await store.until_somebody_waits()
         mended = may_write_again(order.recipient_id, in_closed_topics=False)
-        await resume(unit.messages, mended, now=NOW)
+        await resume(unit.messages, unit.audit, mended, now=NOW)
         for message in await unit.messages.active_in_chat_zone(order.chat_id):  # locked, as by /timezone
             assert message.id == order.message_id
         await unit.commit()
