@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from cryptography.fernet import Fernet
+from sqlalchemy import text
 
 from scheduling.audiences import Audience, Condition
 from scheduling.chats import Address
@@ -301,3 +302,16 @@ async def test_two_who_were_given_one_address_at_once_are_planned_anew(store: St
 
     anew = await plan(store, replace(ADA, addresses=(third,)))
     assert anew.flaws == [Flaw(2, Column.PHONE, RowProblem.ANOTHERS, third.value)]
+
+
+async def test_what_is_encrypted_is_so_however_it_comes_in(store: Store) -> None:
+    given = replace(ADA, variables={"city": "Łódź"})
+    await save(store, given)
+    await save(store, replace(given, name="Ada L.", addresses=(OTHER_PHONE,)))
+
+    async with store.database.reading() as connection:
+        written = (await connection.execute(text("SELECT external_id, name, variables FROM subscribers"))).one()
+        [address] = (await connection.execute(text("SELECT address FROM recipients"))).one()
+
+    has_keys = store.database.cipher.blind_index("x") != "x"
+    assert {value.startswith("fernet:") for value in (*written, address)} == {has_keys}
