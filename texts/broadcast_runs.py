@@ -186,7 +186,9 @@ def _speed(view: RunView, rate: float | None) -> Content:
     lines = []
     if rate:
         lines.append(_rate(rate))
-        if view.run.is_planned and view.counts.waiting:
+        terms = view.message.broadcast
+        is_steady = terms is None or (terms.at_local is None and terms.window is None)
+        if view.run.is_planned and view.counts.waiting and is_steady:  # else people wait for their own hours
             lines.append(plain(_("Time left: {time}"), time=about(view.counts.waiting / rate)))
     if view.run.pace is not None:
         lines.append(plain(_("Pace: {n} a second at most"), n=view.run.pace))

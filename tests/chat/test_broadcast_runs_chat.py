@@ -30,9 +30,25 @@ def ruled(run_bot, ada):
 
 
 @pytest.fixture
-async def crowd(ruled, emulator, clock, ada):
+def running():
+    """The bots that were started."""
+    return []
+
+
+@pytest.fixture
+def stopped(running):
+    """Stop the bot."""
+
+    async def stop():
+        await running.pop().stop()
+
+    return stop
+
+
+@pytest.fixture
+async def crowd(ruled, running, emulator, clock, ada):
     """Seven who began a chat with the bot, besides Ada, who wants no announcements."""
-    await ruled()
+    running.append(await ruled())
     await ada.asks("/start")
     await ada.asks("/stop")
     return await crowd_of(emulator, clock, *(f"P{number}" for number in range(7)))
@@ -84,6 +100,39 @@ async def slow(crowd, ada, emulator, later):
     return await ada.hears()
 
 
+@pytest.fixture
+async def waiting(crowd, ada, schedules, later):
+    """A broadcast by everybody's own clock, one of whom has got it, and the message that shows how far it is.
+
+    The others wait for many hours, however long a test takes.
+    """
+    await crowd[0].asks("/timezone Asia/Tokyo")
+    when = await taps(ada, await taps(ada, await asked_whom(ada), "When? ›"), "🌍 By everybody's own clock")
+    options = await taps(ada, await taps(ada, when, "Tomorrow morning · Tue, 24 Nov, 09:00"), "Once")
+    await taps(ada, await taps(ada, options, "Check it ›"), "📣 Schedule")
+    later(hours=11)  # it is 09:00 of that day in Kiritimati
+    await until(lambda: has_deliveries(schedules, 7), what="a plan")
+    later(hours=5)
+    assert (await crowd[0].hears()).text.startswith("Big news!")
+    await until(lambda: are(schedules, "sent", 1), what="an outcome")
+    return await hears_share(ada, later)
+
+
+async def are(schedules, status, count):
+    """Tell whether so many deliveries have a status."""
+    return [row["status"] for row in await schedules.deliveries()].count(status) == count
+
+
+async def hears_share(author, later):
+    """Hear until the first is counted."""
+    while True:
+        shown = await author.hears()
+        assert shown.text.startswith("📣 #1 is going out: Big news!\n\n")
+        if "Sent: 1" in shown.text:
+            return shown
+        later(seconds=3.1)
+
+
 async def test_how_far_it_is_stands_in_one_message(slow, ada, emulator, clock):
     assert slow.text.startswith("📣 #1 is going out: Big news!\n\n")
     assert "░ " in slow.text
@@ -97,53 +146,6 @@ async def test_how_far_it_is_stands_in_one_message(slow, ada, emulator, clock):
     assert len(sent_to(emulator)) == len(set(sent_to(emulator))) == 7
     shown = [call for call in emulator.calls("editMessageText") if "is going out" in call.parameters["text"]]
     assert {call.parameters["message_id"] for call in shown} <= {slow.message.id}
-
-
-async def test_pause_holds_it_back_and_resume_lets_it_go_on(slow, ada, later, emulator, clock):
-    paused = await taps(ada, slow, "⏸ Pause")
-    assert paused.text.startswith("⏸ #1 is paused: Big news!")
-    assert paused.rows[0] == ["▶ Resume", "✕ Cancel"]
-    before = len(sent_to(emulator))
-    for _ in range(10):
-        later(seconds=1)
-        await asleep(clock)
-    assert len(sent_to(emulator)) <= before + 1  # what was under way
-    await ada.taps(paused.message, "▶ Resume")
-    report = await ends(ada, clock)
-    assert "Sent: 7" in report.text
-    assert sorted(sent_to(emulator)) == sorted(set(sent_to(emulator)))
-
-
-async def test_cancel_asks_once_more(slow, ada, emulator, clock):
-    asked = await taps(ada, slow, "✕ Cancel")
-    assert asked.text.startswith("Shall I really cancel #1?")
-    assert asked.buttons == ["✕ Yes, cancel it", "‹ Back"]
-    await ada.taps(asked, "✕ Yes, cancel it")
-    heard = await hears_until(ada, "#1 is cancelled: nothing more of it goes out.")
-    assert heard.is_edit
-    report = await ends(ada, clock, sign="✕")
-    assert "Cancelled: " in report.text
-    assert len(sent_to(emulator)) < 7
-
-
-async def test_a_restart_in_the_middle_loses_nothing_and_doubles_nothing(ruled, emulator, clock, ada, later):
-    first = await ruled()
-    await ada.asks("/start")
-    await ada.asks("/stop")
-    await crowd_of(emulator, clock, *(f"P{number}" for number in range(7)))
-    await goes_out_slowly(ada)
-    await until(lambda: sent_to(emulator), what="a broadcast that has begun")
-    later(seconds=1.1)
-    shown = await ada.hears()
-    await first.stop()
-    assert len(sent_to(emulator)) < 7
-    await ruled()
-    report = await ends(ada, clock)
-    assert "Sent: 7" in report.text
-    assert len(sent_to(emulator)) == len(set(sent_to(emulator))) == 7
-    told = [call for call in emulator.calls("sendMessage") if call.parameters["text"].startswith("📣 #1 is going out")]
-    assert len(told) == 1  # the message that showed it before goes on
-    assert told[0].result["message_id"] == shown.message.id
 
 
 async def test_what_failed_is_retried_and_its_report_says_how_it_went(crowd, ada, emulator, later, clock):
@@ -286,35 +288,13 @@ async def test_several_at_once_have_a_message_and_a_report_each(crowd, ada, emul
         assert len(sent_to(emulator, words)) == len(set(sent_to(emulator, words))) == 7
 
 
-async def test_another_pace_is_taken_at_once(slow, ada, emulator, clock):
-    changed = await taps(ada, slow, "20/s")
-    assert changed.rows[1] == ["5/s", "10/s", "✓ 20/s"]
-    fastest = await taps(ada, changed, "As fast as allowed")
-    assert fastest.rows[2] == ["✓ As fast as allowed"]
-    assert "Sent: 7" in (await ends(ada, clock)).text
-
-
-async def test_a_stale_tap_changes_nothing(slow, ada, clock):
-    drawn = slow.message.snapshot()
-    await taps(ada, slow, "⏸ Pause")
-    assert (await ada.taps(drawn, "⏸ Pause")).show_alert
-    assert (await ada.taps(drawn, "20/s")).show_alert
-
-
-async def test_others_can_change_nothing(slow, ada, crowd, emulator):
-    for button in ("⏸ Pause", "20/s", "✕ Cancel"):
-        assert (await emulator.tap(crowd[0].user, slow.message, button)).show_alert
-    assert slow.message.text.startswith("📣 #1 is going out")
-
-
 async def test_its_author_who_has_blocked_the_bot_finds_the_report_in_the_list(crowd, ada, emulator, clock, schedules):
     await goes_out_slowly(ada)
     emulator.block_bot(ada.user)
 
-    async def is_over():
-        return [row["status"] for row in await schedules.deliveries()] == 7 * ["sent"]
-
-    await until(is_over, meanwhile=lambda: clock.advance(STEP), what="a broadcast that is over")
+    await until(
+        lambda: are(schedules, "sent", 7), meanwhile=lambda: clock.advance(STEP), what="a broadcast that is over"
+    )
     emulator.unblock_bot(ada.user)
     listed = await hears_until_listed(ada, clock)
     assert "finished, 7 of 7 sent" in listed.text
@@ -328,3 +308,72 @@ async def hears_until_listed(author, clock):
             return listed
         clock.advance(timedelta(seconds=5))
     raise AssertionError(listed.text)
+
+
+async def test_pause_holds_it_back_and_resume_lets_it_go_on(waiting, ada, schedules, later, emulator, clock):
+    assert waiting.text.startswith("📣 #1 is going out: Big news!\n\n▓▓░░░░░░░░░░░░░░░░░░ 14 %\nSent: 1\nLeft: 6")
+    assert "Time left" not in waiting.text
+    paused = await taps(ada, waiting, "⏸ Pause")
+    assert paused.text.startswith("⏸ #1 is paused: Big news!")
+    assert paused.rows[0] == ["▶ Resume", "✕ Cancel"]
+    await until(lambda: are(schedules, "suspended", 6), what="deliveries that are held back")
+    later(hours=12)
+    await asleep(clock, count=RESTING)
+    assert len(sent_to(emulator)) == 1
+    await ada.taps(paused.message, "▶ Resume")
+    assert "Sent: 7" in (await ends(ada, clock)).text
+    assert len(sent_to(emulator)) == len(set(sent_to(emulator))) == 7
+
+
+async def test_cancel_asks_once_more(waiting, ada, emulator, clock):
+    asked = await taps(ada, waiting, "✕ Cancel")
+    assert asked.text == (
+        "Shall I really cancel #1?\n\n6 recipients have not got it yet, and won't. Who has it keeps it."
+    )
+    assert asked.buttons == ["✕ Yes, cancel it", "‹ Back"]
+    assert (await taps(ada, asked, "‹ Back")).text == "All right, it stays as it is."
+    asked = await taps(ada, waiting, "✕ Cancel")
+    await ada.taps(asked, "✕ Yes, cancel it")
+    assert (await hears_until(ada, "#1 is cancelled: nothing more of it goes out.")).is_edit
+    report = await ends(ada, clock, sign="✕")
+    assert report.text.startswith("✕ #1 was cancelled: Big news!\n\nSent: 1\nCancelled: 6\n\n")
+    assert report.buttons == ["📄 As a file (CSV)"]
+    clock.advance(timedelta(days=1))
+    await asleep(clock, count=RESTING)
+    assert len(sent_to(emulator)) == 1
+
+
+async def test_a_restart_in_the_middle_loses_nothing_and_doubles_nothing(
+    stopped, waiting, ruled, emulator, clock, ada, later
+):
+    await stopped()
+    await ruled()
+    later(hours=10)
+    assert "Sent: 7" in (await ends(ada, clock)).text
+    assert len(sent_to(emulator)) == len(set(sent_to(emulator))) == 7
+    told = [call for call in emulator.calls("sendMessage") if call.parameters["text"].startswith("📣 #1 is going out")]
+    assert [call.result["message_id"] for call in told] == [waiting.message.id]  # which goes on to show it
+    assert waiting.message.text.startswith("✓ #1 has gone out")
+
+
+async def test_another_pace_is_taken_at_once(waiting, ada, clock, later):
+    changed = await taps(ada, waiting, "20/s")
+    assert "Pace: 20 a second at most" in changed.text
+    assert changed.rows[1] == ["5/s", "10/s", "✓ 20/s"]
+    fastest = await taps(ada, changed, "As fast as allowed")
+    assert fastest.rows[2] == ["✓ As fast as allowed"]
+    later(hours=10)
+    assert "Sent: 7" in (await ends(ada, clock)).text
+
+
+async def test_a_stale_tap_changes_nothing(waiting, ada):
+    drawn = waiting.message.snapshot()
+    await taps(ada, waiting, "⏸ Pause")
+    for button in ("⏸ Pause", "20/s", "✕ Cancel"):
+        assert (await ada.taps(drawn, button)).show_alert
+
+
+async def test_others_can_change_nothing(waiting, crowd, emulator):
+    for button in ("⏸ Pause", "20/s", "✕ Cancel"):
+        assert (await emulator.tap(crowd[0].user, waiting.message, button)).show_alert
+    assert waiting.message.text.startswith("📣 #1 is going out")

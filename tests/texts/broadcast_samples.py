@@ -126,6 +126,9 @@ def screens(
         "started now": lambda: broadcasts.started(one, is_now=True, now=now),
         "nothing_sent": broadcasts.nothing_sent,
         **{f"progress {status}": progress(status) for status in RunStatus},
+        "progress steady": lambda: broadcast_runs.progress(
+            replace(running, message=replace(one, broadcast=BroadcastTerms())), rate=2.25
+        ),
         "progress planned": progress(RunStatus.RUNNING, is_planned=False, pace=5),
         "ended": lambda: broadcast_runs.ended(finished),
         "report": lambda: broadcast_runs.report(finished),
