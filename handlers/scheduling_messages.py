@@ -6,7 +6,7 @@ from datetime import datetime
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
-from handlers import keyboards
+from handlers import bulk_schedules, keyboards
 from handlers.albums import whole_of
 from handlers.answers import answer, redraw, toast, written_at
 from handlers.buttons import KeepZone, NotMyTime, UndoScheduling
@@ -21,6 +21,7 @@ from scheduling.errors import CannotBeKept
 from scheduling.identifiers import MessageId, TopicId
 from scheduling.use_cases.acceptance import Asked, Scheduled
 from scheduling.use_cases.albums import FindArrivals
+from scheduling.use_cases.bulk_schedules import RewriteMany, ScheduleMany
 from scheduling.use_cases.messages import CancelMessage, RewriteMessage, ScheduleMessage, ShowMessage
 from scheduling.use_cases.requests import RepliedTo
 from texts import cards, contents, mishaps, questions, toasts
@@ -33,6 +34,7 @@ async def schedule(
     actor: Actor,
     topic_id: TopicId | None,
     schedule_message: ScheduleMessage,
+    schedule_many: ScheduleMany,
     clock: Clock,
     find_arrivals: FindArrivals,
 ) -> None:
@@ -40,6 +42,8 @@ async def schedule(
     said = await _said(message, find_arrivals)
     if not said.text:
         await answer(message, mishaps.schedule_usage(chat=chat, now=clock.now()))
+        return
+    if await bulk_schedules.take_lines(message, said, chat, actor, topic_id, schedule_many, clock):
         return
     scheduled = await schedule_message(
         chat=chat,
@@ -59,14 +63,18 @@ async def reschedule(
     actor: Actor,
     topic_id: TopicId | None,
     rewrite_message: RewriteMessage,
+    rewrite_many: RewriteMany,
     clock: Clock,
     find_arrivals: FindArrivals,
 ) -> None:
     """Change a schedule because the message that asked for it was edited."""
+    said = await _said(message, find_arrivals)
+    if await bulk_schedules.take_edit(message, said, chat, actor, topic_id, rewrite_many, clock):
+        return
     changed = await rewrite_message(
         chat=chat,
         by=actor,
-        said=await _said(message, find_arrivals),
+        said=said,
         sent_at=written_at(message),
         topic_id=topic_id,
         source_message_id=message.message_id,

@@ -7,6 +7,7 @@ from typing import Any
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from handlers import keyboards
+from handlers.bulk_schedule_buttons import ExportView
 from handlers.buttons import ShowCard, ShowPage
 from handlers.keyboards import labelled
 from handlers.view_buttons import (
@@ -27,7 +28,7 @@ from scheduling.identifiers import UserId
 from scheduling.ports import Page
 from scheduling.use_cases.archiving import Archived
 from scheduling.views import Filters, Repeating, Screen, Sent, Shown, Sort, View
-from texts import buttons, filter_words, view_labels
+from texts import bulk_labels, buttons, filter_words, view_labels
 
 _IN_ROW = 2
 _FITS_HALF = 20
@@ -60,7 +61,8 @@ def found(dialog: Dialog, view: View, page: Page) -> InlineKeyboardMarkup:
     last = [labelled(view_labels.begin_filters(), _turn(dialog, Screen.FILTERS))]
     if page.total:
         last.append(labelled(view_labels.begin_picking(), _turn(dialog, Screen.PICKING, page.index)))
-    return _markup([*rows, _pages(dialog, view, page), last])
+    table = [labelled(bulk_labels.as_table(), ExportView(**_of(dialog)))] if page.total else []
+    return _markup([*rows, _pages(dialog, view, page), last, table])
 
 
 def filters(dialog: Dialog, view: View, total: int, chat: Chat, *, made_by: str) -> InlineKeyboardMarkup:
@@ -84,7 +86,8 @@ def filters(dialog: Dialog, view: View, total: int, chat: Chat, *, made_by: str)
     last = [labelled(view_labels.show_found(total), _turn(dialog, Screen.LIST))]
     if chosen != Filters():
         last.insert(0, labelled(view_labels.clear(), _filter(dialog, "x", "")))
-    return _markup([*rows, words_row, last])
+    table = [labelled(bulk_labels.as_table(), ExportView(**_of(dialog)))] if total else []
+    return _markup([*rows, words_row, last, table])
 
 
 def choosing(dialog: Dialog, view: View, people: Mapping[UserId, str], *, reader: UserId) -> InlineKeyboardMarkup:

@@ -33,6 +33,8 @@ class DialogKind(StrEnum):
     GROUP = "group"
     RECIPIENTS = "recipients"
     BROADCAST = "broadcast"
+    BULK = "bulk"
+    """Several schedules at once."""
 
 
 class DialogStatus(StrEnum):

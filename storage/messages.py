@@ -80,6 +80,19 @@ class SqlMessages:
             .with_for_update(key_share=True)
         )
 
+    async def numbers_of_source(self, source_message_id: int, *, chat_id: ChatId) -> Sequence[int]:
+        """Return the numbers of all that this chat's message `source_message_id` asked for."""
+        query = (
+            select(scheduled_messages.c.number)
+            .where(
+                scheduled_messages.c.chat_id == chat_id,
+                scheduled_messages.c.bot_id == self._bot_id,
+                scheduled_messages.c.source_message_id == source_message_id,
+            )
+            .order_by(scheduled_messages.c.number)
+        )
+        return (await self._connection.execute(query)).scalars().all()
+
     async def save(self, message: ScheduledMessage) -> None:
         """Store a changed message. Raises `StaleRevision` where the stored revision is not one less."""
         saved = await self._connection.execute(

@@ -93,6 +93,11 @@ def _line(message: ScheduledMessage, chat: Chat, now: datetime, last: LastResult
     return joined([bold(f"#{message.number}"), when, snooze, arrow(message), words], " · ")
 
 
+def in_a_line(message: ScheduledMessage, chat: Chat, now: datetime) -> Content:
+    """Return one schedule as lists show it."""
+    return _line(message, chat, now)
+
+
 def _nothing(chat: Chat, now: datetime) -> Content:
     first = _("Nothing is scheduled here yet. Send, for example:")
     return joined([first, code(example(Form.DAILY, now=now, zone=chat.zone))], "\n\n")

@@ -128,6 +128,9 @@ class Messages(Protocol):
     async def find_source(self, source_message_id: int, *, chat_id: ChatId) -> ScheduledMessage | None:
         """Return the message that this chat's message `source_message_id` asked for, locked as by `get_for_update`."""
 
+    async def numbers_of_source(self, source_message_id: int, *, chat_id: ChatId) -> Sequence[int]:
+        """Return the numbers of all that this chat's message `source_message_id` asked for."""
+
     async def save(self, message: ScheduledMessage) -> None:
         """Store a changed message. Raises `StaleRevision` where the stored revision is not one less."""
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from scheduling.auditing import Action
+from scheduling.auditing import Action, Through
 from scheduling.broadcasts import BroadcastTerms
 from scheduling.chats import Actor, Chat
 from scheduling.content import Content
@@ -11,6 +11,7 @@ from scheduling.destinations import Destination
 from scheduling.errors import DomainError, Form, TimeInThePast
 from scheduling.expressions.reading import Convention, Note
 from scheduling.identifiers import DialogId, MessageId, QuestionId, TopicId, new_uuid7
+from scheduling.lifecycle import Origin
 from scheduling.messages import ScheduledMessage
 from scheduling.options import Options
 from scheduling.policies import DoubtPolicy
@@ -79,11 +80,16 @@ async def new_message(
     now: datetime,
     options: Options | None = None,
     broadcast: BroadcastTerms | None = None,
+    priority: int | None = None,
+    is_one_of_many: bool = False,
+    through: Through = Through.CHAT,
 ) -> ScheduledMessage:
     """Store and return the message of a request, caused by the unit's update. Raises `OnlyAdministratorsSchedule`.
 
-    What nobody knows to have arrived of a `broadcast` is not sent again unasked; who makes one is written down by the
-    caller.
+    An update can cause many of them: then the dialog in which they were made is its effect, and not `is_one_of_many`.
+
+    What nobody knows to have arrived of a `broadcast` is not sent again unasked; who makes one, or imports many, is
+    written down by the caller.
     """
     chat = origins.chat
     chat.require_may_schedule(origins.by)
@@ -102,15 +108,19 @@ async def new_message(
         zone_rules=zone_rules(),
         created_at=now,
         created_by=origins.by.user_id,
-        created_by_update=unit.cause.update_id if unit.cause is not None else None,
+        created_by_update=unit.cause.update_id if unit.cause is not None and not is_one_of_many else None,
         source_message_id=origins.source_message_id,
     ).bound_for(origins.destination, chat=chat)
     message = replace(message, undo_until=message.undo_limit_after(now))
+    if priority is not None:
+        message = replace(message, priority=priority)
+    if through is Through.IMPORT:
+        message = replace(message, origin=Origin.IMPORT)
     if broadcast is not None:
         message = replace(message, broadcast=broadcast, doubt=DoubtPolicy.HOLD)
     await require_room(unit, chat, message)
     await unit.messages.add(message)
-    if broadcast is None:
+    if broadcast is None and through is Through.CHAT:
         await note_schedule(unit, origins.by, Action.CREATED, message, now=now)
     return message
 

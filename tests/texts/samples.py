@@ -47,6 +47,7 @@ from scheduling.views import Filters, Screen, Sent, Shown, View
 from tests.texts import (
     administration_samples,
     broadcast_samples,
+    bulk_samples,
     group_samples,
     guided_samples,
     recipient_samples,
@@ -425,6 +426,8 @@ def screens(content: Content = CONTENT, name: str = "Ada") -> dict[str, Callable
     found |= administration_samples.screens(now=NOW, name=name)
     found |= group_samples.screens(now=NOW, name=name)
     found |= broadcast_samples.screens(content, here=here, message=message(Daily(EIGHT), content=content), now=NOW)
+    many = bulk_samples.screens(content, here=here, message=message(Daily(EIGHT), content=content), name=name, now=NOW)
+    found |= {f"{screen} of many": build for screen, build in many.items()}
     found |= subscribing_samples.screens(here, name, now=NOW)
     found |= template_samples.screens(now=NOW, name=name)
     found |= recipient_samples.screens(now=NOW, zone=here.zone, name=name)

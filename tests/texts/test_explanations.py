@@ -33,6 +33,7 @@ SAMPLES = {
     "bool": False,
     "datetime": NOW - timedelta(days=1),
     "tuple[str, ...]": ("en", "ru"),
+    "tuple[int, ...]": tuple(range(1, 51)),
     "tuple[scheduling.errors.templates.TemplateProblem, ...]": (
         errors.TemplateProblem(fault=errors.TemplateFault.UNREADABLE, line=1, column=21, text="{{ x"),
     ),

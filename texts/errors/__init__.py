@@ -4,6 +4,7 @@ from texts import group_errors
 from texts.errors import (  # noqa: F401  # each registers its words
     attachments,
     broadcasts,
+    bulk,
     chats,
     content,
     deliveries,
