@@ -37,7 +37,7 @@ PATIENCE_SECONDS = 20.0
 """For an answer on a machine that is busy with other things."""
 STUCK_SECONDS = 2.0
 """After so long time goes on by the bot's clock, too: a chat may have to rest, and nobody else moves that clock."""
-RESTING = 8
+RESTING = 10
 """So many wait for time to pass in a bot that has nothing to do: its tickers, and whoever handles updates."""
 SEEN = {
     "sendMessage", "editMessageText", "sendPhoto", "sendVideo", "sendAnimation", "sendAudio", "sendVoice",
