@@ -25,12 +25,11 @@ from scheduling.use_cases.broadcast_drafts import (
     ChooseAudience,
     ContinueBroadcast,
     OpenTemplates,
-    RenderForAuthor,
-    ReviewBroadcast,
     SendBroadcast,
     TakeTemplate,
 )
 from scheduling.use_cases.broadcast_lists import ListBroadcasts, SeeBroadcast
+from scheduling.use_cases.broadcast_reviews import RenderForAuthor, ReviewBroadcast
 from scheduling.use_cases.broadcasts import (
     CancelRun,
     ChangePace,
@@ -433,14 +432,14 @@ class UseCases:
         see_audience = SeeAudience(new_unit=on.plain)
         self.find_roles = FindRoles(new_unit=on.plain, **administrators)
         self.begin_broadcast = BeginBroadcast(**on.changing, **administrators)
-        self.continue_broadcast = ContinueBroadcast(**on.changing)
+        self.continue_broadcast = ContinueBroadcast(**on.changing, **administrators)
         self.choose_audience = ChooseAudience(
             offer_audiences=OfferAudiences(new_unit=on.plain, clock=clock), continue_broadcast=self.continue_broadcast
         )
         self.open_templates = OpenTemplates(new_unit=on.plain, continue_broadcast=self.continue_broadcast)
-        self.take_template = TakeTemplate(**on.changing, **filling)
-        self.answer_broadcast = AnswerBroadcast(**on.changing, read=on.services.read_text)
-        self.render_for_author = RenderForAuthor(new_unit=on.plain, clock=clock, **filling)
+        self.take_template = TakeTemplate(**on.changing, **administrators, **filling)
+        self.answer_broadcast = AnswerBroadcast(**on.changing, **administrators, read=on.services.read_text)
+        self.render_for_author = RenderForAuthor(new_unit=on.plain, clock=clock, **administrators, **filling)
         self.send_broadcast = SendBroadcast(**on.planning, **administrators)
         review = ReviewBroadcast(
             new_unit=on.plain, clock=clock, see_audience=see_audience, rate=on.services.rate, **filling

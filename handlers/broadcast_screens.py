@@ -12,7 +12,8 @@ from scheduling.content import Content
 from scheduling.drafts import Step
 from scheduling.habits import counts_to_twelve
 from scheduling.use_cases.audiences import SeeAudience
-from scheduling.use_cases.broadcast_drafts import DraftedBroadcast, ReviewBroadcast
+from scheduling.use_cases.broadcast_drafts import DraftedBroadcast
+from scheduling.use_cases.broadcast_reviews import ReviewBroadcast
 from scheduling.use_cases.requests import circumstances
 from texts import broadcasts as texts
 from texts import guided

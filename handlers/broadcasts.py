@@ -32,6 +32,7 @@ from scheduling.ports.previews import ShowPreview
 from scheduling.roles import Role
 from scheduling.use_cases import broadcast_drafts as use_cases
 from scheduling.use_cases.albums import FindArrivals
+from scheduling.use_cases.broadcast_reviews import RenderForAuthor
 from scheduling.use_cases.dialogs import CloseDialog
 from scheduling.use_cases.rights import FindRoles
 from texts import broadcasts as texts
@@ -164,7 +165,7 @@ async def test(
     chat: Chat,
     actor: Actor,
     topic_id: TopicId | None,
-    render_for_author: use_cases.RenderForAuthor,
+    render_for_author: RenderForAuthor,
     show_preview: ShowPreview,
 ) -> None:
     """Send it to its author as they would get it."""

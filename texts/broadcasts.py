@@ -13,7 +13,7 @@ from scheduling.messages import ScheduledMessage
 from scheduling.options import WayOut
 from scheduling.repetitions import without_start
 from scheduling.use_cases.audiences import SeenAudience
-from scheduling.use_cases.broadcast_drafts import BroadcastReview
+from scheduling.use_cases.broadcast_reviews import BroadcastReview
 from scheduling.zones import known_zone
 from texts import audiences
 from texts.audiences import number

@@ -3,13 +3,13 @@
 For those who may send to many. What takes its time (reading a text, counting an audience) comes before a transaction.
 """
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypedDict
 
 from scheduling.audience_choices import LONGEST_VALUE, AudienceAction
-from scheduling.broadcast_drafts import BroadcastDraft, BroadcastStep, TemplateOffer, for_broadcasts
+from scheduling.broadcast_drafts import BroadcastDraft, BroadcastStep, TemplateOffer
 from scheduling.chats import Actor, Chat
 from scheduling.clock import Clock
 from scheduling.content import Content
@@ -27,21 +27,17 @@ from scheduling.expressions.circumstances import Circumstances
 from scheduling.expressions.tokens import not_understood
 from scheduling.identifiers import DialogId, TopicId
 from scheduling.messages import ScheduledMessage
-from scheduling.options import Options
 from scheduling.ports import NewUnit, UnitOfWork
 from scheduling.ports.templates import Templating
-from scheduling.recurrence import Run
 from scheduling.roles import Role
-from scheduling.templates import Unrenderable
-from scheduling.use_cases.acceptance import RUNS_SHOWN, Origins, effect_of
-from scheduling.use_cases.audiences import OfferAudiences, SeeAudience, SeenAudience
+from scheduling.use_cases.acceptance import Origins, effect_of
+from scheduling.use_cases.audiences import OfferAudiences
 from scheduling.use_cases.broadcasts import new_broadcast
 from scheduling.use_cases.dialogs import dialog_effect_of, find_dialog, new_dialog
 from scheduling.use_cases.guided import sendable
 from scheduling.use_cases.past_days import read_past_day
 from scheduling.use_cases.requests import ReadText, circumstances
 from scheduling.use_cases.rights import require_role
-from scheduling.use_cases.template_needs import lacking_in
 from scheduling.use_cases.written_times import read_repetition, read_time
 
 Change = Callable[[BroadcastDraft, Circumstances], BroadcastDraft]
@@ -123,6 +119,7 @@ class ContinueBroadcast:
 
     new_unit: NewUnit
     clock: Clock
+    administrators: Collection[int]
 
     async def __call__(
         self,
@@ -136,11 +133,12 @@ class ContinueBroadcast:
     ) -> DraftedBroadcast:
         """Store what `change` makes of the draft; `shown_in` is the message that asks.
 
-        Raises `NotYourDialog`, `DialogClosed`, and what `change` raises; then nothing is changed.
+        Raises `NotAllowed`, `NotYourDialog`, `DialogClosed`, and what `change` raises; then nothing is changed.
         """
         now = self.clock.now()
         here = circumstances(chat, by, now)
         async with self.new_unit() as unit:
+            await require_role(unit, by, Role.SEND, administrators=self.administrators)
             if (done := await dialog_effect_of(unit, chat)) is not None:
                 return DraftedBroadcast.of(done, here)
             dialog = await find_dialog(unit, chat, dialog_id, by=by, now=now, revision=revision)
@@ -180,6 +178,7 @@ class TakeTemplate:
 
     new_unit: NewUnit
     clock: Clock
+    administrators: Collection[int]
     templating: Templating
 
     async def __call__(
@@ -192,6 +191,7 @@ class TakeTemplate:
         now = self.clock.now()
         here = circumstances(chat, by, now)
         async with self.new_unit() as unit:
+            await require_role(unit, by, Role.SEND, administrators=self.administrators)
             if (done := await dialog_effect_of(unit, chat)) is not None:
                 return DraftedBroadcast.of(done, here)
             dialog = await find_dialog(unit, chat, dialog_id, by=by, now=now, revision=revision)
@@ -240,6 +240,7 @@ class AnswerBroadcast:
 
     new_unit: NewUnit
     clock: Clock
+    administrators: Collection[int]
     read: ReadText
 
     async def __call__(
@@ -248,7 +249,7 @@ class AnswerBroadcast:
         """Store what it means for the draft. What can't be taken is the `problem`, and changes nothing.
 
         Of an `album` the content is all that has arrived of it so far; None where that was taken before.
-        Raises `NotYourDialog`, `DialogClosed`.
+        Raises `NotAllowed`, `NotYourDialog`, `DialogClosed`.
         """
         now = self.clock.now()
         here = circumstances(chat, by, min(sent_at, now))
@@ -261,6 +262,7 @@ class AnswerBroadcast:
         except DomainError as problem:
             change = problem.with_traceback(None)
         async with self.new_unit() as unit:
+            await require_role(unit, by, Role.SEND, administrators=self.administrators)
             if (done := await dialog_effect_of(unit, chat)) is not None:
                 return DraftedBroadcast.of(done, replace(here, now=now))
             current = await find_dialog(unit, chat, dialog.id, by=by, now=now, revision=dialog.revision)
@@ -322,104 +324,6 @@ class AnswerBroadcast:
             return None
         day = await read_past_day(self.read, text, chat=chat, by=by, sent_at=sent_at)
         return lambda draft, _here: draft.choosing(lambda choice: choice.with_day(day))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BroadcastReview:
-    """What would be sent, to whom and when: as it is at this moment."""
-
-    seen: SeenAudience
-    options: Options
-    runs: list[Run]
-    """Its next ones; none where it is sent now."""
-    lacking: Mapping[str, int] = field(default_factory=dict)
-    """Of each variable of a template that somebody lacks: how many do."""
-    seconds: float | None = None
-    """How long sending takes; None where nothing limits it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewBroadcast:
-    """Sum up what would be sent. It reads only."""
-
-    new_unit: NewUnit
-    clock: Clock
-    see_audience: SeeAudience
-    templating: Templating
-    rate: float
-    """Messages a second that the bot sends at most; 0: as many as it can."""
-
-    async def __call__(self, draft: BroadcastDraft) -> BroadcastReview:
-        """Return it."""
-        if draft.content is None:
-            raise DialogClosed
-        audience, now = draft.choice.audience, self.clock.now()
-        seen = await self.see_audience(audience)
-        lacking: Mapping[str, int] = {}
-        if draft.content.is_template:
-            async with self.new_unit(write=False) as unit:
-                lacking = await lacking_in(unit, self.templating, draft.content, audience)
-        runs = []
-        if not draft.is_now:
-            timing = draft.timing_of()
-            runs = timing.upcoming(timing.next_after(now), RUNS_SHOWN)
-        return BroadcastReview(
-            seen=seen,
-            options=for_broadcasts(draft.content, draft.draft.options),
-            runs=runs,
-            lacking=lacking,
-            seconds=duration(seen.count.reachable, rate=self.rate, pace=draft.pace),
-        )
-
-
-def duration(count: int, *, rate: float, pace: int | None) -> float | None:
-    """Return how many seconds it takes to send so many; None where nothing limits that. `rate` 0: no limit."""
-    limits = [limit for limit in (rate, pace) if limit]
-    return count / min(limits) if limits else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnCopy:
-    """What a broadcast is to its author."""
-
-    content: Content
-    options: Options
-    lacking: tuple[str, ...] = ()
-    """The variables that its author lacks, so that it can't be shown."""
-    failure: str | None = None
-    """The category of another reason why it can't be filled in."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RenderForAuthor:
-    """Fill in a broadcast as its author would get it."""
-
-    new_unit: NewUnit
-    clock: Clock
-    templating: Templating
-
-    async def __call__(self, *, chat: Chat, dialog_id: DialogId, revision: int, by: Actor) -> OwnCopy:
-        """Return it. Raises `NotYourDialog`, `DialogClosed`."""
-        now = self.clock.now()
-        async with self.new_unit(write=False) as unit:
-            dialog = await unit.dialogs.get(dialog_id, chat_id=chat.id)
-            if dialog is None:
-                raise DialogClosed
-            dialog.require_open(by=by, now=now, revision=revision)
-            draft = DraftedBroadcast.of(dialog, circumstances(chat, by, now)).draft
-            if draft.content is None:
-                raise DialogClosed
-            values = (await unit.templates.values_of(chat.recipient_id)).or_else(language=chat.language, zone=chat.zone)
-        content, options = draft.content, for_broadcasts(draft.content, draft.draft.options)
-        if content.is_template:
-            if lacking := self.templating.lacking(content, values):
-                return OwnCopy(content=content, options=options, lacking=tuple(lacking))
-            first = None if draft.is_now else draft.timing_of().next_after(now)
-            try:
-                content = self.templating.render(content, values, at=now if first is None else first.at)
-            except Unrenderable as problem:
-                return OwnCopy(content=content, options=options, failure=problem.category)
-        return OwnCopy(content=content, options=options)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

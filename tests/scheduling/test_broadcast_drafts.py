@@ -23,7 +23,7 @@ from scheduling.expressions.circumstances import Circumstances
 from scheduling.options import NO_OPTIONS, Nagging, Option, Options, WayOut
 from scheduling.recurrence import Daily, Every, Once
 from scheduling.repetitions import Repetition
-from scheduling.use_cases.broadcast_drafts import duration
+from scheduling.use_cases.broadcast_reviews import duration
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 HERE = Circumstances(now=NOW, zone=ZoneInfo("Europe/Berlin"))

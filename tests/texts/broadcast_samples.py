@@ -20,8 +20,8 @@ from scheduling.messages import ScheduledMessage
 from scheduling.options import Options, WayOut
 from scheduling.repetitions import repetitions
 from scheduling.use_cases.audiences import AudienceNames, SeenAudience
-from scheduling.use_cases.broadcast_drafts import BroadcastReview
 from scheduling.use_cases.broadcast_lists import BroadcastPage, SeenBroadcast
+from scheduling.use_cases.broadcast_reviews import BroadcastReview
 from scheduling.use_cases.broadcasts import RunView
 from tests.texts.guided_samples import here_at
 from texts import broadcast_buttons, broadcast_runs, broadcasts
