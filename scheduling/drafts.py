@@ -10,7 +10,7 @@ from uuid import UUID
 from scheduling.calendars import calendar_month, earliest_day, is_ahead
 from scheduling.content import Content, LinkButton
 from scheduling.destinations import Destination
-from scheduling.errors import DialogClosed
+from scheduling.errors import DialogClosed, TooMuchInOne
 from scheduling.expressions.circumstances import Circumstances
 from scheduling.identifiers import RecipientId
 from scheduling.options import NO_OPTIONS, Options
@@ -146,6 +146,8 @@ class Draft:
 
     def adding(self, content: Content, *, album: str | None = None) -> Self:
         """Take another message, and ask for more. Raises `TooMuchInOne`."""
+        if len(self.messages) >= MOST_TOGETHER:
+            raise TooMuchInOne(len(self.messages) + 1, MOST_TOGETHER)
         if not self.takes_more:
             raise DialogClosed
         return replace(self._saying([*self.messages, content]), step=Step.MORE, album=album)
