@@ -14,7 +14,7 @@ from handlers.commands import command
 from handlers.contents import behind_command
 from handlers.keyboards import labelled
 from handlers.rights import NEEDS_RIGHTS, SCHEDULES
-from scheduling.bulk_schedules import ScheduleFile, Stage
+from scheduling.bulk_schedules import Fault, ScheduleFile, Stage
 from scheduling.bulk_tables import HEADINGS, row_of
 from scheduling.chats import Actor, Chat
 from scheduling.clock import Clock
@@ -114,8 +114,7 @@ async def look_at(
     await _tell(message, bulk, chat, now=now)
     faults = bulk.entries.faults
     if len(faults) > texts.FAULTS_SHOWN:
-        rows = list(texts.fault_rows(faults, chat=chat, now=now))
-        content = await asyncio.to_thread(_written, texts.fault_columns(), rows)
+        content = await asyncio.to_thread(_faults_table, faults, chat, now)
         await _send(message, BufferedInputFile(content, FAULTS_NAME), texts.faults_caption(len(faults)))
 
 
@@ -213,6 +212,10 @@ async def _tell(message: Message, bulk: Bulk, chat: Chat, *, now: datetime) -> N
 
 def _table(found: Sequence[ScheduledMessage], now: datetime) -> bytes:
     return _written(HEADINGS, [row_of(message, now=now) for message in found])
+
+
+def _faults_table(faults: Sequence[Fault], chat: Chat, now: datetime) -> bytes:
+    return _written(texts.fault_columns(), list(texts.fault_rows(faults, chat=chat, now=now)))
 
 
 def _written(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:

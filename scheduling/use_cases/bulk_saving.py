@@ -96,7 +96,7 @@ class SaveMany:
         state = bulk_state_of(dialog)
         if state.stage not in {Stage.ASKED, Stage.PREVIEW}:
             raise DialogClosed
-        entries = still_to_come(await self._read(state, chat, by, now=now), chat, now=now)
+        entries = await still_to_come(await self._read(state, chat, by, now=now), chat, now=now)
         entries = replace(entries, good=[entry for entry in entries.good if entry.line > state.saved_to])
         origins = Origins(chat=chat, by=by, topic_id=dialog.topic_id, source_message_id=state.source_message_id)
         refused = None

@@ -16,10 +16,16 @@ from scheduling.errors import (
     DialogClosed,
     DomainError,
     LineRefused,
+    RepeatsTooOften,
     SeveralMeanings,
     SeveralOfOne,
+    StorageDamaged,
+    StorageFull,
+    StorageUnavailable,
     TimeInThePast,
     TooManyLines,
+    TooManyMessages,
+    TooManySchedules,
 )
 from scheduling.identifiers import DialogId, TopicId
 from scheduling.messages import UNDO_AT_MOST, ScheduledMessage
@@ -261,6 +267,8 @@ async def read_lines(
     for line in lines:
         await asyncio.sleep(0)
         request = await attempt(understand(line.content, chat=chat, by=by, sent_at=sent_at, now=now))
+        if isinstance(request, (StorageUnavailable, StorageFull, StorageDamaged)):
+            raise request  # it is no fault of the line
         if isinstance(request, DomainError):
             faults.append(Fault(line=line.number, text=line.content.text, problem=request))
             continue
@@ -281,10 +289,12 @@ async def read_lines(
     return Entries(good, faults)
 
 
-def still_to_come(entries: Entries, chat: Chat, *, now: datetime) -> Entries:
+async def still_to_come(entries: Entries, chat: Chat, *, now: datetime) -> Entries:
     """Return them as they are by now, some time after they were read: what has passed meanwhile is wrong."""
     good, faults = list[Entry](), list(entries.faults)
-    for entry in entries.good:
+    for index, entry in enumerate(entries.good):
+        if not index % _AT_A_TIME:
+            await asyncio.sleep(0)
         timing = entry.timing.moved_to(chat.zone)
         first = timing.next_after(now)
         if first is None:
@@ -318,7 +328,7 @@ async def save_entries(
                 is_one_of_many=True,
                 through=through,
             )
-        except DomainError as problem:
+        except (RepeatsTooOften, TooManyMessages, TooManySchedules) as problem:
             raise LineRefused(entry.line, problem.with_traceback(None)) from None
         made.append(message)
     return made

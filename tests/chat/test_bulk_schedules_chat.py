@@ -1,17 +1,22 @@
 """Several schedules of one message, and tables of schedules, told as a chat."""
 
+import asyncio
 import csv
 import io
 import json
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.application import Application
 from scheduling.content import Content
+from scheduling.errors import StorageUnavailable
+from scheduling.ports import UpdateStatus
 from storage.engine import open_database
-from storage.models import audit_events
+from storage.messages import SqlMessages
+from storage.models import audit_events, updates
 from tests.chat.people import Heard, Person
+from tests.waiting import until
 
 THREE = "/schedule\nthursday 9:00 stand-up\ntomorrow at 18 call mum\nevery friday 16:00 report"
 
@@ -238,3 +243,100 @@ async def test_what_comes_out_can_be_read_in_again(bot, ada, schedules):
             row["zone"],
             row["zone_source"],
         ), row["content"]["text"]
+
+
+@pytest.fixture
+def handled_again(run_bot, schedules, bot_database):
+    """Restart the bot as if the last update's answer had not been given; its effect is there."""
+
+    async def again(application) -> None:
+        await application.stop()
+        last = (await schedules.updates())[-1]
+        database = open_database(bot_database)
+        async with database.writing() as connection:
+            change = update(updates).where(updates.c.sequence == last["sequence"])
+            await connection.execute(change.values(status=UpdateStatus.APPLIED, done_at=None))
+        await database.close()
+        await run_bot()
+
+    return again
+
+
+@pytest.mark.parametrize("step", ["saved", "asked", "table"])
+async def test_a_message_handled_twice_is_answered_again_and_saved_once(run_bot, ada, schedules, handled_again, step):
+    application = await run_bot()
+    if step == "table":
+        first = await sends_table(ada, TABLE)
+    else:
+        first = await ada.asks(THREE if step == "saved" else "/schedule tomorrow 9:00 Agenda\n18:00 dinner")
+    before = await rows(schedules), await schedules.dialogs()
+    await handled_again(application)
+    again = await ada.hears()
+
+    assert (again.text, again.buttons) == (first.text, first.buttons)
+    assert (await rows(schedules), await schedules.dialogs()) == before
+
+
+@pytest.mark.parametrize("button", ["Save 2 schedules", "One message with several lines", "Undo all 3 schedules"])
+async def test_a_tap_handled_twice_does_its_work_once(run_bot, ada, schedules, handled_again, button):
+    application = await run_bot()
+    first = await ada.asks(THREE if button.startswith("Undo") else "/schedule tomorrow 9:00 Agenda\n18:00 dinner")
+    shown = await taps(ada, first, button)
+    before = await rows(schedules), [row["revision"] for row in await schedules.dialogs()]
+    await handled_again(application)
+
+    async def is_done() -> bool:
+        return (await schedules.updates())[-1]["status"] == UpdateStatus.DONE
+
+    await until(is_done, what="the update handled")
+    said = [call for call in ada.emulator.calls() if call.method == "editMessageText"][-1]
+    assert said.parameters["text"] == shown.text
+    assert (await rows(schedules), [row["revision"] for row in await schedules.dialogs()]) == before
+
+
+async def test_a_long_table_that_was_cut_off_goes_on_where_it_was(run_bot, ada, schedules, monkeypatch):
+    await run_bot(limit_schedules_per_user=0, limit_schedules_per_chat=0)
+    table = "when,text\n" + "".join(f"2026-12-{1 + n % 28:02} 09:00,Number {n}\n" for n in range(450))
+    preview = await sends_table(ada, table)
+    add, made = SqlMessages.add, []
+
+    async def dies_once(self, message):
+        made.append(message)
+        if len(made) == 301:
+            raise StorageUnavailable
+        await add(self, message)
+
+    monkeypatch.setattr(SqlMessages, "add", dies_once)
+    tap = asyncio.ensure_future(ada.taps(preview, "Save 450 schedules"))
+    said = await ada.hears()
+    await tap
+
+    assert said.text.startswith("450 schedules are saved.")
+    assert sorted(texts_of(await rows(schedules))) == sorted(f"Number {n}" for n in range(450))
+    assert len(made) == 450 + 101  # the first chunk was not made anew
+
+
+async def test_a_file_that_changed_since_is_not_saved(bot, ada, schedules):
+    preview = await sends_table(ada, TABLE)
+    [stored] = [file for file in ada.emulator.world.files._by_path.values() if file.name == "plans.csv"]
+    stored.content = TABLE.replace("Tree", "Fire").encode()
+
+    assert "not the one that you have looked at" in (await ada.taps(preview, "Save 2 schedules")).text
+    assert await schedules.all() == []
+
+
+async def test_others_in_a_group_can_tap_none_of_the_buttons(bot, ada, bob, emulator, schedules):
+    team = emulator.add_group("Team", [ada.user, bob.user])
+    asked = await ada.at(team).asks("/schedule tomorrow 9:00 Agenda\n18:00 dinner")
+
+    assert (await bob.at(team).taps(asked, "Save 2 schedules")).show_alert
+    assert await schedules.all() == []
+    assert (await taps(ada.at(team), asked, "Don't save")).text == "Nothing was saved."
+
+
+async def test_undo_leaves_what_was_changed_since(bot, ada, schedules):
+    said = await ada.asks(THREE)
+    await ada.asks("/cancel_schedule 2")
+
+    undone = await taps(ada, said, "Undo all 3 schedules")
+    assert undone.text == "2 schedules are cancelled.\n1 stays as it is: it was changed since, or is over."
