@@ -91,6 +91,7 @@ class LocalFiles:
             finally:
                 os.close(descriptor)
 
+
 def _open(path: Path) -> int:
     """Open a file; whatever else stands there, a link as well, is no file of ours."""
     try:
