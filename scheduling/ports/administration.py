@@ -62,7 +62,8 @@ class Audit(Protocol):
     ) -> Sequence[AuditEvent]:
         """Return what was done, the latest first: those before an event, of somebody, or to something.
 
-        `involving` somebody: what they did, and what was done to them. With `after` those that followed right after an event. `label` is what people call a thing, in any case.
+        `involving` somebody: what they did, and what was done to them. With `after` those that followed right after an
+        event. `label` is what people call a thing, in any case.
         """
 
     async def get(self, event_id: AuditEventId) -> AuditEvent | None:

@@ -80,7 +80,8 @@ class PlanningTick(Protocol):
     async def flush(self, plans: Sequence[PlannedRuns], *, now: datetime) -> None:
         """Store deliveries and next runs, and commit. A delivery that is there already is left as it is.
 
-        Of a broadcast a run is stored instead, whose deliveries are made afterwards. A message without a next run becomes `finished` (or `failed`).
+        Of a broadcast a run is stored instead, whose deliveries are made afterwards. A message without a next run
+        becomes `finished` (or `failed`).
         """
 
 

@@ -1,7 +1,7 @@
 """Changing many schedules at once, in one transaction, and taking that back."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from scheduling.bulk import Change, Outcome, Refusal, Tally, refusal_of
 from scheduling.chats import Actor
 from scheduling.clock import Clock
 from scheduling.errors import DialogClosed, DomainError, StaleRevision
+from scheduling.identifiers import MessageId
 from scheduling.messages import ScheduledMessage
 from scheduling.ports import NewUnit, UnitOfWork
 from scheduling.use_cases.dialogs import dialog_effect_of
@@ -60,19 +61,7 @@ class ChangePicked:
                 if result is not None:
                     changed.append(result)
             await unit.listings.save(changed)
-            broadcasts = [message.id for message in changed if message.broadcast is not None]
-            if change is Change.CANCEL:
-                await unit.listings.cancel_pending([message.id for message in changed])
-            elif change is Change.PAUSE:
-                await unit.listings.cancel_pending([message.id for message in changed if message.broadcast is None])
-                for message_id in broadcasts:
-                    await unit.broadcasts.pause_runs(message_id)
-            elif change is Change.RESUME:
-                for message in changed:
-                    if message.id in waiting and message.broadcast is None:
-                        await unit.messages.release_suspended_of(message, now=now)
-                for message_id in broadcasts:
-                    await unit.broadcasts.resume_runs(message_id)
+            await _follow(unit, change, changed, waiting, now=now)
             action, details = _DEEDS[change]
             for message in changed:
                 await note_schedule(unit, step.by, action, message, now=now, details=details)
@@ -80,6 +69,31 @@ class ChangePicked:
             moved = await _keep(unit, before, outcome, step, now=now)
         self.wakeup()
         return moved
+
+
+async def _follow(
+    unit: UnitOfWork,
+    change: Change,
+    changed: Sequence[ScheduledMessage],
+    waiting: Collection[MessageId],
+    *,
+    now: datetime,
+) -> None:
+    """Let what was planned of schedules follow what was done to them."""
+    schedules = [message for message in changed if message.broadcast is None]
+    broadcasts = [message for message in changed if message.broadcast is not None]
+    if change is Change.CANCEL:
+        await unit.listings.cancel_pending([message.id for message in changed])
+    elif change is Change.PAUSE:
+        await unit.listings.cancel_pending([message.id for message in schedules])
+        for message in broadcasts:
+            await unit.broadcasts.pause_runs(message.id)
+    elif change is Change.RESUME:
+        for message in schedules:
+            if message.id in waiting:
+                await unit.messages.release_suspended_of(message, now=now)
+        for message in broadcasts:
+            await unit.broadcasts.resume_runs(message.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
