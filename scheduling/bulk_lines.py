@@ -8,8 +8,8 @@ are asked. Nothing is guessed.
 import asyncio
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import UTC, date
 from typing import Final
 
 from scheduling.bulk_schedules import MOST_LINES
@@ -97,6 +97,11 @@ def _names_no_day(understood: Understood, circumstances: Circumstances) -> bool:
         return False
     at = reading.recurrence.at
     if at.tzinfo is not None:  # a length of time
+        return False
+    # At the beginning of the day a clock is of that day: "morgen um 9 Uhr" is tomorrow, though with a date the morning.
+    today = circumstances.now.astimezone(circumstances.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    early = understand_text(understood.text, replace(circumstances, now=today.astimezone(UTC))).reading
+    if early is None or early.first.at.astimezone(circumstances.zone).date() != today.date():
         return False
     # Of another weekday, so that one that is named is seen to be wrong.
     day = next(day for day in _SOME_DAYS if day.weekday() != at.weekday())
