@@ -34,7 +34,7 @@ NOT_TRANSLATED = (
 COGNATES = {
     *("Normal", "April", "August", "September", "November", "⏸ Pause", "Pause", "{n} minute", "{n} min", "{n} h"),
     *("GIF", "Video", "Photo", "Sticker", "Album", "Album of {n} file", "Quiz", "Contact", "Audio", "Text", "Options"),
-    *("Message", "Messages", "Date", "No", "{n} message"),
+    *("Message", "Messages", "Date", "No", "{n} message", "Name"),
     *("import", "E-mail", "E-mail: {value}", "<b>{n} list</b>"),
 }
 """What is said alike in English and in another language."""
