@@ -36,6 +36,7 @@ COGNATES = {
     *("GIF", "Video", "Photo", "Sticker", "Album", "Album of {n} file", "Quiz", "Contact", "Audio", "Text", "Options"),
     *("Message", "Messages", "Date", "No", "{n} message", "Name"),
     *("import", "E-mail", "E-mail: {value}", "<b>{n} list</b>"),
+    *("Variables", "✱ Variables", "Variables: {names}", "Roles", "{n} error", "<b>{n} error:</b>"),
 }
 """What is said alike in English and in another language."""
 
