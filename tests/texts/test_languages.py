@@ -28,7 +28,8 @@ ALL = ("en", "ar", "de", "es", "fr", "it", "pl", "pt_BR", "ru", "tr", "uk", "zh_
 OTHER_SCRIPTS = {"ar", "ru", "uk", "zh_Hans"}
 NOT_TRANSLATED = (
     "UTC|Telegram|ID|Europe|Berlin|Asia|Tokyo|Bot|API|BOT_API_URL|BOT_TOKEN|BotFather|BotSupport|English|mon|tue|wed|thu|"
-    "fri|sat|sun|weekly|daily|monthly|last|weekdays|weekend|token|here|America|https|org|Tea|w+|CSV|UTF|csv|yes|no|ada|example"
+    "fri|sat|sun|weekly|daily|monthly|last|weekdays|weekend|token|here|America|https|org|Tea|w+|"
+    "CSV|UTF|csv|yes|no|ada|example"
 )
 """Names, words that commands take in every language, and what people say in the samples."""
 COGNATES = {
