@@ -200,9 +200,7 @@ class Application:
                 PurgeQuestions(new_unit=services.units.new, clock=self.clock),
                 PurgeDialogs(new_unit=services.units.new, clock=self.clock),
                 PurgeErasures(new_unit=services.units.new, clock=self.clock),
-                PurgeAttachments(
-                    new_unit=services.units.new, store=parts.file_store(self.settings), clock=self.clock
-                ),
+                PurgeAttachments(new_unit=services.units.new, store=parts.file_store(self.settings), clock=self.clock),
                 PurgeAudit(new_unit=services.units.new, clock=self.clock, keep=self.settings.audit_kept),
             ],
         )

@@ -26,7 +26,7 @@ def picker(choice: AudienceChoice, seen: SeenAudience, *, zone: str, title: Cont
     if choice.screen is AudienceScreen.MAIN:
         return joined([title or compose(_("<b>Who shall get it?</b>")), audience_seen(seen, zone=zone)], "\n\n")
     question = compose(_QUESTIONS[choice.screen]())
-    if not choice.offers:
+    if not choice.offers and choice.screen in _NOTHING:
         return joined([question, Content(_NOTHING[choice.screen]())], "\n\n")
     pages = ""
     if choice.pages > 1:

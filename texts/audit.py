@@ -90,7 +90,7 @@ def _thing(event: AuditEvent, shown: Events) -> Content:
     label = bold(Content(event.label).first_words(_LONGEST_NAME)) if event.label else Content("")
     match event.subject:
         case Subject.SCHEDULE:
-            return _in_place(label, event, shown)
+            return _in_place(label if event.label else Content(_("a schedule")), event, shown)
         case Subject.BROADCAST:
             return _named(_("broadcast {name}"), _("a broadcast"), label)
         case Subject.RECIPIENT:

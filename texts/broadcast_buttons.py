@@ -49,7 +49,8 @@ def window(chosen: Window | None) -> str:
     """Choose between which hours it goes out."""
     if chosen is None:
         return _("Only at certain hours…")
-    return f"✓ {plain(_('Only {hours}'), hours=span(chosen.begin, chosen.end))}"
+    hours = plain(_("Only {hours}"), hours=span(chosen.begin, chosen.end))
+    return f"✓ {hours}"
 
 
 def no_window() -> str:

@@ -1,5 +1,6 @@
 """What is said of several schedules that come at once, in the lines of a message or in a table."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
@@ -8,6 +9,7 @@ from scheduling.chats import Chat
 from scheduling.content import TEXT_LIMIT, Content
 from scheduling.errors import Form
 from scheduling.use_cases.bulk_schedules import Bulk
+from scheduling.zones import zone_named
 from texts.contents import summary
 from texts.dates import near_moment, with_aside, zone_name
 from texts.errors.base import excerpt
@@ -21,6 +23,7 @@ FAULTS_SHOWN = 10
 _ENTRIES_SHOWN = 5
 _LINES_SHOWN = 20
 _FIRST_WORDS = 48
+_BEHIND_CLOCK = re.compile(r"\d\d:\d\d ?")
 
 
 def asked(bulk: Bulk, *, chat: Chat, now: datetime) -> Content:
@@ -134,8 +137,9 @@ def import_usage(*, chat: Chat, now: datetime) -> Content:
         priority=code("priority"),
         silent=code("silent"),
     )
-    time, _space, words = example(Form.ONCE, now=now, zone=chat.zone).partition(" ")[2].partition(" ")
-    sample = code(f"when,text\n{time},{words}")
+    # An instant in figures is read in every language; what is said then is that of the language's own example.
+    words = _BEHIND_CLOCK.split(example(Form.ONCE, now=now, zone=chat.zone), maxsplit=1)[-1]
+    sample = code(f"when,text\n{now.astimezone(zone_named(chat.zone)).year + 1}-01-01 12:00,{words}")
     end = _("You see what it holds, and what is wrong in it, before anything is saved.")
     return joined([title, columns, sample, end], "\n\n")
 

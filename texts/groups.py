@@ -10,7 +10,7 @@ from scheduling.use_cases.groups import GroupPage, MemberPage, SeenGroup
 from texts.audiences import condition_lines, count_in_words, number, picker, sample_in_words, subscriber_name
 from texts.dates import listed
 from texts.rich import bold, compose, joined, plain
-from texts.speech import _, n_
+from texts.speech import ISOLATED, ISOLATED_END, _, n_
 
 _NAMED = 20
 """So many lines that name nobody are repeated at most."""
@@ -169,8 +169,14 @@ def _line(one: RecipientGroup, page: GroupPage, zone: str) -> Content:
         n = page.members.get(one.id, 0)
         return compose("• {name} — {what}", name=bold(one.name), what=_people(n))
     demands = condition_lines(one.condition, page.names, zone=zone)
-    what = listed([Content(demand.text).first_words(_WORDS) for demand in demands])
+    what = listed([_briefly(demand) for demand in demands])
     return compose("• {name} — {what}", name=bold(one.name), what=what)
+
+
+def _briefly(demand: Content) -> str:
+    """Return its first words, with each mark of direction ended that was begun."""
+    words = demand.first_words(_WORDS)
+    return words + ISOLATED_END * (words.count(ISOLATED) - words.count(ISOLATED_END))
 
 
 def _who(one: RecipientGroup, names: AudienceNames, zone: str) -> Content:

@@ -10,7 +10,7 @@ from scheduling.recipient_views import PAGE_SIZE, RecipientsView
 from scheduling.subscribers import Subscriber
 from scheduling.use_cases.recipients import SeenRecipients
 from texts.dates import near_moment
-from texts.rich import bold, code, compose, joined
+from texts.rich import bold, code, compose, cut, joined
 from texts.speech import _, language_name, n_
 
 _NAME_SHOWN = 60
@@ -81,7 +81,7 @@ def card(seen: SeenRecipients, *, zone: str, now: datetime) -> Content:
             ]
         ),
     ]
-    return joined(whole, "\n\n").shorten(TEXT_LIMIT)
+    return cut(joined(whole, "\n\n"), TEXT_LIMIT)
 
 
 def gone() -> Content:
@@ -128,7 +128,7 @@ def variables(one: Subscriber) -> Content:
         _("Send {example} to add or change one, several in several lines. Tap one to take it away."),
         example=code("city = Berlin"),
     )
-    return joined([_title(one), has, ask], "\n\n").shorten(TEXT_LIMIT)
+    return cut(joined([_title(one), has, ask], "\n\n"), TEXT_LIMIT)
 
 
 def lists(one: Subscriber, *, has_any: bool) -> Content:

@@ -12,6 +12,8 @@ MARKUP = {"b": "bold", "code": "code"}
 """The tags that a template may carry, and the entities that they make."""
 
 _TOKEN = re.compile(r"(?P<mark>#?)\{(?P<name>[a-z_]+)\}|<(?P<close>/?)(?P<tag>b|code)>")
+_MOST_OPEN = 8
+"""So many marks of direction are open at once at most."""
 _ISOLATE = re.compile(f"{ISOLATED}[^{ISOLATED}{ISOLATED_END}]*{ISOLATED_END}")
 _NUMBERS = frozenset({"EN", "AN"})
 _EDGES = _NUMBERS | {"R", "AL", "NSM"}
@@ -173,3 +175,11 @@ def _closed(opened: list[tuple[str, int]], tag: str, end: int, template: str) ->
 def _ordered(text: str, entities: tuple[Entity, ...]) -> Content:
     """Outer entities come before inner ones, as Telegram itself orders them."""
     return Content(text, tuple(sorted(entities, key=lambda entity: (entity.offset, -entity.length))))
+
+
+def cut(content: Content, limit: int) -> Content:
+    """Return the first `limit` code points at most, in which each mark of direction that begins ends, too."""
+    if len(content.text) <= limit:
+        return content
+    shortened = content.shorten(limit - _MOST_OPEN)
+    return shortened + ISOLATED_END * (shortened.text.count(ISOLATED) - shortened.text.count(ISOLATED_END))

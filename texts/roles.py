@@ -55,7 +55,7 @@ def news(change: Changed) -> Content:
         return Content(_("You may no longer do anything for many with this bot."))
     title = compose(_("<b>From now on you may with this bot:</b> {roles}."), roles=in_words(roles))
     commands = joined(
-        [compose("/{command}: {what}", command=name, what=description) for name, description in commands_of(roles)]
+        [compose("{command}: {what}", command=f"/{name}", what=description) for name, description in commands_of(roles)]
     )
     return joined([title, commands], "\n\n")
 

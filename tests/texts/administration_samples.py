@@ -142,8 +142,8 @@ def _of_roles(now: datetime, name: str) -> dict[str, Callable[[], Content]]:
     return {
         "overview roles": lambda: roles.overview(shown, shown.holders, zone="Europe/Berlin", now=now),
         "overview roles none": lambda: roles.overview(none, [], zone="Europe/Berlin", now=now),
-        "card roles": lambda: roles.card(bob, bob.roles),
-        "card roles unsaved": lambda: roles.card(nameless, frozenset()),
+        "roles card": lambda: roles.card(bob, bob.roles),
+        "roles card unsaved": lambda: roles.card(nameless, frozenset()),
         "changed roles": lambda: roles.changed(Changed(holder=bob, before=frozenset()), was_told=True),
         "changed roles none": lambda: roles.changed(nothing, was_told=False),
         "news roles": lambda: roles.news(Changed(holder=bob, before=frozenset())),

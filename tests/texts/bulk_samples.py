@@ -54,7 +54,7 @@ def bulk(stage: Stage, message: ScheduledMessage, content: Content, name: str, *
         created_at=now,
         expires_at=now,
     )
-    refused = LineRefused(7, TooManySchedules(200, 200, is_chat=False)) if bad else None
+    refused = LineRefused(7, TooManySchedules(200, 200, is_of_chat=False)) if bad else None
     return Bulk(kept, state, [message] * 50, Entries(good, faults), refused)
 
 

@@ -46,6 +46,8 @@ def test_every_screen_names_what_is_sent(language, name):
         shown = build()
         assert shown.text.strip(), screen
         assert len(shown.text) <= TEXT_LIMIT, screen
+        if screen.startswith("card of ") or screen.endswith(" of templates"):  # of a recipient, of a template
+            continue
         if screen.startswith(("card ", "cancelled", "scheduled ", "declined", "failure_notice", "whole_message")):
             assert contents.kind_in_words(content) in shown.text, screen
 
