@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TypeAlias
 
 from scheduling.auditing import Action, Subject
 from scheduling.broadcast_drafts import for_broadcasts
@@ -175,63 +174,74 @@ class ReadOutcomes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PauseRun:
-    """Hold back what of a run has not been sent yet."""
+class _ChangesRun:
+    """What all do who change a run, and what they need for it."""
 
     new_unit: NewUnit
     clock: Clock
     wakeup: Callable[[], None]
     administrators: Collection[int]
+
+    async def _change(
+        self,
+        run_id: RunId,
+        by: Actor,
+        action: Action,
+        change: Callable[[BroadcastRun, RunCounts], BroadcastRun],
+        *,
+        details: Mapping[str, str | int] | None = None,
+    ) -> RunView:
+        async with self.new_unit() as unit:
+            await require_role(unit, by, Role.SEND, administrators=self.administrators)
+            run = await unit.broadcasts.get_for_update(run_id)
+            seen = await view_of(unit, run)
+            if is_replay(unit):
+                return seen
+            changed = change(seen.run, seen.counts)
+            await unit.broadcasts.save(changed)
+            await _note(unit, by, action, seen.message, now=self.clock.now(), details=details)
+            await unit.commit(effect=changed.id)
+        self.wakeup()
+        return replace(seen, run=changed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PauseRun(_ChangesRun):
+    """Hold back what of a run has not been sent yet."""
 
     async def __call__(self, *, run_id: RunId, by: Actor, revision: int | None = None) -> RunView:
         """Pause it. Raises `NotAllowed`, `BroadcastNotFound`, `BroadcastOver`, `BroadcastChanged`."""
-        return await _change(self, run_id, by, Action.PAUSED, lambda run, _counts: run.pause(revision=revision))
+        return await self._change(run_id, by, Action.PAUSED, lambda run, _counts: run.pause(revision=revision))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ResumeRun:
+class ResumeRun(_ChangesRun):
     """Let a paused run go on."""
-
-    new_unit: NewUnit
-    clock: Clock
-    wakeup: Callable[[], None]
-    administrators: Collection[int]
 
     async def __call__(self, *, run_id: RunId, by: Actor, revision: int | None = None) -> RunView:
         """Resume it. Raises what `PauseRun` raises."""
-        return await _change(self, run_id, by, Action.RESUMED, lambda run, _counts: run.resume(revision=revision))
+        return await self._change(run_id, by, Action.RESUMED, lambda run, _counts: run.resume(revision=revision))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CancelRun:
+class CancelRun(_ChangesRun):
     """Send no more of a run; its schedule, where it repeats, goes on."""
-
-    new_unit: NewUnit
-    clock: Clock
-    wakeup: Callable[[], None]
-    administrators: Collection[int]
 
     async def __call__(self, *, run_id: RunId, by: Actor, revision: int | None = None) -> RunView:
         """Cancel what has not been sent yet. Raises what `PauseRun` raises."""
-        return await _change(self, run_id, by, Action.CANCELLED, lambda run, _counts: run.cancel(revision=revision))
+        return await self._change(run_id, by, Action.CANCELLED, lambda run, _counts: run.cancel(revision=revision))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChangePace:
+class ChangePace(_ChangesRun):
     """Send a run more slowly, or as fast as limits allow."""
-
-    new_unit: NewUnit
-    clock: Clock
-    wakeup: Callable[[], None]
-    administrators: Collection[int]
 
     async def __call__(self, *, run_id: RunId, by: Actor, pace: int | None, revision: int | None = None) -> RunView:
         """Send it at `pace` messages a second at most; None: whatever the limits allow.
 
         Raises `PaceOutOfRange` besides what `PauseRun` raises.
         """
-        return await _change(
-            self,
+        return await self._change(
             run_id,
             by,
             Action.CHANGED,
@@ -241,61 +251,25 @@ class ChangePace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RetryFailed:
+class RetryFailed(_ChangesRun):
     """Send once more what failed, but to those who can't be reached."""
-
-    new_unit: NewUnit
-    clock: Clock
-    wakeup: Callable[[], None]
-    administrators: Collection[int]
 
     async def __call__(self, *, run_id: RunId, by: Actor, revision: int | None = None) -> RunView:
         """Let it be done, in chunks. Raises `NothingToSendAgain`, `BroadcastBusy` besides what `PauseRun` raises."""
-        return await _change(
-            self, run_id, by, Action.SENT, lambda run, counts: run.retry_failed(counts, revision=revision)
+        return await self._change(
+            run_id, by, Action.SENT, lambda run, counts: run.retry_failed(counts, revision=revision)
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ResendUnknown:
+class ResendUnknown(_ChangesRun):
     """Send once more what may have arrived and may not: some may get it twice."""
-
-    new_unit: NewUnit
-    clock: Clock
-    wakeup: Callable[[], None]
-    administrators: Collection[int]
 
     async def __call__(self, *, run_id: RunId, by: Actor, revision: int | None = None) -> RunView:
         """Let it be done, in chunks. Raises what `RetryFailed` raises."""
-        return await _change(
-            self, run_id, by, Action.SENT, lambda run, counts: run.resend_unknown(counts, revision=revision)
+        return await self._change(
+            run_id, by, Action.SENT, lambda run, counts: run.resend_unknown(counts, revision=revision)
         )
-
-
-Changing: TypeAlias = PauseRun | ResumeRun | CancelRun | ChangePace | RetryFailed | ResendUnknown
-
-
-async def _change(
-    case: Changing,
-    run_id: RunId,
-    by: Actor,
-    action: Action,
-    change: Callable[[BroadcastRun, RunCounts], BroadcastRun],
-    *,
-    details: Mapping[str, str | int] | None = None,
-) -> RunView:
-    async with case.new_unit() as unit:
-        await require_role(unit, by, Role.SEND, administrators=case.administrators)
-        run = await unit.broadcasts.get_for_update(run_id)
-        seen = await view_of(unit, run)
-        if is_replay(unit):
-            return seen
-        changed = change(seen.run, seen.counts)
-        await unit.broadcasts.save(changed)
-        await _note(unit, by, action, seen.message, now=case.clock.now(), details=details)
-        await unit.commit(effect=changed.id)
-    case.wakeup()
-    return replace(seen, run=changed)
 
 
 async def view_of(unit: UnitOfWork, run: BroadcastRun | None) -> RunView:
