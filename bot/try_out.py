@@ -49,8 +49,13 @@ class Stage:
 
 
 @asynccontextmanager
-async def open_stage(database_url: str, *, port: int = 0, **changes: Any) -> AsyncIterator[Stage]:
-    """Run emulator, page and bot until the end of the block, on a port of this machine (0: any free one)."""
+async def open_stage(
+    database_url: str, *, port: int = 0, is_ada_administrator: bool = False, **changes: Any
+) -> AsyncIterator[Stage]:
+    """Run emulator, page and bot until the end of the block, on a port of this machine (0: any free one).
+
+    Where Ada is the bot's administrator she is so besides those whom the settings name.
+    """
     clock = FastForwardClock()
     account = BotAccount(token=TOKEN, id=1000, username="CarillonBot", first_name="Carillon")
     async with Emulator(
@@ -67,6 +72,8 @@ async def open_stage(database_url: str, *, port: int = 0, **changes: Any) -> Asy
             **changes,
         )
         ada = set_scene(emulator, language=settings.default_language)
+        if is_ada_administrator:
+            settings = settings.model_copy(update={"admin_ids": settings.admin_ids | {ada.id}})
         # Outcomes are committed at once: on the way through time nobody should wait for a group of them.
         application = Application(settings, clock=clock, group_commit_seconds=0)
         await application.start()
@@ -84,7 +91,9 @@ async def run_sandbox(*, port: int, in_terminal: bool) -> int:
     """
     with tempfile.TemporaryDirectory(prefix="carillon-") as folder:
         url = f"sqlite+aiosqlite:///{Path(folder) / 'sandbox.sqlite3'}"
-        async with open_stage(url, port=0 if in_terminal else _free_port(port), **_own_zone()) as stage:
+        free_port = 0 if in_terminal else _free_port(port)
+        # Whoever tries the bot may try all of it, also what is for administrators only.
+        async with open_stage(url, port=free_port, is_ada_administrator=True, **_own_zone()) as stage:
             if in_terminal:
                 print(INVITATION, flush=True)  # noqa: T201 - said to a person
                 await chat(stage.emulator, stage.ada, stage.ada, input=sys.stdin, output=sys.stdout)

@@ -103,6 +103,14 @@ async def test_the_sandbox_is_a_chat_in_the_terminal_for_whoever_pipes_into_it()
     assert "Every minute" in output
 
 
+async def test_whoever_tries_the_sandbox_administers_the_bot():
+    process = await start("try", stdin=asyncio.subprocess.PIPE)
+    code, output = await end(process, b"/broadcast\n:as Bob\n/broadcast\n")
+    assert code == 0
+    assert "What shall I send to many?" in output
+    assert "I don't know the command /broadcast" in output
+
+
 async def test_without_a_token_the_page_is_served_and_ends_with_a_signal():
     async with Emulator() as taken, aiohttp.ClientSession() as session:
         process = await start("try", "--port", str(taken.port))
